@@ -1,34 +1,73 @@
-# The whole developer interface. `make help` lists it.
+# The whole developer interface; `make help` lists it.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# Python comes from the machine; uv must not fetch an interpreter of its own.
 export UV_PYTHON_DOWNLOADS := never
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# A source folder is not the place for byte code and tool caches of another user.
+# Node may have been installed into .venv by tools/setup_venv.sh.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
 PYTHON := .venv/bin/python
 STAMPS := .venv/.stamps
+BUNDLE_SOURCES := $(shell find js/src js/assets -type f 2>/dev/null)
+READY_TO_RUN := $(STAMPS)/python $(STAMPS)/bundle
 
-PORT ?=
-DIR ?=
-
-.PHONY: help setup run test check corpus bench faults lock clean
+.PHONY: help setup run test check format corpus bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/node $(STAMPS)/bundle ## make .venv, node_modules and the bundle; does nothing when they are there
+setup: $(READY_TO_RUN) $(STAMPS)/browser ## make .venv and the bundle, install what is missing; nothing when all is there
 
-$(STAMPS)/system: tools/setup_system.sh $(STAMPS)/venv
-	@bash tools/setup_system.sh
-	@touch $@
-
-$(STAMPS)/venv:
+$(STAMPS)/venv: tools/setup_venv.sh tools/uv.sh
 	@bash tools/setup_venv.sh
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/python: $(STAMPS)/venv requirements-dev.txt pyproject.toml src/nbboard/_version.py jupyter-config/jupyter_server_config.d/nbboard.json
+$(STAMPS)/python: $(STAMPS)/venv requirements-dev.txt pyproject.toml src/nbboard/_version.py $(wildcard jupyter-config/*/*.json)
 	@tools/uv.sh pip install --quiet --python $(PYTHON) -r requirements-dev.txt
 	@SKIP_JUPYTER_BUILDER=1 tools/uv.sh pip install --quiet --python $(PYTHON) --no-deps -e .
 	@touch $@
+
+$(STAMPS)/node: $(STAMPS)/venv js/package.json js/package-lock.json js/.npmrc
+	@cd js && npm ci --silent
+	@touch $@
+
+$(STAMPS)/bundle: $(STAMPS)/node js/build.mjs $(BUNDLE_SOURCES)
+	@if [ -f js/src/entry/widget.ts ] && [ -f js/src/entry/stub.ts ]; then cd js && npm run --silent build; \
+	else echo "setup: no bundle: js/src/entry/widget.ts or stub.ts does not exist yet" >&2; fi
+	@touch $@
+
+$(STAMPS)/browser: tools/setup_browser.sh $(STAMPS)/venv
+	@bash tools/setup_browser.sh
+	@touch $@
+
+run: $(READY_TO_RUN) ## start JupyterLab with the first notebook; PORT=8888 chooses the port
+	@$(PYTHON) -m tools.run_lab $(if $(PORT),--port $(PORT))
+
+test: ## run every group of tests, also on a machine where nothing is set up yet
+	@start=$$(date +%s); $(MAKE) setup; \
+	$(PYTHON) -m tools.run_tests --setup-seconds $$(( $$(date +%s) - start ))
+
+check: $(READY_TO_RUN) ## format, lint, types, layers, size budgets and the fast tests, in under a minute
+	@$(PYTHON) -m tools.run_checks
+
+format: $(READY_TO_RUN) ## rewrite Python and TypeScript in the project's format
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix-only --quiet . && cd js && npx biome check --write .
+
+corpus: $(READY_TO_RUN) ## load every .excalidraw file of DIR=... and print what came of it
+	@if [ -z "$(DIR)" ]; then echo "make corpus needs a folder: make corpus DIR=path/to/drawings" >&2; exit 2; fi
+	@$(PYTHON) -m tools.corpus "$(DIR)"
+
+bench: $(READY_TO_RUN) ## measure; prints figures, judges nothing
+	@$(PYTHON) -m bench
+
+lock: $(STAMPS)/venv ## choose the newest allowed versions anew, for Python and for Node
+	@tools/uv.sh pip compile pyproject.toml --extra test --universal --upgrade \
+	  --no-header --no-annotate --quiet -o requirements-dev.txt
+	@cd js && npm update --package-lock-only
+
+clean: ## remove everything that setup and the tests made
+	@rm -rf .venv .tools js/node_modules src/nbboard/static artifacts dist build \
+	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Run uv: the one on PATH, else one installed once into .venv/.uv by pip.
+# Runs uv: the one on PATH when it works, else one that pip puts into .tools/uv once.
 set -euo pipefail
 root="$(cd "$(dirname "$0")/.." && pwd)"
-if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
+if uv --version >/dev/null 2>&1; then
   exec uv "$@"
 fi
-own="$root/.venv/.uv"
+own="$root/.tools/uv"
 if [ ! -x "$own/bin/uv" ]; then
+  echo "setup: installing uv with pip into .tools/uv" >&2
   python3 -m pip install --quiet --target "$own" uv >&2
 fi
 exec "$own/bin/uv" "$@"

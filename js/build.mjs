@@ -1,0 +1,132 @@
+// Builds what the Python package serves: one hashed bundle (JavaScript and CSS), the small stub
+// that anywidget hands to the page, the files of js/assets, and manifest.json, which names them.
+// The manifest is written last, so whoever finds one finds everything it names.
+
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const BUNDLE_ENTRY = path.join(HERE, "src/entry/widget.ts");
+const STUB_ENTRY = path.join(HERE, "src/entry/stub.ts");
+const ASSETS = path.join(HERE, "assets");
+const STATIC = path.join(HERE, "../src/nbboard/static");
+
+// JavaScript and CSS together, compressed: what a page downloads before it can show a board.
+const MAX_BUNDLE_GZIP_BYTES = 100_000;
+// The stub is saved in every notebook that shows a board.
+const MAX_STUB_BYTES = 3_000;
+
+const COMMON = {
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022"],
+  charset: "utf8",
+  legalComments: "none",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  loader: { ".woff2": "file" },
+  assetNames: "[name]-[hash]",
+  outdir: STATIC,
+  write: false,
+  logLevel: "warning",
+};
+
+/** Bundles one entry; returns file name → bytes. */
+async function bundle(entry, entryNames) {
+  const result = await build({ ...COMMON, entryPoints: [entry], entryNames });
+  return new Map(result.outputFiles.map((file) => [path.basename(file.path), file.contents]));
+}
+
+/** Reads js/assets; returns the file's own name → [hashed name, bytes]. */
+async function readAssets() {
+  if (!existsSync(ASSETS)) return new Map();
+  const assets = new Map();
+  for (const name of (await readdir(ASSETS)).sort()) {
+    const bytes = await readFile(path.join(ASSETS, name));
+    const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+    const { name: stem, ext } = path.parse(name);
+    assets.set(name, [`${stem}-${hash}${ext}`, bytes]);
+  }
+  return assets;
+}
+
+function only(names, extension) {
+  return names.find((name) => name.endsWith(extension)) ?? null;
+}
+
+function sizesOf(files) {
+  const sizes = {};
+  for (const [name, bytes] of files) {
+    sizes[name] = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+  }
+  return sizes;
+}
+
+/** Writes all files, then the manifest, then removes what an older build left. */
+async function publish(files, manifest) {
+  await mkdir(STATIC, { recursive: true });
+  for (const [name, bytes] of files) await writeFile(path.join(STATIC, name), bytes);
+  const draft = path.join(STATIC, "manifest.json.new");
+  await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`);
+  await rename(draft, path.join(STATIC, "manifest.json"));
+  const kept = new Set([...files.keys(), "manifest.json"]);
+  for (const name of await readdir(STATIC)) {
+    if (!kept.has(name)) await rm(path.join(STATIC, name), { recursive: true });
+  }
+}
+
+function failuresOf(sizes, bundleNames, stubName) {
+  const failures = [];
+  const gzip = bundleNames.reduce((sum, name) => sum + sizes[name].gzip, 0);
+  console.log(
+    `bundle: ${gzip} bytes gzip of at most ${MAX_BUNDLE_GZIP_BYTES} (${bundleNames.join(", ")})`,
+  );
+  if (gzip > MAX_BUNDLE_GZIP_BYTES) {
+    failures.push(`the bundle is ${gzip} bytes gzip, the limit is ${MAX_BUNDLE_GZIP_BYTES}`);
+  }
+  const stub = sizes[stubName].raw;
+  console.log(`stub: ${stub} bytes of at most ${MAX_STUB_BYTES}`);
+  if (stub > MAX_STUB_BYTES) {
+    failures.push(`the stub is ${stub} bytes, the limit is ${MAX_STUB_BYTES}`);
+  }
+  return failures;
+}
+
+function requireEntries() {
+  const missing = [BUNDLE_ENTRY, STUB_ENTRY].filter((entry) => !existsSync(entry));
+  if (missing.length === 0) return;
+  const names = missing.map((entry) => path.relative(HERE, entry)).join(" and ");
+  throw new Error(`missing ${names}: there is nothing to bundle`);
+}
+
+async function main() {
+  requireEntries();
+  const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]");
+  const stubFiles = await bundle(STUB_ENTRY, "stub");
+  const assets = await readAssets();
+  const files = new Map([...bundleFiles, ...stubFiles, ...assets.values()]);
+  const sizes = sizesOf(files);
+  const names = [...bundleFiles.keys()];
+  const script = only(names, ".js");
+  const style = only(names, ".css");
+  const stub = only([...stubFiles.keys()], ".js");
+  const failures = failuresOf(
+    sizes,
+    [script, style].filter((name) => name !== null),
+    stub,
+  );
+  if (failures.length > 0) throw new Error(failures.join("; "));
+  const assetNames = Object.fromEntries([...assets].map(([name, [hashed]]) => [name, hashed]));
+  await publish(files, { script, style, stub, assets: assetNames, sizes });
+}
+
+main().catch((error) => {
+  console.error(`build: ${error.message}`);
+  process.exitCode = 1;
+});
