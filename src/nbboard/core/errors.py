@@ -1,0 +1,96 @@
+"""The errors of nbboard, as one tree.
+
+NBBoardError
+├── BoardNotFound            no such board, or not shared with you
+├── NotAllowed               the host or the board's roles say no
+├── ServerUnreachable        no server found or no answer
+├── NotAcknowledged          a wait ended with changes still pending
+├── OpRefused                the board judged an op void, or the server refused it
+├── InvalidInput             a value does not fit the model; nothing was changed
+│   └── LimitExceeded        … because it is over a bound of `limits`
+├── ProtocolError            a frame that breaks the protocol; carries code and close code
+└── StoreError
+    ├── BoardExists          create with an id that is or was in use
+    ├── Conflict             same (client, n) with other content
+    ├── StoreReadOnly        the disk is full or the database cannot be written
+    └── StoreDamaged         stored data fails its check; nothing was repaired
+"""
+
+from typing import Final
+
+SHOWN: Final = 80
+
+
+def shown(value: object) -> str:
+    """Give `value` as text for a message, cut to 80 characters."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+class NBBoardError(Exception):
+    """Base of every error that nbboard raises on purpose."""
+
+
+class BoardNotFound(NBBoardError):
+    """There is no such board, or it is not shared with you."""
+
+
+class NotAllowed(NBBoardError):
+    """The host or the board's roles do not allow this."""
+
+
+class ServerUnreachable(NBBoardError):
+    """No nbboard server was found, or it did not answer in time."""
+
+
+class NotAcknowledged(NBBoardError):
+    """Changes were still unacknowledged when a wait ended; `pending` lists them."""
+
+    def __init__(self, message: str, pending: tuple[int, ...] = ()) -> None:
+        super().__init__(message)
+        self.pending = pending
+
+
+class OpRefused(NBBoardError):
+    """A change was refused; `code` is the verdict or the server's refusal code."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InvalidInput(NBBoardError, ValueError):
+    """A value does not fit the model; nothing was changed."""
+
+
+class LimitExceeded(InvalidInput):
+    """A value is over one of the bounds in `nbboard.core.limits`."""
+
+
+class ProtocolError(NBBoardError):
+    """A frame breaks the protocol; the connection ends with `close_code`."""
+
+    def __init__(self, code: str, message: str, close_code: int = 1008) -> None:
+        super().__init__(message)
+        self.code = code
+        self.close_code = close_code
+
+
+class StoreError(NBBoardError):
+    """The store could not do what was asked."""
+
+
+class BoardExists(StoreError):
+    """A board with this id exists or existed; ids are never used twice."""
+
+
+class Conflict(StoreError):
+    """The same (client, n) was already committed with other content."""
+
+
+class StoreReadOnly(StoreError):
+    """The store cannot be written at the moment (full disk, lost database)."""
+
+
+class StoreDamaged(StoreError):
+    """Stored data fails its check; it is refused, not repaired."""

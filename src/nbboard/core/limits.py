@@ -1,0 +1,125 @@
+"""Every bound of nbboard, in one place, each with its unit and its reason.
+
+Going over a limit gives a named error or the verdict ``full``: never a cut, never a silent drop.
+The table `LIMITS` feeds `docs/limits.md`, the `welcome` message and the generated TypeScript.
+"""
+
+from typing import Final, NamedTuple
+
+
+class Limit(NamedTuple):
+    """One bound: its value, the unit it counts in and why it is where it is."""
+
+    value: int
+    unit: str
+    reason: str
+
+
+LIMITS: Final[dict[str, Limit]] = {}
+
+
+def _limit(name: str, value: int, unit: str, reason: str) -> int:
+    LIMITS[name] = Limit(value, unit, reason)
+    return value
+
+
+COORDINATE: Final = _limit(
+    "COORDINATE",
+    2**27,
+    "1/16 board unit",
+    "sums of two stay exact in 32 bits and in a double",
+)
+MESSAGE_BYTES: Final = _limit(
+    "MESSAGE_BYTES", 64 * 1024, "bytes", "a frame from a client; parses in about 1 ms"
+)
+ENTRY_BYTES: Final = _limit(
+    "ENTRY_BYTES", 64 * 1024, "bytes", "one entry is atomic; larger changes are a batch"
+)
+SNAPSHOT_BYTES: Final = _limit(
+    "SNAPSHOT_BYTES",
+    256 * 1024,
+    "bytes",
+    "one snapshot chunk; decodes within a frame's time",
+)
+OPS_PER_ENTRY: Final = _limit(
+    "OPS_PER_ENTRY", 1000, "ops", "keeps one apply well under 10 ms on the event loop"
+)
+IDS_PER_OP: Final = _limit(
+    "IDS_PER_OP",
+    1000,
+    "element ids",
+    "keeps one apply well under 10 ms on the event loop",
+)
+POINTS: Final = _limit(
+    "POINTS",
+    16_000,
+    "points",
+    "one element fits a 64 KiB entry; longer strokes are split",
+)
+ELEMENTS: Final = _limit(
+    "ELEMENTS", 250_000, "elements", "a full board still loads and draws on a laptop"
+)
+TOMBSTONES: Final = _limit(
+    "TOMBSTONES", 20_000, "removed elements", "how far back an undo can revive"
+)
+UNDO_STEPS: Final = _limit("UNDO_STEPS", 100, "steps", "per client")
+TEXT_BYTES: Final = _limit(
+    "TEXT_BYTES", 16_000, "UTF-8 bytes", "the text of one element"
+)
+CHAT_BYTES: Final = _limit("CHAT_BYTES", 4000, "UTF-8 bytes", "one chat message")
+CHAT_TAIL: Final = _limit(
+    "CHAT_TAIL", 200, "messages", "kept in memory; older ones by history"
+)
+TITLE_BYTES: Final = _limit("TITLE_BYTES", 200, "UTF-8 bytes", "a board's title")
+NAME_BYTES: Final = _limit(
+    "NAME_BYTES", 128, "UTF-8 bytes", "a display name or user id"
+)
+GROUP_DEPTH: Final = _limit(
+    "GROUP_DEPTH", 16, "groups", "nesting of groups round one element"
+)
+ROLES: Final = _limit(
+    "ROLES", 10_000, "users", "users with a role or a ban of their own"
+)
+MEMBERS: Final = _limit("MEMBERS", 2000, "members", "connections in one room")
+PENDING_OPS: Final = _limit(
+    "PENDING_OPS",
+    10_000,
+    "messages",
+    "numbers a returning client may ask about in hello",
+)
+LIVE_POINTS: Final = _limit(
+    "LIVE_POINTS", 16_000, "points", "a stroke in progress; the same as a finished one"
+)
+BLOB_BYTES: Final = _limit("BLOB_BYTES", 10 * 1024 * 1024, "bytes", "one stored image")
+BLOB_SIDE: Final = _limit("BLOB_SIDE", 16_384, "pixels", "the longer side of an image")
+HELLO_SECONDS: Final = _limit(
+    "HELLO_SECONDS", 10, "seconds", "a socket that has not said hello is closed"
+)
+STALLED_SECONDS: Final = _limit(
+    "STALLED_SECONDS",
+    30,
+    "seconds",
+    "a member whose outbox makes no progress is closed",
+)
+LIVE_SECONDS: Final = _limit(
+    "LIVE_SECONDS", 10, "seconds", "a live stroke that falls silent is forgotten"
+)
+PING_SECONDS: Final = _limit("PING_SECONDS", 5, "seconds", "between application pings")
+DEAD_SECONDS: Final = _limit(
+    "DEAD_SECONDS", 15, "seconds", "of silence before a peer is dead"
+)
+IDLE_SECONDS: Final = _limit(
+    "IDLE_SECONDS", 60, "seconds", "an empty room stays in memory this long"
+)
+SNAPSHOT_ENTRIES: Final = _limit(
+    "SNAPSHOT_ENTRIES",
+    2000,
+    "entries",
+    "after so many a snapshot speeds up the next load",
+)
+MEMBER_RATE: Final = _limit(
+    "MEMBER_RATE",
+    200,
+    "messages per second",
+    "a pen sends 60 to 125; a script is told to wait",
+)

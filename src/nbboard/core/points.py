@@ -1,0 +1,86 @@
+"""Points packed into one byte string: zig-zag varints of coordinate differences.
+
+The first point is absolute, each later one relative to its predecessor; x before y; integers of
+1/16 board unit. Zig-zag and varint (LEB128) are those of Protocol Buffers
+(https://protobuf.dev/programming-guides/encoding/). A packing is *canonical*: `unpack` refuses
+overlong varints, so equal points are equal bytes.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbboard.core import limits
+from nbboard.core.errors import InvalidInput, LimitExceeded, shown
+
+Points = NDArray[np.int64]
+
+# A difference of two coordinates has 29 bits, zig-zag 30: five groups of seven.
+_MAX_VARINT: Final = 5
+
+
+def pack(points: Points) -> bytes:
+    """Pack an (n, 2) integer array, n >= 1, in 1/16 board unit.
+
+    Raises InvalidInput for another shape, LimitExceeded for a coordinate or a count over its
+    bound.
+    """
+    array = np.asarray(points, dtype=np.int64)
+    if array.ndim != 2 or array.shape[1] != 2 or len(array) == 0:
+        raise InvalidInput(
+            f"points must have shape (n, 2) with n >= 1, not {array.shape}"
+        )
+    _check_bounds(array)
+    deltas = np.diff(array, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()
+    zigzag = (deltas << 1) ^ (deltas >> 63)
+    groups = (zigzag[:, None] >> (7 * np.arange(_MAX_VARINT))) & 0x7F
+    used = np.maximum(1, _MAX_VARINT - np.argmax(groups[:, ::-1] != 0, axis=1))
+    used[~groups.any(axis=1)] = 1
+    place = np.arange(_MAX_VARINT)
+    groups |= np.where(place < (used - 1)[:, None], 0x80, 0)
+    return bytes(groups[place < used[:, None]].astype(np.uint8))
+
+
+def unpack(packed: bytes) -> Points:
+    """Unpack to an (n, 2) int64 array, n >= 1.
+
+    Raises InvalidInput when the bytes are not a canonical packing and LimitExceeded when a
+    coordinate or the number of points is over its bound.
+    """
+    data = np.frombuffer(packed, np.uint8)
+    last = data < 0x80
+    if not len(data) or not last[-1]:
+        raise InvalidInput(f"packed points end inside a number: {shown(packed[-8:])}")
+    ends = np.flatnonzero(last)
+    starts = np.empty_like(ends)
+    starts[0] = 0
+    starts[1:] = ends[:-1] + 1
+    lengths = ends - starts + 1
+    if len(ends) % 2:
+        raise InvalidInput(f"packed points hold {len(ends)} numbers, which is not even")
+    if lengths.max() > _MAX_VARINT or np.any((lengths > 1) & (data[ends] == 0)):
+        raise InvalidInput("packed points hold an overlong number")
+    shifts = 7 * (np.arange(len(data)) - np.repeat(starts, lengths))
+    zigzag = np.add.reduceat((data & 0x7F).astype(np.int64) << shifts, starts)
+    deltas = (zigzag >> 1) ^ -(zigzag & 1)
+    points = np.cumsum(deltas.reshape(-1, 2), axis=0)
+    _check_bounds(points)
+    return points
+
+
+def count(packed: bytes) -> int:
+    """Count the points of a packing without unpacking it."""
+    return (len(packed) - sum(byte >= 0x80 for byte in packed)) // 2
+
+
+def _check_bounds(points: Points) -> None:
+    if len(points) > limits.POINTS:
+        raise LimitExceeded(
+            f"{len(points)} points; an element holds {limits.POINTS}: split it"
+        )
+    largest = int(np.abs(points).max())
+    if largest > limits.COORDINATE:
+        raise LimitExceeded(
+            f"coordinate {largest} is over {limits.COORDINATE} (1/16 board unit)"
+        )

@@ -1,0 +1,145 @@
+"""The state of a board: what the fold of its log has come to."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from nbboard.core import limits
+from nbboard.core.ids import ClientId, ElementId, UserId
+from nbboard.core.model import Element
+from nbboard.core.roles import ACCESS_ROLE, Access, Role
+
+
+class Placed(Struct, array_like=True, frozen=True, gc=False):
+    """An element in its place, on the board or (`removed_at` > 0) as a tombstone.
+
+    `client` touched it last, at seq `touched_at`; `others_at` is the newest seq at which any
+    *other* client touched it. These two answer exactly "did another client touch this after…?".
+    """
+
+    element: Element
+    removed_at: int
+    client: ClientId
+    touched_at: int
+    others_at: int = 0
+
+    def changed_since(self, seq: int, client: ClientId) -> bool:
+        """Tell whether a client other than `client` touched the element after `seq`."""
+        newest = self.others_at if self.client == client else self.touched_at
+        return newest > seq
+
+
+class ChatMessage(Struct, array_like=True, frozen=True, gc=False):
+    """One message of the board's chat; `seq` is the entry that said it, `at` server ms."""
+
+    seq: int
+    at: int
+    author: UserId
+    name: str
+    text: str
+
+
+class Meta(Struct, array_like=True, frozen=True):
+    """All of a board's state but its elements, as it goes into a snapshot."""
+
+    seq: int
+    at: int
+    title: str
+    access: Access
+    locked: bool
+    pen: UserId | None
+    roles: tuple[tuple[UserId, Role], ...]
+    banned: tuple[UserId, ...]
+    names: tuple[tuple[UserId, str], ...]
+    chat: tuple[ChatMessage, ...]
+
+
+class BoardState:
+    """One board in memory. Only `apply` changes it.
+
+    `order` lists ids bottom to top and keeps the place of removed elements, so that a revived
+    element returns to where it was.
+    """
+
+    def __init__(
+        self, title: str = "", owner: UserId | None = None, access: Access = "edit"
+    ):
+        self.seq = 0
+        self.at = 0
+        self.title = title
+        self.access: Access = access
+        self.locked = False
+        self.pen: UserId | None = None
+        self.roles: dict[UserId, Role] = {} if owner is None else {owner: Role.OWNER}
+        self.banned: dict[UserId, None] = {}
+        self.names: dict[UserId, str] = {}
+        self.chat: list[ChatMessage] = []
+        self.placed: dict[ElementId, Placed] = {}
+        self.order: list[ElementId] = []
+        self.removed: set[ElementId] = set()
+
+    def __len__(self) -> int:
+        """Count the elements on the board."""
+        return len(self.placed) - len(self.removed)
+
+    def __iter__(self) -> Iterator[Element]:
+        """Go over the elements on the board, bottom to top."""
+        placed, removed = self.placed, self.removed
+        return (placed[key].element for key in self.order if key not in removed)
+
+    def get(self, key: ElementId) -> Element | None:
+        """Give the element on the board with this id, or None."""
+        found = self.placed.get(key)
+        return None if found is None or found.removed_at else found.element
+
+    def board_role(self, user: UserId) -> Role:
+        """Give what the board itself lets this user do (see `roles.effective`)."""
+        if user in self.banned:
+            return Role.NONE
+        return self.roles.get(user, ACCESS_ROLE[self.access])
+
+    def meta(self) -> Meta:
+        """Give everything but the elements as one frozen record."""
+        return Meta(
+            seq=self.seq,
+            at=self.at,
+            title=self.title,
+            access=self.access,
+            locked=self.locked,
+            pen=self.pen,
+            roles=tuple(self.roles.items()),
+            banned=tuple(self.banned),
+            names=tuple(self.names.items()),
+            chat=tuple(self.chat),
+        )
+
+    @classmethod
+    def load(cls, meta: Meta, placed: Iterable[Placed]) -> "BoardState":
+        """Build the state from a snapshot's parts, `placed` in order, tombstones included."""
+        state = cls(meta.title, None, meta.access)
+        state.seq, state.at = meta.seq, meta.at
+        state.locked, state.pen = meta.locked, meta.pen
+        state.roles = dict(meta.roles)
+        state.banned = dict.fromkeys(meta.banned)
+        state.names = dict(meta.names)
+        state.chat = list(meta.chat)
+        for item in placed:
+            state.placed[item.element.id] = item
+            state.order.append(item.element.id)
+        state.removed = {key for key, item in state.placed.items() if item.removed_at}
+        return state
+
+    def forget_oldest_tombstones(self) -> None:
+        """Keep only the newest tombstones once they are a twentieth over their limit.
+
+        The slack makes the walk over `order` rare; every replica does it at the same seq, and
+        among those removed at one seq the lowest on the board go first.
+        """
+        if len(self.removed) <= limits.TOMBSTONES + limits.TOMBSTONES // 20:
+            return
+        tombstones = [key for key in self.order if key in self.removed]
+        tombstones.sort(key=lambda key: self.placed[key].removed_at)
+        for key in tombstones[: -limits.TOMBSTONES]:
+            self.removed.discard(key)
+            del self.placed[key]
+        self.order = [key for key in self.order if key in self.placed]

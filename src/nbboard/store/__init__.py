@@ -1,0 +1,1 @@
+"""Where boards live: one contract (`base`), several implementations."""
