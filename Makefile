@@ -12,7 +12,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTHON := .venv/bin/python
 STAMPS := .venv/.stamps
 BUNDLE_SOURCES := $(shell find js/src js/assets -type f 2>/dev/null)
-READY_TO_RUN := $(STAMPS)/python $(STAMPS)/bundle
+# A stamp lies in the folder it speaks of, so that removing the folder removes the stamp.
+READY_TO_RUN := $(STAMPS)/python src/nbboard/static/manifest.json
 
 .PHONY: help setup run test check format corpus bench lock clean
 
@@ -30,14 +31,14 @@ $(STAMPS)/python: $(STAMPS)/venv requirements-dev.txt pyproject.toml src/nbboard
 	@SKIP_JUPYTER_BUILDER=1 tools/uv.sh pip install --quiet --python $(PYTHON) --no-deps -e .
 	@touch $@
 
-$(STAMPS)/node: $(STAMPS)/venv js/package.json js/package-lock.json js/.npmrc
-	@cd js && npm ci --silent
+# Not `npm ci`: that refuses a lock file made where other platforms' optional binaries were absent.
+js/node_modules/.complete: $(STAMPS)/venv js/package.json js/package-lock.json js/.npmrc
+	@cd js && npm install --no-save --silent
 	@touch $@
 
-$(STAMPS)/bundle: $(STAMPS)/node js/build.mjs $(BUNDLE_SOURCES)
+src/nbboard/static/manifest.json: js/node_modules/.complete js/build.mjs $(BUNDLE_SOURCES)
 	@if [ -f js/src/entry/widget.ts ] && [ -f js/src/entry/stub.ts ]; then cd js && npm run --silent build; \
 	else echo "setup: no bundle: js/src/entry/widget.ts or stub.ts does not exist yet" >&2; fi
-	@touch $@
 
 $(STAMPS)/browser: tools/setup_browser.sh $(STAMPS)/venv
 	@bash tools/setup_browser.sh

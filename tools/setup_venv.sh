@@ -12,7 +12,7 @@ have_uv_or_pip() {
 }
 
 node_is_new_enough() {
-  command -v npm >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null
+  command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null
 }
 
 if ! have_uv_or_pip; then
