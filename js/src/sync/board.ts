@@ -1,0 +1,103 @@
+/**
+ * What tools, canvas and ui see of a shared board: one object per page, server and board.
+ *
+ * `open` in `share.ts` gives the one implementation; tests bring their own.
+ */
+
+import type { Drag, Element, Ink, LiveItem, Member, Op, Role, Style } from "../core/types.gen";
+
+/** Where the connection stands, as the status place says it in words. */
+export type Status =
+  | { readonly state: "connecting" }
+  | { readonly state: "live"; readonly waiting: number }
+  | { readonly state: "offline"; readonly waiting: number; readonly retryAt: number }
+  | { readonly state: "read-only"; readonly message: string; readonly waiting: number }
+  | { readonly state: "refused"; readonly code: string; readonly message: string }
+  | { readonly state: "no-server"; readonly message: string };
+
+/** A stroke somebody else (or this page, until it is acknowledged) is drawing now. */
+export interface LiveStroke {
+  readonly id: string;
+  readonly member: string;
+  readonly style: Style;
+  /** Board coordinates in 1/16 unit: x0, y0, x1, y1…; grows while the pen is down. */
+  readonly xy: readonly number[];
+  /** 0 to 255, one a point, or empty. */
+  readonly pressures: readonly number[];
+  /** True when the connection that draws it has fallen silent: shown faded. */
+  readonly faded: boolean;
+}
+
+/** Where another member points, in 1/16 unit. */
+export interface RemoteCursor {
+  readonly member: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What changed on the committed picture (confirmed ⊕ pending). */
+export interface Change {
+  /** Ids whose content, presence or place changed; "all" after a snapshot. */
+  readonly touched: ReadonlySet<string> | "all";
+  readonly orderChanged: boolean;
+}
+
+/** Something a person has to be told once: an op that was refused, an undo that came half-way. */
+export interface Notice {
+  readonly text: string;
+  readonly level: "info" | "warning";
+}
+
+export interface BoardEvents {
+  change: Change;
+  /** Live strokes, shapes or drags changed; the canvas repaints its live layer. */
+  live: undefined;
+  cursors: undefined;
+  members: undefined;
+  status: Status;
+  meta: undefined;
+  notice: Notice;
+  history: undefined;
+}
+
+/** One shared board. Coordinates are integers in 1/16 board unit. */
+export interface Board {
+  readonly id: string;
+  readonly title: string;
+  readonly seq: number;
+  readonly status: Status;
+  /** Effective role here and now (presenter mode and locks included). */
+  readonly role: Role;
+  readonly canDraw: boolean;
+  readonly you: Member | undefined;
+  readonly members: ReadonlyMap<string, Member>;
+  readonly cursors: ReadonlyMap<string, RemoteCursor>;
+  readonly liveStrokes: ReadonlyMap<string, LiveStroke>;
+  /** Shapes others are dragging out, and changes they are dragging, by member. */
+  readonly liveShapes: ReadonlyMap<string, Element>;
+  readonly liveDrags: ReadonlyMap<string, Drag>;
+  /** Number of elements shown. */
+  readonly size: number;
+  /** Elements shown, bottom to top. */
+  elements(): Iterable<Element>;
+  get(id: string): Element | undefined;
+  /** Position in the stack for comparing two elements; changes with `orderChanged`. */
+  zIndex(id: string): number;
+  /** Display name of a user id, as far as the board knows it. */
+  nameOf(user: string): string;
+
+  /** Applies ops at once, queues them for the server; one call is one undo step. */
+  submit(ops: readonly Op[]): void;
+  undo(): void;
+  redo(): void;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Queues a live item; sent at most once per animation frame, merged. */
+  live(item: LiveItem): void;
+  /** Same for ink, which is also kept until its `add` is acknowledged. */
+  ink(item: Ink): void;
+  /** Retry the connection now. */
+  retry(): void;
+
+  on<K extends keyof BoardEvents>(event: K, listener: (value: BoardEvents[K]) => void): () => void;
+}
