@@ -1,0 +1,43 @@
+/** Frames: MessagePack of the generated codec, one message each. */
+
+import { Decoder, Encoder } from "@msgpack/msgpack";
+import { readServerMessage, writeClientMessage } from "./codec.gen";
+import { MalformedFrame, NBBoardError, shown } from "./errors";
+import type { ClientMessage, ServerMessage } from "./types.gen";
+
+const encoder = new Encoder();
+const decoder = new Decoder();
+
+/** Decodes MessagePack to plain values; throws MalformedFrame when the bytes are none. */
+export function decodePlain(bytes: Uint8Array): unknown {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    throw new MalformedFrame(`not MessagePack: ${shown(error)}`);
+  }
+}
+
+/** Encodes plain values as MessagePack, byte for byte as the server does. */
+export function encodePlain(value: unknown): Uint8Array {
+  return encoder.encode(value);
+}
+
+/**
+ * Decodes a frame from the server.
+ *
+ * Fields that a newer server appended are passed over. Byte fields are views of `frame`: do not
+ * reuse its buffer. Throws MalformedFrame, or UnknownTag when only a reload can help.
+ */
+export function decodeServer(frame: Uint8Array): ServerMessage {
+  return readServerMessage(decodePlain(frame));
+}
+
+/** Encodes a message for the server. */
+export function encodeClient(message: ClientMessage): Uint8Array {
+  return encodePlain(writeClientMessage(message));
+}
+
+/** Tells whether an error is one of nbboard's own. */
+export function isOwnError(error: unknown): error is NBBoardError {
+  return error instanceof NBBoardError;
+}
