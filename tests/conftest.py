@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
+# Runs `async def` tests and gives temporary Jupyter folders.
+pytest_plugins = ["pytest_jupyter.jupyter_core"]
 
 GROUPS = ("unit", "property", "server", "store", "browser", "notebook")
 GROUP_OF_FOLDER = {
@@ -18,12 +19,36 @@ GROUP_OF_FOLDER = {
     "browser": "browser",
     "notebooks": "notebook",
 }
+# The jp_serverapp fixtures import all of Jupyter Server, which takes seconds.
+FOLDERS_WITHOUT_SERVER = frozenset(
+    ("core", "store", "room", "render", "formats", "properties", "habits", "tools")
+)
 TESTS = Path(__file__).parent
+
+
+def first_part(path: Path) -> str:
+    """The folder or file directly under tests/ that leads to this path."""
+    parts = path.resolve().relative_to(TESTS).parts
+    return parts[0] if parts else ""
+
+
+def may_need_server(arguments: list[str]) -> bool:
+    """Whether pytest's path arguments reach a folder whose tests may start a Jupyter Server."""
+    paths = [Path(argument.split("::")[0]).resolve() for argument in arguments]
+    return not all(
+        path.is_relative_to(TESTS) and first_part(path) in FOLDERS_WITHOUT_SERVER for path in paths
+    )
 
 
 def group_of(path: Path) -> str:
     """The group of a test file that names none itself."""
-    return GROUP_OF_FOLDER.get(path.relative_to(TESTS).parts[0], "unit")
+    return GROUP_OF_FOLDER.get(first_part(path), "unit")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the Jupyter Server fixtures only where a test may ask for them."""
+    if may_need_server(config.args):
+        config.pluginmanager.import_plugin("pytest_jupyter.jupyter_server")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

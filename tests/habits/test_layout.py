@@ -1,0 +1,69 @@
+"""Each source file has its test file, found by its name."""
+
+from pathlib import Path
+
+from tests.habits.files import files_under
+
+# A source file with no test file of its own, and why.
+WITHOUT_TEST = {
+    "src/nbboard/_version.py": "one constant; the build reads it",
+}
+
+
+def python_test_of(source: Path) -> Path:
+    """Where the test of `src/nbboard/x/y.py` is."""
+    inner = source.relative_to("src/nbboard")
+    return Path("tests") / inner.parent / f"test_{inner.name}"
+
+
+def browser_tests_of(source: Path) -> set[Path]:
+    """Where the test of `js/src/x/y.ts` may be; a component's test may do without JSX."""
+    inner = source.relative_to("js/src")
+    folder = Path("js/test") / inner.parent
+    return {folder / f"{inner.stem}.test{suffix}" for suffix in (".ts", ".tsx")}
+
+
+def is_exempt(source: Path) -> bool:
+    """Whether the file needs no test: a package's table of contents, or generated."""
+    name = source.name
+    return name == "__init__.py" or name.endswith((".gen.ts", ".d.ts"))
+
+
+def sources_without_test(sources: list[Path], tests: set[Path], excused: set[str]) -> list[str]:
+    """The sources whose mirror is missing."""
+    missing = []
+    for source in sources:
+        mirrors = {python_test_of(source)} if source.suffix == ".py" else browser_tests_of(source)
+        if not is_exempt(source) and str(source) not in excused and not mirrors & tests:
+            missing.append(f"{source} has no {min(mirrors)}")
+    return missing
+
+
+def test_every_source_has_its_test() -> None:
+    sources = [*files_under("src/nbboard", ".py"), *files_under("js/src", ".ts", ".tsx")]
+    tests = {*files_under("tests", ".py"), *files_under("js/test", ".ts", ".tsx")}
+    wrong = sources_without_test(sources, tests, set(WITHOUT_TEST))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_excuse_is_needed() -> None:
+    sources = {str(path) for path in files_under("src/nbboard", ".py")}
+    sources |= {str(path) for path in files_under("js/src", ".ts", ".tsx")}
+    assert set(WITHOUT_TEST) - sources == set()
+
+
+def test_checker_finds_missing_mirrors_in_both_languages() -> None:
+    sources = [
+        Path("src/nbboard/core/__init__.py"),
+        Path("src/nbboard/core/alone.py"),
+        Path("src/nbboard/core/tested.py"),
+        Path("src/nbboard/excused.py"),
+        Path("js/src/ui/alone.tsx"),
+        Path("js/src/ui/tested.tsx"),
+        Path("js/src/core/protocol.gen.ts"),
+    ]
+    tests = {Path("tests/core/test_tested.py"), Path("js/test/ui/tested.test.ts")}
+    assert sources_without_test(sources, tests, {"src/nbboard/excused.py"}) == [
+        "src/nbboard/core/alone.py has no tests/core/test_alone.py",
+        "js/src/ui/alone.tsx has no js/test/ui/alone.test.ts",
+    ]

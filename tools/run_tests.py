@@ -1,0 +1,239 @@
+"""Runs the groups of tests one after another, holds each to its time budget, and sums up.
+
+The last line alone on its line is `N passed, N failed, N skipped`, Python and TypeScript
+together. The exit status is 1 when a test failed, a suite ran no test or broke off, or a group
+took a fifth more than its budget. NBBOARD_TIME_FACTOR=2 stretches every budget on a slow machine.
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "artifacts" / "tests"
+# A group may take this much of its budget before it fails ...
+TOLERANCE = 1.2
+# ... and this much before it is killed, so that a hang ends with a verdict.
+KILL_AFTER = 2.0
+SETUP_BUDGET = 120.0
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One program that runs tests and writes a JUnit file."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path = ROOT
+
+    @property
+    def report(self) -> Path:
+        """Where the suite's JUnit file goes."""
+        return REPORTS / f"{self.name}.xml"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Suites that share one budget, in seconds."""
+
+    name: str
+    budget: float
+    suites: tuple[Suite, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tests ended how."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """Sum two counts."""
+        return Counts(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
+
+    def __str__(self) -> str:
+        """Give the line that ends a run."""
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one group came to; `complaints` beside failed tests also fail the run."""
+
+    group: Group
+    seconds: float
+    counts: Counts
+    complaints: list[str] = field(default_factory=list)
+
+
+def pytest_suite(name: str, markers: str, timeout: float) -> Suite:
+    """A suite of the Python tests that the marker expression selects."""
+    command = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-m",
+        f"({markers}) and not slow",
+        f"--timeout={timeout:.0f}",
+        f"--junitxml={REPORTS / name}.xml",
+    )
+    return Suite(name, command)
+
+
+def vitest_suite(name: str) -> Suite:
+    """The suite of the TypeScript tests."""
+    command = (
+        "node_modules/.bin/vitest",
+        "run",
+        "--reporter=default",
+        "--reporter=junit",
+        f"--outputFile.junit={REPORTS / name}.xml",
+    )
+    return Suite(name, command, ROOT / "js")
+
+
+def groups(factor: float) -> tuple[Group, ...]:
+    """The default set, with budgets and per-test timeouts stretched by `factor`."""
+    return (
+        Group(
+            "unit",
+            150 * factor,
+            (pytest_suite("unit", "unit or property", 60 * factor), vitest_suite("vitest")),
+        ),
+        Group("server", 90 * factor, (pytest_suite("server", "server or store", 60 * factor),)),
+        Group("browser", 240 * factor, (pytest_suite("browser", "browser", 120 * factor),)),
+        Group("notebook", 60 * factor, (pytest_suite("notebook", "notebook", 60 * factor),)),
+    )
+
+
+def read_report(report: Path) -> Counts:
+    """Count the test cases of a JUnit file; an absent file counts as none."""
+    if not report.exists():
+        return Counts()
+    passed = failed = skipped = 0
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 - our own tools wrote it
+        kinds = {child.tag for child in case}
+        if kinds & {"failure", "error"}:
+            failed += 1
+        elif "skipped" in kinds:
+            skipped += 1
+        else:
+            passed += 1
+    return Counts(passed, failed, skipped)
+
+
+def judge_suite(suite: Suite, status: int, counts: Counts) -> tuple[Counts, list[str]]:
+    """Turn exit status and counts into counts that cannot hide a failure, and complaints.
+
+    A suite that broke off without naming a failed test counts as one failure.
+    """
+    complaints = []
+    if counts.passed + counts.failed == 0:
+        complaints.append(f"{suite.name}: no test ran")
+    if status != 0 and counts.failed == 0:
+        complaints.append(f"{suite.name}: ended with status {status}")
+        counts += Counts(failed=1)
+    return counts, complaints
+
+
+def judge_time(group: Group, seconds: float) -> list[str]:
+    """Complain when a group took more than its budget and the tolerance."""
+    if seconds <= group.budget * TOLERANCE:
+        return []
+    return [f"{group.name}: took {seconds:.0f} s, its budget is {group.budget:.0f} s"]
+
+
+def run_suite(suite: Suite, seconds: float) -> int:
+    """Run one suite for at most `seconds`; return its exit status, -9 when it was killed."""
+    suite.report.unlink(missing_ok=True)
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # A session of its own, so that browsers and servers it started end with it.
+    process = subprocess.Popen(
+        suite.command, cwd=suite.folder, env=environment, start_new_session=True
+    )
+    try:
+        return process.wait(timeout=max(seconds, 1.0))
+    except subprocess.TimeoutExpired:
+        print(f"{suite.name}: killed after {seconds:.0f} s", flush=True)
+        return -signal.SIGKILL
+    finally:
+        end_session(process)
+
+
+def end_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of the process and of everything it started."""
+    with contextlib.suppress(ProcessLookupError):  # the usual end: nothing is left
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def run_group(group: Group) -> Outcome:
+    """Run the suites of one group in order."""
+    print(f"\n=== {group.name} (budget {group.budget:.0f} s)", flush=True)
+    start = time.monotonic()
+    counts = Counts()
+    complaints: list[str] = []
+    for suite in group.suites:
+        left = group.budget * KILL_AFTER - (time.monotonic() - start)
+        status = run_suite(suite, left)
+        suite_counts, suite_complaints = judge_suite(suite, status, read_report(suite.report))
+        counts += suite_counts
+        complaints += suite_complaints
+    seconds = time.monotonic() - start
+    return Outcome(group, seconds, counts, complaints + judge_time(group, seconds))
+
+
+def summary(outcomes: Sequence[Outcome], setup_seconds: float | None) -> list[str]:
+    """The closing lines; the last one is the sum of all counts."""
+    lines = ["", f"{'group':<10}{'seconds':>9}{'budget':>8}   result"]
+    if setup_seconds is not None:
+        # Set-up is reported and not judged: what it measures is the network.
+        late = "  (over budget)" if setup_seconds > SETUP_BUDGET * TOLERANCE else ""
+        lines.append(f"{'setup':<10}{setup_seconds:>9.1f}{SETUP_BUDGET:>8.0f}   -{late}")
+    lines += [
+        f"{outcome.group.name:<10}{outcome.seconds:>9.1f}{outcome.group.budget:>8.0f}"
+        f"   {outcome.counts}"
+        for outcome in outcomes
+    ]
+    lines += [f"FAILED {complaint}" for outcome in outcomes for complaint in outcome.complaints]
+    total = sum((outcome.counts for outcome in outcomes), Counts())
+    return [*lines, str(total)]
+
+
+def is_good(outcomes: Sequence[Outcome]) -> bool:
+    """Whether nothing failed and nobody complained."""
+    return all(not outcome.complaints and outcome.counts.failed == 0 for outcome in outcomes)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the groups named on the command line, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m tools.run_tests", description=__doc__)
+    every = groups(float(os.environ.get("NBBOARD_TIME_FACTOR", "1")))
+    parser.add_argument("groups", nargs="*", metavar="group", help="unit server browser notebook")
+    parser.add_argument("--setup-seconds", type=float, help="what `make setup` took before")
+    options = parser.parse_args(arguments)
+    unknown = set(options.groups) - {group.name for group in every}
+    if unknown:
+        parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    chosen = [group for group in every if not options.groups or group.name in options.groups]
+    outcomes = [run_group(group) for group in chosen]
+    print("\n".join(summary(outcomes, options.setup_seconds)), flush=True)
+    return 0 if is_good(outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
