@@ -43,15 +43,17 @@ async function bundle(entry, entryNames) {
   return new Map(result.outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }
 
-/** Reads js/assets; returns the file's own name → [hashed name, bytes]. */
-async function readAssets() {
+/** Reads js/assets; returns the file's own name → [hashed name, bytes].
+ *  A file that the bundle has already emitted, since the code imports it, is not kept twice. */
+async function readAssets(emitted) {
   if (!existsSync(ASSETS)) return new Map();
   const assets = new Map();
   for (const name of (await readdir(ASSETS)).sort()) {
     const bytes = await readFile(path.join(ASSETS, name));
     const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
     const { name: stem, ext } = path.parse(name);
-    assets.set(name, [`${stem}-${hash}${ext}`, bytes]);
+    const twin = [...emitted].find(([, other]) => bytes.equals(other));
+    assets.set(name, twin ?? [`${stem}-${hash}${ext}`, bytes]);
   }
   return assets;
 }
@@ -109,7 +111,7 @@ async function main() {
   requireEntries();
   const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]");
   const stubFiles = await bundle(STUB_ENTRY, "stub");
-  const assets = await readAssets();
+  const assets = await readAssets(bundleFiles);
   const files = new Map([...bundleFiles, ...stubFiles, ...assets.values()]);
   const sizes = sizesOf(files);
   const names = [...bundleFiles.keys()];
