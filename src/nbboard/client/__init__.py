@@ -1,0 +1,1 @@
+"""The kernel's side: find a server, keep a connection, mirror a board. Knows no notebook."""

@@ -1,0 +1,335 @@
+"""One connection to one board: hello, snapshot or tail, entries, pings, reconnects.
+
+Everything here runs on the background loop, except where a docstring says "any thread".
+"""
+
+import asyncio
+import logging
+import random
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, Literal, Protocol
+from urllib.parse import quote
+
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
+
+from nbboard.client.discovery import Endpoint
+from nbboard.client.mirror import Mirror
+from nbboard.client.outgoing import Outgoing
+from nbboard.core import digest, limits, protocol
+from nbboard.core.apply import Outcome
+from nbboard.core.errors import (
+    BoardNotFound,
+    NBBoardError,
+    NotAllowed,
+    ServerUnreachable,
+)
+from nbboard.core.ids import SECRET_BYTES
+from nbboard.core.ops import Entry
+from nbboard.core.snapshot import restore
+
+Status = Literal["connecting", "live", "offline", "read-only", "refused", "closed"]
+_RETRY_LEAST: Final = 0.2
+_RETRY_MOST: Final = 10.0
+_CONNECT_TIMEOUT: Final = 10.0
+_log: Final = logging.getLogger("nbboard.client")
+
+
+class _OutOfStep(Exception):
+    """What we have does not continue into what the server sends."""
+
+
+class Listener(Protocol):
+    """Whom a connection tells; called on the background loop, must not block."""
+
+    def changed(self, entry: Entry, outcome: Outcome) -> None:
+        """An entry was applied."""
+
+    def replaced(self) -> None:
+        """The whole state was replaced by a snapshot."""
+
+    def refused(self, n: int, code: str, message: str) -> None:
+        """A submission of ours was refused; its ops are off the picture."""
+
+    def members_changed(self) -> None:
+        """Somebody came, went or changed."""
+
+    def status_changed(self, status: Status, message: str) -> None:
+        """The connection changed its state."""
+
+
+class Connection:
+    """Keeps `mirror` in step with the server until it is closed or turned away for good."""
+
+    def __init__(self, endpoint: Endpoint, board: str, name: str, listener: Listener):
+        self.endpoint = endpoint
+        self.board = board
+        self.name = name
+        self.mirror = Mirror()
+        self.outgoing = Outgoing()
+        self.status: Status = "connecting"
+        self.error: NBBoardError | None = None
+        self.ready = asyncio.Event()
+        self.settled = asyncio.Event()
+        self._listener = listener
+        self._secret = secrets.token_bytes(SECRET_BYTES)
+        self._socket: WebSocketClientConnection | None = None
+        self._chunks: list[bytes] = []
+        self._trust_mirror = True
+        self._heard_at = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to connect, and keep doing so."""
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self, flush: float) -> None:
+        """Wait up to `flush` seconds for acknowledgements, then leave."""
+        if self.outgoing and self.status == "live":
+            # After a timeout the caller sees what is left in `outgoing`.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._flushed(), flush)
+        self._set_status("closed", "")
+        if self._task is not None:
+            self._task.cancel()
+        if self._socket is not None:
+            self._socket.close(1000, "bye")
+
+    def pump(self) -> None:
+        """Send what may be sent."""
+        if self._socket is None or not self.ready.is_set():
+            return
+        for submit in self.outgoing.take():
+            self._send(submit)
+
+    async def _flushed(self) -> None:
+        while self.outgoing:
+            self.settled.clear()
+            await self.settled.wait()
+
+    async def _run(self) -> None:
+        delay = _RETRY_LEAST
+        while self.error is None:
+            try:
+                await self._session()
+                delay = _RETRY_LEAST
+            except (OSError, HTTPClientError, WebSocketClosedError, TimeoutError) as error:
+                self._judge(error)
+            except _OutOfStep as error:
+                _log.warning("nbboard %s: %s; loading it afresh", self.board, error)
+                self._trust_mirror = False
+            except NBBoardError as error:
+                self._stop(error)
+            except Exception as error:  # noqa: BLE001 - see below; logged with its trace
+                # A fault of ours: say so everywhere rather than let the thread die unseen.
+                _log.exception("nbboard %s: the connection failed", self.board)
+                self._stop(NBBoardError(f"internal error: {error!r}; please report it"))
+            finally:
+                self.ready.clear()
+                self.outgoing.lost_connection()
+                self._socket = None
+            if self.error is None:
+                self._set_status("offline", f"{self.endpoint.url} is not reached; trying again")
+                await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+                delay = min(_RETRY_MOST, delay * 2)
+
+    def _judge(self, error: Exception) -> None:
+        """Decide whether a failed handshake is worth a retry."""
+        if isinstance(error, HTTPClientError):
+            if error.code in (401, 403):
+                self._stop(NotAllowed(f"{self.endpoint.url} said no (403): check token="))
+            elif error.code == 404:
+                text = f"{self.endpoint.url} has no nbboard: install it where that server runs"
+                self._stop(ServerUnreachable(text))
+
+    def _stop(self, error: NBBoardError) -> None:
+        self.error = error
+        self._set_status("refused", str(error))
+        self.settled.set()
+        self.ready.set()
+
+    async def _session(self) -> None:
+        path = f"api/boards/{quote(self.board, safe='')}/socket"
+        request = HTTPRequest(
+            self.endpoint.websocket + path,
+            headers=self.endpoint.headers,
+            connect_timeout=_CONNECT_TIMEOUT,
+            request_timeout=_CONNECT_TIMEOUT,
+            follow_redirects=False,
+        )
+        # Snapshot chunks are bounded by the server; Tornado's default of 10 MiB is enough.
+        self._socket = await websocket_connect(request)
+        self._heard_at = time.monotonic()
+        self._send(self._hello())
+        pinger = asyncio.create_task(self._ping())
+        try:
+            while True:
+                frame = await self._socket.read_message()
+                if frame is None:
+                    return
+                self._heard_at = time.monotonic()
+                if isinstance(frame, bytes):
+                    self._receive(frame)
+        finally:
+            pinger.cancel()
+            self._socket.close()
+
+    def _hello(self) -> protocol.Hello:
+        resume = self.mirror.epoch is not None and self._trust_mirror
+        return protocol.Hello(
+            version=protocol.VERSION,
+            secret=self._secret,
+            agent="kernel",
+            since=self.mirror.confirmed.seq if resume else None,
+            epoch=self.mirror.epoch if resume else None,
+            pending=self.outgoing.numbers()[: limits.PENDING_OPS],
+            name=self.name,
+        )
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(limits.PING_SECONDS)
+            if time.monotonic() - self._heard_at > limits.DEAD_SECONDS:
+                assert self._socket is not None
+                self._socket.close(1001, "silent for too long")
+                return
+            self._send(protocol.Ping(int(time.monotonic() * 1000)))
+
+    def _send(self, message: protocol.ClientMessage) -> None:
+        if self._socket is None:
+            return
+        try:
+            sending = self._socket.write_message(protocol.encode(message), binary=True)
+        except WebSocketClosedError:
+            # The reader sees the same close and reconnects; the message is still `outgoing`.
+            return
+        sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    def _receive(self, frame: bytes) -> None:
+        message = protocol.decode_server(frame)
+        handler = _HANDLERS.get(type(message))
+        if handler is not None:
+            handler(self, message, frame)
+
+    def _welcome(self, message: protocol.Welcome, frame: bytes) -> None:
+        mirror = self.mirror
+        with mirror.lock:
+            if mirror.epoch not in (None, message.epoch):
+                self._trust_mirror = False
+            mirror.epoch = message.epoch
+            mirror.you, mirror.ceiling, mirror.floor = message.you, message.ceiling, message.floor
+            mirror.members = {member.id: member for member in message.members}
+        for n, _ in message.committed:
+            # Its entry is in what follows; until then the picture keeps it as pending.
+            self.outgoing.answered(n)
+        self._chunks = []
+
+    def _snapshot(self, message: protocol.Snapshot, frame: bytes) -> None:
+        self._chunks.append(frame)
+        if message.index + 1 == message.of:
+            self.mirror.replace(restore(self._chunks))
+            self._chunks = []
+            self._trust_mirror = True
+            self._listener.replaced()
+
+    def _entries(self, message: protocol.Entries, frame: bytes) -> None:
+        for entry in message.entries:
+            if entry.seq <= self.mirror.confirmed.seq:
+                continue
+            if entry.seq != self.mirror.confirmed.seq + 1:
+                raise _OutOfStep(f"entry {entry.seq} after {self.mirror.confirmed.seq}")
+            outcome = self.mirror.apply(entry)
+            you = self.mirror.you
+            if you is not None and entry.client == you.client:
+                self._answered(entry.n)
+                self._report_void(entry, outcome)
+            self._listener.changed(entry, outcome)
+        self.pump()
+
+    def _report_void(self, entry: Entry, outcome: Outcome) -> None:
+        void = [verdict for verdict in outcome.verdicts if verdict != "done"]
+        if void:
+            text = f"{len(void)} of {len(entry.ops)} changes were not made: {', '.join(set(void))}"
+            self._listener.refused(entry.n, void[0], text)
+
+    def _ready(self, message: protocol.Ready, frame: bytes) -> None:
+        if digest.checksum(self.mirror.confirmed) != message.digest:
+            raise _OutOfStep(f"the board at {message.seq} differs from the server's")
+        self.mirror.keep_pending(self.outgoing.numbers())
+        self.ready.set()
+        self._set_status("live", "")
+        self.pump()
+
+    def _committed(self, message: protocol.Committed, frame: bytes) -> None:
+        self._answered(message.n)
+        self.pump()
+
+    def _refused(self, message: protocol.Refused, frame: bytes) -> None:
+        if message.code == "read-only":
+            # Kept and sent again once the store can be written (`status` says when).
+            return
+        if self.outgoing.answered(message.n):
+            self.mirror.drop_pending(message.n)
+            self._listener.refused(message.n, message.code, message.message)
+            self.settled.set()
+        self.pump()
+
+    def _members(self, message: protocol.Members, frame: bytes) -> None:
+        with self.mirror.lock:
+            members = self.mirror.members
+            for gone in message.left:
+                members.pop(gone, None)
+            for member in (*message.joined, *message.changed):
+                members[member.id] = member
+        self._listener.members_changed()
+
+    def _status(self, message: protocol.Status, frame: bytes) -> None:
+        self._set_status(message.state, message.message)
+        if message.state == "live":
+            self.outgoing.lost_connection()
+            self.pump()
+
+    def _bye(self, message: protocol.Bye, frame: bytes) -> None:
+        if message.retry:
+            return
+        kinds: dict[str, type[NBBoardError]] = {
+            "not-found": BoardNotFound,
+            "not-shared": BoardNotFound,
+            "forbidden": NotAllowed,
+            "kicked": NotAllowed,
+            "banned": NotAllowed,
+        }
+        raise kinds.get(message.code, NBBoardError)(message.message)
+
+    def _pong_back(self, message: protocol.Ping, frame: bytes) -> None:
+        self._send(protocol.Pong(message.t))
+
+    def _resync(self, message: protocol.Resync, frame: bytes) -> None:
+        self._chunks = []
+
+    def _answered(self, n: int) -> None:
+        if self.outgoing.answered(n):
+            self.settled.set()
+
+    def _set_status(self, status: Status, message: str) -> None:
+        if status != self.status:
+            self.status = status
+            self._listener.status_changed(status, message)
+
+
+_HANDLERS: Final[dict[type, Callable[..., None]]] = {
+    protocol.Welcome: Connection._welcome,
+    protocol.Snapshot: Connection._snapshot,
+    protocol.Entries: Connection._entries,
+    protocol.Ready: Connection._ready,
+    protocol.Committed: Connection._committed,
+    protocol.Refused: Connection._refused,
+    protocol.Members: Connection._members,
+    protocol.Status: Connection._status,
+    protocol.Bye: Connection._bye,
+    protocol.Ping: Connection._pong_back,
+    protocol.Resync: Connection._resync,
+}

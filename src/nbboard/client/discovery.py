@@ -1,0 +1,126 @@
+"""How a kernel or script finds its nbboard server, and what was tried.
+
+In order: the argument; ``NBBOARD_HUB_URL`` (a JupyterHub service); ``NBBOARD_URL`` and
+``NBBOARD_TOKEN`` (set by the extension for the kernels of its server); the runtime file of the
+Jupyter server that started this process (``JPY_PARENT_PID``). Never "the newest server".
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from jupyter_core.paths import jupyter_runtime_dir
+
+from nbboard.core.errors import ServerUnreachable
+
+
+class Endpoint(NamedTuple):
+    """A server: its URL up to and including ``nbboard/``, and the token to bring, if any."""
+
+    url: str
+    token: str | None
+    source: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that log this process in."""
+        return {"Authorization": f"token {self.token}"} if self.token else {}
+
+    @property
+    def websocket(self) -> str:
+        """The URL with its scheme for sockets."""
+        return "ws" + self.url.removeprefix("http")
+
+
+class Attempt(NamedTuple):
+    """One place that was looked at and what was there."""
+
+    source: str
+    outcome: str
+
+
+class Search(NamedTuple):
+    """The endpoint found, if any, and every attempt on the way."""
+
+    endpoint: Endpoint | None
+    attempts: tuple[Attempt, ...]
+
+
+def discover(server: str | None, token: str | None, environ: Mapping[str, str]) -> Search:
+    """Look for a server in the documented order; asks no network."""
+    if server is not None:
+        url = _nbboard_url(server)
+        found = token or _token_for(url, environ)
+        return Search(Endpoint(url, found, "argument"), (Attempt("server argument", url),))
+    attempts = [Attempt("server argument", "not given")]
+    for variable, credential in (
+        ("NBBOARD_HUB_URL", "JUPYTERHUB_API_TOKEN"),
+        ("NBBOARD_URL", "NBBOARD_TOKEN"),
+    ):
+        address = environ.get(variable)
+        if address:
+            attempts.append(Attempt(variable, address))
+            secret = token or environ.get(credential)
+            return Search(Endpoint(_with_slash(address), secret, variable), tuple(attempts))
+        attempts.append(Attempt(variable, "not set"))
+    attempt, endpoint = _parent_server(token, environ)
+    return Search(endpoint, (*attempts, attempt))
+
+
+def require(search: Search) -> Endpoint:
+    """Give the endpoint found; raises ServerUnreachable that lists what was tried."""
+    if search.endpoint is not None:
+        return search.endpoint
+    tried = "".join(f"\n  {source}: {outcome}" for source, outcome in search.attempts)
+    raise ServerUnreachable(
+        "no nbboard server found. Tried:"
+        + tried
+        + "\nRun this in a notebook of a Jupyter server that has nbboard installed, or give "
+        "server= and token=. nbboard.diagnose() shows more."
+    )
+
+
+def _parent_server(
+    token: str | None, environ: Mapping[str, str]
+) -> tuple[Attempt, Endpoint | None]:
+    source = "Jupyter server of this kernel (JPY_PARENT_PID)"
+    pid = environ.get("JPY_PARENT_PID")
+    if not pid:
+        return Attempt(source, "not set: this process was not started by a Jupyter server"), None
+    path = Path(jupyter_runtime_dir()) / f"jpserver-{pid}.json"
+    try:
+        info = json.loads(path.read_text())
+        url, found = _nbboard_url(info["url"]), token or info.get("token") or None
+    except FileNotFoundError:
+        return Attempt(source, f"no file {path.name} (another user or machine?)"), None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Attempt(source, f"{path.name} cannot be read: {error}"), None
+    return Attempt(source, url), Endpoint(url, found, "parent server")
+
+
+def _token_for(url: str, environ: Mapping[str, str]) -> str | None:
+    """Find the token of a server named by the user: this process's own, or its runtime file."""
+    if environ.get("NBBOARD_URL") and _with_slash(environ["NBBOARD_URL"]) == url:
+        return environ.get("NBBOARD_TOKEN")
+    for path in Path(jupyter_runtime_dir()).glob("jpserver-*.json"):
+        try:
+            info = json.loads(path.read_text())
+        except (OSError, ValueError):
+            # A file of a server that is just starting or gone says nothing about this one.
+            continue
+        if isinstance(info, dict) and _nbboard_url(str(info.get("url"))) == url:
+            return str(info["token"]) if info.get("token") else None
+    return environ.get("JUPYTER_TOKEN")
+
+
+def _nbboard_url(server: str) -> str:
+    url = _with_slash(server)
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise ServerUnreachable(f"server {server!r}: give a URL such as http://127.0.0.1:8888/")
+    return url if url.endswith("/nbboard/") else url + "nbboard/"
+
+
+def _with_slash(url: str) -> str:
+    return url if url.endswith("/") else url + "/"

@@ -1,0 +1,110 @@
+"""A board as this process sees it: what the server confirmed, and on top what is still pending.
+
+Written by the connection's loop, read by any thread; one lock, held briefly.
+"""
+
+import threading
+from copy import copy
+
+from nbboard.core.apply import Outcome, apply
+from nbboard.core.ops import Entry, Op
+from nbboard.core.protocol import Member
+from nbboard.core.roles import Role, effective
+from nbboard.core.state import BoardState
+
+
+class Mirror:
+    """Confirmed state ⊕ pending ops, members and rights of one board."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.confirmed = BoardState()
+        self.epoch: str | None = None
+        self.you: Member | None = None
+        self.ceiling = Role.OWNER
+        self.floor = Role.NONE
+        self.members: dict[str, Member] = {}
+        self.pending: dict[int, tuple[Op, ...]] = {}
+        self._shown: BoardState | None = None
+
+    def replace(self, state: BoardState) -> None:
+        """Take a whole new confirmed state."""
+        with self.lock:
+            self.confirmed = state
+            self._shown = None
+
+    def apply(self, entry: Entry) -> Outcome:
+        """Apply the next confirmed entry; drops it from the pending ones if it is ours."""
+        with self.lock:
+            outcome = apply(self.confirmed, entry)
+            if self.you is not None and entry.client == self.you.client:
+                self.pending.pop(entry.n, None)
+            self._shown = None
+            return outcome
+
+    def put_pending(self, n: int, ops: tuple[Op, ...]) -> None:
+        """Show ops at once, before the server has answered."""
+        with self.lock:
+            shown = self._shown
+            self.pending[n] = (*self.pending.get(n, ()), *ops)
+            if shown is None or shown is self.confirmed:
+                self._shown = None
+            else:
+                self._apply_pending(shown, n, ops)
+
+    def drop_pending(self, n: int) -> None:
+        """Forget refused ops: they go off the picture."""
+        with self.lock:
+            if self.pending.pop(n, None) is not None:
+                self._shown = None
+
+    def keep_pending(self, numbers: tuple[int, ...]) -> None:
+        """Forget pending ops but these: the others are in the confirmed state by now."""
+        with self.lock:
+            if self.pending.keys() - set(numbers):
+                self.pending = {n: ops for n, ops in self.pending.items() if n in numbers}
+                self._shown = None
+
+    def shown(self) -> BoardState:
+        """Give confirmed ⊕ pending; the caller must hold `lock` while it reads."""
+        if self._shown is None:
+            if self.pending:
+                self._shown = _fork(self.confirmed)
+                for n, ops in self.pending.items():
+                    self._apply_pending(self._shown, n, ops)
+            else:
+                self._shown = self.confirmed
+        return self._shown
+
+    def role(self) -> Role:
+        """Give this process's role on the board."""
+        user = "" if self.you is None else self.you.user
+        with self.lock:
+            return effective(self.confirmed.board_role(user), self.ceiling, self.floor)
+
+    def _apply_pending(self, state: BoardState, n: int, ops: tuple[Op, ...]) -> None:
+        you = self.you
+        author, name, client = ("", "", "") if you is None else (you.user, you.name, you.client)
+        apply(
+            state,
+            Entry(
+                seq=state.seq + 1,
+                at=state.at,
+                author=author,
+                name=name,
+                client=client,
+                n=n,
+                batch="",
+                ops=ops,
+                ceiling=self.ceiling,
+                floor=self.floor if you is not None else Role.OWNER,
+            ),
+        )
+
+
+def _fork(state: BoardState) -> BoardState:
+    """Copy a state so that the copy can be changed; elements are frozen and shared."""
+    forked = copy(state)
+    for name in ("roles", "banned", "names", "chat", "placed", "order", "removed"):
+        setattr(forked, name, copy(getattr(state, name)))
+    return forked

@@ -1,0 +1,1 @@
+"""The Jupyter Server extension: Tornado and Jupyter live here and nowhere below."""

@@ -1,0 +1,66 @@
+"""The extension that Jupyter Server loads: `jupyter server extension list` shows it."""
+
+import os
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
+from traitlets import Bool, Unicode
+
+from nbboard.server import boards, bundle, exports
+from nbboard.server.auth import HOSTING
+from nbboard.server.hosting import Hosting
+from nbboard.server.socket import BoardSocket
+from nbboard.store.base import Store
+from nbboard.store.sqlite import SqliteStore, default_path
+
+ROUTES: tuple[tuple[str, Any], ...] = (
+    (r"api/boards", boards.BoardsHandler),
+    (r"api/boards/([^/]+)", boards.OneBoardHandler),
+    (r"api/boards/([^/]+)/export", exports.ExportHandler),
+    (r"api/boards/([^/]+)/blobs", exports.BlobsHandler),
+    (r"api/boards/([^/]+)/blobs/([0-9a-f]{64})", exports.OneBlobHandler),
+    (r"api/boards/(?P<board_id>[^/]+)/socket", BoardSocket),
+)
+"""Below ``<base_url>nbboard/``; `openapi.yaml` describes each, and a test compares the two."""
+
+
+class NBBoardApp(ExtensionApp):
+    """Hosts the rooms of one Jupyter server, boards in one SQLite file."""
+
+    name = "nbboard"
+    extension_url = "/nbboard/"
+    load_other_extensions = True
+
+    database = Unicode(
+        help="The file of the boards; empty for nbboard/boards.db in Jupyter's data directory."
+    ).tag(config=True)
+    allow_network_file_system = Bool(
+        False,
+        help="Open a database on a network file system all the same; boards may be lost there.",
+    ).tag(config=True)
+
+    def initialize_settings(self) -> None:
+        """Make the hosting; the store itself is opened by the first request."""
+        self.settings[HOSTING] = Hosting(self._open_store)
+
+    def initialize_handlers(self) -> None:
+        """Add the routes."""
+        self.handlers.extend((f"/nbboard/{route}", handler) for route, handler in ROUTES)
+        files = {"path": str(bundle.STATIC)}
+        self.handlers.append((r"/nbboard/static/(.+)", bundle.BundleHandler, files))
+
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        """Tell kernels started from now on where this server is, and give them their token."""
+        os.environ["NBBOARD_URL"] = serverapp.connection_url + "nbboard/"
+        os.environ["NBBOARD_TOKEN"] = self.settings[HOSTING].kernel_token
+
+    async def stop_extension(self) -> None:
+        """Tell everyone who is connected and commit what is under way."""
+        await self.settings[HOSTING].close()
+
+    async def _open_store(self) -> Store:
+        path = self.database or default_path()
+        return await SqliteStore.open(
+            path, allow_network_file_system=self.allow_network_file_system
+        )

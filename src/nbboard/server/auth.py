@@ -1,0 +1,87 @@
+"""Who is asking: from Jupyter's identity to a board identity.
+
+Kernels of this server bring `NBBOARD_TOKEN`, a second credential that only nbboard's handlers
+accept (the same trust as the server's own runtime file). Everyone else is whom the server's
+IdentityProvider says.
+"""
+
+import hmac
+from typing import TYPE_CHECKING, Any, Final
+
+from jupyter_server.auth import IdentityProvider, User
+from jupyter_server.auth.identity import PasswordIdentityProvider
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import ensure_async
+
+from nbboard.core.roles import Role
+from nbboard.room.identity import Identity
+
+if TYPE_CHECKING:
+    from tornado import web
+
+RESOURCE: Final = "nbboard"
+KERNEL_USER: Final = "python"
+HOSTING: Final = "nbboard_hosting"
+"""Key in Tornado's settings under which the handlers find the `Hosting`."""
+
+
+class KernelIdentityProvider(IdentityProvider):
+    """Says that a request which brought the kernels' token comes from Python."""
+
+    def get_user(self, handler: "web.RequestHandler") -> User:
+        """Give the one user that all kernels of this server are."""
+        return User(username=KERNEL_USER, name="Python", display_name="Python")
+
+    def is_token_authenticated(self, handler: "web.RequestHandler") -> bool:
+        """Tell that no cookie was involved: neither Origin nor XSRF need a check."""
+        return True
+
+
+class KernelAware(JupyterHandler):
+    """A handler that also lets this server's own kernels in."""
+
+    auth_resource = RESOURCE
+
+    @property
+    def identity_provider(self) -> IdentityProvider:
+        """The kernels' provider when their token was brought, else the server's."""
+        if self.from_kernel:
+            return KernelIdentityProvider()
+        provider: IdentityProvider = super().identity_provider
+        return provider
+
+    @property
+    def from_kernel(self) -> bool:
+        """Whether the request carries the kernels' token."""
+        scheme, _, token = self.request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() not in ("token", "bearer"):
+            return False
+        expected: str = self.settings[HOSTING].kernel_token
+        return hmac.compare_digest(token.strip().encode(), expected.encode())
+
+    async def identify(self) -> Identity:
+        """Give the board identity of the current user.
+
+        The Authorizer caps it: "execute" on ``nbboard`` may do all the board allows, "read" is a
+        viewer's ceiling, neither is nobody. A provider that cannot tell people apart makes
+        everyone it lets in an owner, and so are this server's kernels.
+        """
+        user = self.current_user
+        ceiling = Role.NONE
+        for action, role in (("execute", Role.OWNER), ("read", Role.VIEWER)):
+            allowed = self.authorizer.is_authorized(self, user, action, RESOURCE)
+            if await ensure_async(allowed):
+                ceiling = role
+                break
+        trusted = self.from_kernel or not tells_people_apart(self.identity_provider)
+        return Identity(
+            user=user.username,
+            name=user.display_name or user.name or user.username,
+            ceiling=ceiling,
+            floor=ceiling if trusted else Role.NONE,
+        )
+
+
+def tells_people_apart(provider: Any) -> bool:
+    """Tell whether an IdentityProvider knows accounts, or only that somebody has the token."""
+    return type(provider) not in (IdentityProvider, PasswordIdentityProvider)

@@ -1,0 +1,117 @@
+"""REST: the boards of this server and what each is."""
+
+from typing import Annotated
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.utils import url_path_join
+from msgspec import Meta, Struct
+from tornado import web
+
+from nbboard.core import limits
+from nbboard.core.errors import BoardNotFound
+from nbboard.core.ids import BoardId
+from nbboard.core.model import bounded
+from nbboard.core.roles import Access, Role
+from nbboard.room.identity import Identity
+from nbboard.server.base import BoardHandler, read_json
+from nbboard.store.base import BoardRecord
+
+
+class NewBoard(Struct, forbid_unknown_fields=True):
+    """The body of ``POST api/boards``."""
+
+    title: Annotated[str, Meta(max_length=limits.TITLE_BYTES)] = ""
+    access: Access = "edit"
+
+
+class BoardModel(Struct):
+    """A board as REST shows it; times in ms since 1970, `members` connected now."""
+
+    id: str
+    title: str
+    role: str
+    access: Access
+    created_at: int
+    changed_at: int
+    head: int
+    active: bool
+    members: int
+    url: str
+
+
+class _Boards(BoardHandler):
+    async def model(self, record: BoardRecord, role: Role) -> BoardModel:
+        registry = await self.registry()
+        members = registry.active(record.id)
+        return BoardModel(
+            id=record.id,
+            title=record.title,
+            role=role.name.lower(),
+            access=record.access,
+            created_at=record.created_at,
+            changed_at=record.changed_at,
+            head=record.head,
+            active=members is not None,
+            members=members or 0,
+            url=url_path_join(self.base_url, "nbboard/boards", record.id),
+        )
+
+    async def record(self, board: BoardId) -> BoardRecord:
+        return await (await self.settings["nbboard_hosting"].store()).get(board)
+
+
+class BoardsHandler(_Boards):
+    """``api/boards``: list and create."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List the boards that the visitor may see, newest change first."""
+        registry = await self.registry()
+        identity = await self.identify()
+        shown = []
+        for record in await (await self.settings["nbboard_hosting"].store()).list():
+            role = await _role(registry, record.id, identity)
+            if role > Role.NONE:
+                shown.append(await self.model(record, role))
+        self.reply({"boards": shown})
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Create a board; its creator is its owner."""
+        body: NewBoard = read_json(self, NewBoard)
+        bounded(body.title, limits.TITLE_BYTES, "title")
+        identity = await self.identify()
+        registry = await self.registry()
+        record = await registry.create(identity, body.title, body.access)
+        self.set_header("Location", url_path_join(self.base_url, "nbboard/api/boards", record.id))
+        self.reply(await self.model(record, Role.OWNER), 201)
+
+
+class OneBoardHandler(_Boards):
+    """``api/boards/<id>``: read and delete."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, board_id: str) -> None:
+        """Say what the board is and what the visitor may do there."""
+        board, identity = await self.admit(board_id, Role.VIEWER)
+        role = await (await self.registry()).role(board, identity)
+        self.reply(await self.model(await self.record(board), role))
+
+    @web.authenticated
+    @authorized
+    async def delete(self, board_id: str) -> None:
+        """Delete the board with everything in it, for good; owners only."""
+        board, _ = await self.admit(board_id, Role.OWNER)
+        await (await self.registry()).delete(board)
+        self.set_status(204)
+        self.finish()
+
+
+async def _role(registry: object, board: BoardId, identity: Identity) -> Role:
+    try:
+        return await registry.role(board, identity)  # type: ignore[attr-defined, no-any-return]
+    except BoardNotFound:
+        return Role.NONE

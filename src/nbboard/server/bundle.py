@@ -1,0 +1,40 @@
+"""The browser's files: the hashed bundle, its manifest and the font."""
+
+from pathlib import Path
+from typing import Final
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from nbboard.server.auth import KernelAware
+
+STATIC: Final = Path(__file__).parents[1] / "static"
+_YEAR: Final = 365 * 24 * 3600
+
+
+class BundleHandler(KernelAware, web.StaticFileHandler):
+    """``static/<file>`` behind the login, like everything of ours.
+
+    Names with a hash never change their content and are cached for good; the manifest is asked
+    for each time.
+    """
+
+    @web.authenticated
+    @authorized
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send a file."""
+        await web.StaticFileHandler.get(self, path, include_body)
+
+    @web.authenticated
+    @authorized
+    async def head(self, path: str) -> None:
+        """Say what `get` would send."""
+        await web.StaticFileHandler.get(self, path, include_body=False)
+
+    def set_extra_headers(self, path: str) -> None:
+        """Set caching and keep browsers from guessing types."""
+        self.set_header("X-Content-Type-Options", "nosniff")
+        if path == "manifest.json":
+            self.set_header("Cache-Control", "no-cache")
+        else:
+            self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")

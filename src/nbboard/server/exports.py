@@ -1,0 +1,112 @@
+"""REST: a board as a file, and images coming in."""
+
+import hashlib
+from typing import Final
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from nbboard.core import limits
+from nbboard.core.errors import BoardNotFound, InvalidInput, LimitExceeded, shown
+from nbboard.core.ids import BoardId
+from nbboard.core.roles import Role
+from nbboard.core.state import BoardState
+from nbboard.formats import native
+from nbboard.render import pdf_async, png_async, recode_async, svg_async
+from nbboard.server.base import NOT_FOUND, BoardHandler
+from nbboard.store.base import Blob
+
+MEDIA_TYPES: Final = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "nbboard": "application/vnd.nbboard",
+}
+
+
+class ExportHandler(BoardHandler):
+    """``api/boards/<id>/export?format=png&scale=2``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, board_id: str) -> None:
+        """Send the board as PNG, SVG, PDF or .nbboard; drawn in a worker, never on the loop."""
+        board, _ = await self.admit(board_id, Role.VIEWER)
+        form = self.get_query_argument("format", "png")
+        if form not in MEDIA_TYPES:
+            raise InvalidInput(f"format {shown(form)}: choose one of {', '.join(MEDIA_TYPES)}")
+        scale = _scale(self.get_query_argument("scale", "2"))
+        state = await (await self.registry()).state(board)
+        data = await self._export(board, state, form, scale)
+        self.set_header("Content-Disposition", f'attachment; filename="{board}.{form}"')
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
+        self.finish(data, set_content_type=MEDIA_TYPES[form])
+
+    async def _export(self, board: BoardId, state: BoardState, form: str, scale: float) -> bytes:
+        elements = tuple(state)
+        blobs = await self._blobs(board, state)
+        if form == "png":
+            return await png_async(elements, scale=scale, blobs=blobs)
+        if form == "pdf":
+            return await pdf_async(elements, blobs=blobs)
+        if form == "svg":
+            return (await svg_async(elements, blobs=blobs, title=state.title)).encode()
+        return native.dump(elements, blobs, title=state.title)
+
+    async def _blobs(self, board: BoardId, state: BoardState) -> dict[str, bytes]:
+        store = await self.settings["nbboard_hosting"].store()
+        found = {}
+        for sha256 in {element.blob for element in state if hasattr(element, "blob")}:
+            blob = await store.get_blob(board, sha256)
+            if blob is not None:
+                found[sha256] = blob.data
+        return found
+
+
+class BlobsHandler(BoardHandler):
+    """``api/boards/<id>/blobs``: upload an image."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, board_id: str) -> None:
+        """Decode the body as an image, encode it again and keep it for this board.
+
+        The hash is of the new bytes; what was hidden in the old ones (EXIF, trailing data) is
+        gone.
+        """
+        board, _ = await self.admit(board_id, Role.EDITOR)
+        if len(self.request.body) > limits.BLOB_BYTES:
+            size = len(self.request.body)
+            raise LimitExceeded(f"an image of {size} bytes; the limit is {limits.BLOB_BYTES}")
+        media_type, width, height, data = await recode_async(self.request.body)
+        blob = Blob(hashlib.sha256(data).hexdigest(), media_type, data)
+        await (await self.settings["nbboard_hosting"].store()).put_blob(board, blob)
+        model = {"sha256": blob.sha256, "type": media_type, "width": width, "height": height}
+        self.reply(model, 201)
+
+
+class OneBlobHandler(BoardHandler):
+    """``api/boards/<id>/blobs/<sha256>``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, board_id: str, sha256: str) -> None:
+        """Send an image of this board; of another board it does not exist."""
+        board, _ = await self.admit(board_id, Role.VIEWER)
+        blob = await (await self.settings["nbboard_hosting"].store()).get_blob(board, sha256)
+        if blob is None:
+            raise BoardNotFound(NOT_FOUND)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.finish(blob.data, set_content_type=blob.media_type)
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        raise InvalidInput(f"scale {shown(text)} is not a number") from None
+    if not 0.05 <= scale <= 8:
+        raise InvalidInput(f"scale {scale}: choose 0.05 to 8")
+    return scale
