@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Time is judged per test and per group; a deadline per example only measures the neighbours.
+settings.register_profile("nbboard", deadline=None, print_blob=True)
+settings.load_profile("nbboard")
 
 # Runs `async def` tests and gives temporary Jupyter folders.
 pytest_plugins = ["pytest_jupyter.jupyter_core"]

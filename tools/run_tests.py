@@ -160,6 +160,8 @@ def run_suite(suite: Suite, seconds: float) -> int:
     """Run one suite for at most `seconds`; return its exit status, -9 when it was killed."""
     suite.report.unlink(missing_ok=True)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    if not sys.stdout.isatty():
+        environment["NO_COLOR"] = "1"
     # A session of its own, so that browsers and servers it started end with it.
     process = subprocess.Popen(
         suite.command, cwd=suite.folder, env=environment, start_new_session=True
