@@ -1,0 +1,1 @@
+"""The board as a picture: the drawing rules that page and exports share, and the exports."""
