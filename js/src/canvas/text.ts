@@ -1,0 +1,66 @@
+/** Text on a canvas, set so that it agrees with the outlines of `src/nbboard/render/text.py`. */
+
+import { type Align, drawable, FAMILY, type PlacedLine } from "../core/text.ts";
+
+/** What of a canvas context is needed here. */
+export type TextTarget = Pick<
+  CanvasRenderingContext2D,
+  | "font"
+  | "textAlign"
+  | "textBaseline"
+  | "direction"
+  | "fontKerning"
+  | "textRendering"
+  | "fillText"
+  | "measureText"
+>;
+
+/**
+ * Load nbboard's face and make it known to the page. `source` is the woff2 file's address or its
+ * bytes. Does nothing when the face is there already. Rejects when it cannot be loaded; text drawn
+ * before, or after that, appears in the browser's own sans serif.
+ */
+export async function loadFont(
+  source: string | ArrayBuffer,
+  fonts: FontFaceSet = document.fonts,
+): Promise<void> {
+  for (const face of fonts) {
+    if (face.family.replaceAll('"', "") === FAMILY && face.status === "loaded") return;
+  }
+  const face = new FontFace(
+    FAMILY,
+    typeof source === "string" ? `url(${JSON.stringify(source)})` : source,
+  );
+  await face.load();
+  fonts.add(face);
+}
+
+/** Fill lines placed by `layout` with the context's fill style. Changes the context's text settings. */
+export function fillLines(
+  context: TextTarget,
+  lines: readonly PlacedLine[],
+  fontSize: number,
+  align: Align,
+): void {
+  prepare(context, fontSize);
+  context.textAlign = align;
+  for (const line of lines) context.fillText(line.text, line.x, line.baseline);
+}
+
+/**
+ * The width of one line in board units. For authoring only: what is drawn later is never measured
+ * again. Changes the context's text settings.
+ */
+export function measureLine(context: TextTarget, text: string, fontSize: number): number {
+  prepare(context, fontSize);
+  return context.measureText(drawable(text)).width;
+}
+
+function prepare(context: TextTarget, fontSize: number): void {
+  context.font = `${fontSize}px "${FAMILY}", sans-serif`;
+  context.textBaseline = "alphabetic";
+  context.direction = "ltr";
+  context.fontKerning = "normal";
+  // Without it Chromium may round each glyph's advance to what suits the screen's pixels.
+  context.textRendering = "geometricPrecision";
+}
