@@ -2,7 +2,7 @@
 
 import { Decoder, Encoder } from "@msgpack/msgpack";
 import { readServerMessage, writeClientMessage } from "./codec.gen";
-import { MalformedFrame, NBBoardError, shown } from "./errors";
+import { MalformedFrame, shown } from "./errors";
 import type { ClientMessage, ServerMessage } from "./types.gen";
 
 const encoder = new Encoder();
@@ -35,9 +35,4 @@ export function decodeServer(frame: Uint8Array): ServerMessage {
 /** Encodes a message for the server. */
 export function encodeClient(message: ClientMessage): Uint8Array {
   return encodePlain(writeClientMessage(message));
-}
-
-/** Tells whether an error is one of nbboard's own. */
-export function isOwnError(error: unknown): error is NBBoardError {
-  return error instanceof NBBoardError;
 }

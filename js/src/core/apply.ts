@@ -1,0 +1,328 @@
+/**
+ * The fold of a board's log: one entry in, verdicts out, the same in every replica.
+ *
+ * Written a second time in `src/nbboard/core/apply.py`; `conformance/` and a differential fuzz
+ * hold the two equal. No rounding and no sorting or normalising of text.
+ */
+
+import { effective, needed, ownerRemains } from "./roles";
+import { type BoardState, changedSince } from "./state";
+import {
+  type Add,
+  type Ban,
+  type Clear,
+  DRAWS,
+  type Element,
+  type Entry,
+  LIMITS,
+  type Op,
+  type PassPen,
+  type Patch,
+  type PatchSet,
+  type Placed,
+  type Remove,
+  type Reorder,
+  type Revive,
+  Role,
+  type Say,
+  type SetRole,
+  type Unsay,
+  type Verdict,
+} from "./types.gen";
+
+/** What an entry did: a verdict per op, the ids it touched, the users it threw out. */
+export interface Outcome {
+  readonly verdicts: readonly Verdict[];
+  readonly touched: ReadonlySet<string>;
+  readonly kicked: readonly string[];
+}
+
+/** What every op is judged against. */
+interface Step {
+  readonly state: BoardState;
+  readonly entry: Entry;
+  readonly touched: Set<string>;
+}
+
+/**
+ * Applies the next entry to `state` and gives its outcome.
+ *
+ * The caller must hand entries in order without a gap: throws RangeError when `entry.seq` is not
+ * `state.seq + 1`.
+ */
+export function apply(state: BoardState, entry: Entry): Outcome {
+  if (entry.seq !== state.seq + 1) {
+    throw new RangeError(`entry ${entry.seq} does not follow ${state.seq}`);
+  }
+  state.seq = entry.seq;
+  state.at = entry.at;
+  if (state.names.has(entry.author) || state.names.size < LIMITS.ROLES) {
+    state.names.set(entry.author, entry.name);
+  }
+  const step: Step = { state, entry, touched: new Set() };
+  const kicked: string[] = [];
+  const verdicts = entry.ops.map((op) => {
+    const verdict = permitted(state, entry, op) ? judge(step, op) : "forbidden";
+    const throwsOut = op.kind === "kick" || (op.kind === "ban" && op.banned);
+    if (throwsOut && verdict === "done") kicked.push(op.user);
+    return verdict;
+  });
+  state.forgetOldestTombstones();
+  return { verdicts, touched: step.touched, kicked };
+}
+
+/** Gives the role of an entry's author at this seq, without presenter mode and locks. */
+export function roleOf(state: BoardState, entry: Entry): Role {
+  return effective(state.boardRole(entry.author), entry.ceiling, entry.floor);
+}
+
+/** Judges an op by the permission table, presenter mode and the board's lock. */
+export function permitted(state: BoardState, entry: Entry, op: Op): boolean {
+  const held = roleOf(state, entry);
+  if (op.kind === "pass-pen") {
+    return held === Role.OWNER || (state.pen === entry.author && held > Role.NONE);
+  }
+  if (!DRAWS.has(op.kind)) return held >= needed(op);
+  if (state.pen !== null) {
+    return state.pen === entry.author && holderRole(state, entry, held) >= needed(op);
+  }
+  return (!state.locked || held === Role.OWNER) && held >= needed(op);
+}
+
+/** The holder of the pen is an editor at least, as far as host and bans let them. */
+function holderRole(state: BoardState, entry: Entry, held: Role): Role {
+  if (state.banned.has(entry.author)) return held;
+  const lifted = state.boardRole(entry.author) === Role.OWNER ? Role.OWNER : Role.EDITOR;
+  return effective(lifted, entry.ceiling, entry.floor);
+}
+
+function judge(step: Step, op: Op): Verdict {
+  const { state, entry } = step;
+  switch (op.kind) {
+    case "add":
+      return add(step, op);
+    case "patch":
+      return patch(step, op);
+    case "remove":
+      return remove(step, op);
+    case "revive":
+      return revive(step, op);
+    case "reorder":
+      return reorder(step, op);
+    case "clear":
+      return clear(step, op);
+    case "say":
+      return say(step, op);
+    case "unsay":
+      return unsay(step, op);
+    case "rename":
+      state.title = op.title;
+      return "done";
+    case "set-access":
+      state.access = op.access;
+      return "done";
+    case "set-role":
+      return setRole(state, op);
+    case "lock-board":
+      state.locked = op.locked;
+      return "done";
+    case "kick":
+      return op.user === entry.author ? "forbidden" : "done";
+    case "ban":
+      return ban(step, op);
+    case "pass-pen":
+      return passPen(state, op);
+  }
+}
+
+/** Stores an element's new content with who touched it and when. */
+function put(step: Step, placed: Placed | undefined, element: Element, removedAt: number): void {
+  const { client, seq } = step.entry;
+  let othersAt = 0;
+  if (placed !== undefined) {
+    othersAt = placed.client === client ? placed.othersAt : placed.touchedAt;
+  }
+  step.state.placed.set(element.id, { element, removedAt, client, touchedAt: seq, othersAt });
+  step.touched.add(element.id);
+}
+
+function add(step: Step, op: Add): Verdict {
+  const { state, entry } = step;
+  const { element } = op;
+  if (state.placed.has(element.id)) return "exists";
+  if (state.size >= LIMITS.ELEMENTS) return "full";
+  const stamped = {
+    ...element,
+    author: entry.author,
+    editedBy: entry.author,
+    editedAt: entry.seq,
+    lockedBy: element.locked ? entry.author : "",
+  };
+  put(step, undefined, stamped, 0);
+  state.order.push(element.id);
+  return "done";
+}
+
+function patch(step: Step, op: Patch): Verdict {
+  const { state, entry } = step;
+  const placed = state.placed.get(op.id);
+  if (placed === undefined || placed.removedAt > 0) return "gone";
+  const changes = split(placed.element, op.set);
+  if (changes === undefined) return "gone";
+  if (placed.element.locked && !unlocks(step, placed.element, op.set)) return "forbidden";
+  if (touchedByOthers(placed, op.ifSeq, entry.client)) return "changed";
+  const changed = {
+    ...placed.element,
+    ...changes.fields,
+    style: changes.style,
+    editedBy: entry.author,
+    editedAt: entry.seq,
+  };
+  if (op.set.locked !== undefined) changed.lockedBy = op.set.locked ? entry.author : "";
+  put(step, placed, changed, 0);
+  return "done";
+}
+
+/** Sorts the changes into fields of the element and its new style, or finds a field it lacks. */
+function split(element: Element, set: PatchSet) {
+  const fields: Record<string, unknown> = {};
+  const style: Record<string, unknown> = {};
+  let restyled = false;
+  for (const [name, value] of Object.entries(set)) {
+    if (Object.hasOwn(element.style, name)) {
+      style[name] = value;
+      restyled = true;
+    } else if (Object.hasOwn(element, name)) {
+      fields[name] = value;
+    } else {
+      return undefined;
+    }
+  }
+  return { fields, style: restyled ? { ...element.style, ...style } : element.style };
+}
+
+function unlocks(step: Step, element: Element, set: PatchSet): boolean {
+  if (set.locked !== false) return false;
+  const { state, entry } = step;
+  return element.lockedBy === entry.author || roleOf(state, entry) === Role.OWNER;
+}
+
+function touchedByOthers(placed: Placed, ifSeq: number | null, client: string): boolean {
+  return ifSeq !== null && changedSince(placed, ifSeq, client);
+}
+
+function remove(step: Step, op: Remove): Verdict {
+  const { state, entry } = step;
+  for (const id of op.ids) {
+    const placed = state.placed.get(id);
+    if (placed === undefined || placed.removedAt > 0) return "gone";
+    if (placed.element.locked) return "forbidden";
+    if (touchedByOthers(placed, op.ifSeq, entry.client)) return "changed";
+  }
+  for (const id of op.ids) bury(step, id);
+  return "done";
+}
+
+function bury(step: Step, id: string): void {
+  const placed = step.state.placed.get(id);
+  if (placed === undefined) return;
+  put(step, placed, placed.element, step.entry.seq);
+  step.state.removed.add(id);
+}
+
+function revive(step: Step, op: Revive): Verdict {
+  const { state, entry } = step;
+  for (const id of op.ids) {
+    const placed = state.placed.get(id);
+    if (placed === undefined) return "gone";
+    if (placed.removedAt === 0) return "exists";
+    if (touchedByOthers(placed, op.ifSeq, entry.client)) return "changed";
+  }
+  if (state.size + op.ids.length > LIMITS.ELEMENTS) return "full";
+  for (const id of op.ids) {
+    touch(step, id);
+    state.removed.delete(id);
+  }
+  return "done";
+}
+
+/** Puts an element on the board as it is, touched by this entry. */
+function touch(step: Step, id: string): void {
+  const placed = step.state.placed.get(id);
+  if (placed !== undefined) put(step, placed, placed.element, 0);
+}
+
+function reorder(step: Step, op: Reorder): Verdict {
+  const { state } = step;
+  const colon = op.to.indexOf(":");
+  const anchor = colon < 0 ? undefined : op.to.slice(colon + 1);
+  for (const id of anchor === undefined ? op.ids : [...op.ids, anchor]) {
+    if (state.get(id) === undefined) return "gone";
+  }
+  if (op.ids.some((id) => state.get(id)?.locked)) return "forbidden";
+  const moving = new Set(op.ids);
+  if (anchor !== undefined && moving.has(anchor)) return "gone";
+  const rest = state.order.filter((id) => !moving.has(id));
+  let index = op.to === "back" ? 0 : rest.length;
+  if (anchor !== undefined) index = rest.indexOf(anchor) + (op.to.startsWith("above") ? 1 : 0);
+  rest.splice(index, 0, ...op.ids);
+  state.order = rest;
+  for (const id of op.ids) touch(step, id);
+  return "done";
+}
+
+function clear(step: Step, op: Clear): Verdict {
+  const { state, entry } = step;
+  for (const id of state.order) {
+    const element = state.get(id);
+    if (element === undefined || element.locked) continue;
+    if (op.scope === "all" || element.author === entry.author) bury(step, id);
+  }
+  return "done";
+}
+
+function say(step: Step, op: Say): Verdict {
+  const { seq, at, author, name } = step.entry;
+  const { chat } = step.state;
+  chat.push({ seq, at, author, name, text: op.text });
+  if (chat.length > LIMITS.CHAT_TAIL) chat.splice(0, chat.length - LIMITS.CHAT_TAIL);
+  return "done";
+}
+
+function unsay(step: Step, op: Unsay): Verdict {
+  const { state, entry } = step;
+  const said = state.chat.find((message) => message.seq === op.seq);
+  if (said === undefined) return "gone";
+  if (said.author !== entry.author && roleOf(state, entry) !== Role.OWNER) return "forbidden";
+  state.chat = state.chat.filter((message) => message.seq !== op.seq);
+  return "done";
+}
+
+function setRole(state: BoardState, op: SetRole): Verdict {
+  if (op.role !== null && !state.roles.has(op.user) && state.roles.size >= LIMITS.ROLES) {
+    return "full";
+  }
+  const roles = new Map(state.roles);
+  roles.delete(op.user);
+  if (op.role !== null) roles.set(op.user, op.role);
+  if (ownerRemains(state.roles) && !ownerRemains(roles)) return "forbidden";
+  state.roles = roles;
+  return "done";
+}
+
+function ban(step: Step, op: Ban): Verdict {
+  const { state, entry } = step;
+  if (!op.banned) return state.banned.delete(op.user) ? "done" : "gone";
+  if (op.user === entry.author || state.roles.get(op.user) === Role.OWNER) return "forbidden";
+  if (!state.banned.has(op.user) && state.banned.size >= LIMITS.ROLES) return "full";
+  state.banned.add(op.user);
+  if (state.pen === op.user) state.pen = null;
+  return "done";
+}
+
+function passPen(state: BoardState, op: PassPen): Verdict {
+  if (op.ifHolder !== null && op.ifHolder !== (state.pen ?? "")) return "changed";
+  if (op.to !== null && state.banned.has(op.to)) return "forbidden";
+  state.pen = op.to;
+  return "done";
+}

@@ -1,0 +1,125 @@
+/** The state of a board: what the fold of its log has come to. */
+
+import {
+  ACCESS_ROLE,
+  type Access,
+  type ChatMessage,
+  type Element,
+  LIMITS,
+  type Meta,
+  type Placed,
+  Role,
+} from "./types.gen";
+
+/** Tells whether a client other than `client` touched the element after `seq`. */
+export function changedSince(placed: Placed, seq: number, client: string): boolean {
+  return (placed.client === client ? placed.othersAt : placed.touchedAt) > seq;
+}
+
+/**
+ * One board in memory. Only `apply` changes it.
+ *
+ * `order` lists ids bottom to top and keeps the place of removed elements, so that a revived
+ * element returns to where it was.
+ */
+export class BoardState {
+  seq = 0;
+  at = 0;
+  locked = false;
+  pen: string | null = null;
+  roles = new Map<string, Role>();
+  banned = new Set<string>();
+  names = new Map<string, string>();
+  chat: ChatMessage[] = [];
+  placed = new Map<string, Placed>();
+  order: string[] = [];
+  removed = new Set<string>();
+
+  constructor(
+    public title = "",
+    owner: string | null = null,
+    public access: Access = "edit",
+  ) {
+    if (owner !== null) this.roles.set(owner, Role.OWNER);
+  }
+
+  /** The number of elements on the board. */
+  get size(): number {
+    return this.placed.size - this.removed.size;
+  }
+
+  /** Goes over the elements on the board, bottom to top. */
+  *elements(): Generator<Element, void, undefined> {
+    for (const id of this.order) {
+      const element = this.get(id);
+      if (element !== undefined) yield element;
+    }
+  }
+
+  /** Gives the element on the board with this id. */
+  get(id: string): Element | undefined {
+    const found = this.placed.get(id);
+    return found === undefined || found.removedAt > 0 ? undefined : found.element;
+  }
+
+  /** Gives what the board itself lets this user do (see `effective`). */
+  boardRole(user: string): Role {
+    if (this.banned.has(user)) return Role.NONE;
+    return this.roles.get(user) ?? ACCESS_ROLE[this.access];
+  }
+
+  /** Gives everything but the elements as one record. */
+  meta(): Meta {
+    return {
+      seq: this.seq,
+      at: this.at,
+      title: this.title,
+      access: this.access,
+      locked: this.locked,
+      pen: this.pen,
+      roles: [...this.roles],
+      banned: [...this.banned],
+      names: [...this.names],
+      chat: [...this.chat],
+    };
+  }
+
+  /** Builds the state from a snapshot's parts, `placed` in order, tombstones included. */
+  static load(meta: Meta, placed: Iterable<Placed>): BoardState {
+    const state = new BoardState(meta.title, null, meta.access);
+    state.seq = meta.seq;
+    state.at = meta.at;
+    state.locked = meta.locked;
+    state.pen = meta.pen;
+    state.roles = new Map(meta.roles);
+    state.banned = new Set(meta.banned);
+    state.names = new Map(meta.names);
+    state.chat = [...meta.chat];
+    for (const item of placed) {
+      const id = item.element.id;
+      state.placed.set(id, item);
+      state.order.push(id);
+      if (item.removedAt > 0) state.removed.add(id);
+    }
+    return state;
+  }
+
+  /**
+   * Keeps only the newest tombstones once they are a twentieth over their limit.
+   *
+   * The slack makes the walk over `order` rare; every replica does it at the same seq, and among
+   * those removed at one seq the lowest on the board go first.
+   */
+  forgetOldestTombstones(): void {
+    const slack = Math.floor(LIMITS.TOMBSTONES / 20);
+    if (this.removed.size <= LIMITS.TOMBSTONES + slack) return;
+    const tombstones = this.order.filter((id) => this.removed.has(id));
+    const removedAt = (id: string) => this.placed.get(id)?.removedAt ?? 0;
+    tombstones.sort((a, b) => removedAt(a) - removedAt(b));
+    for (const id of tombstones.slice(0, tombstones.length - LIMITS.TOMBSTONES)) {
+      this.removed.delete(id);
+      this.placed.delete(id);
+    }
+    this.order = this.order.filter((id) => this.placed.has(id));
+  }
+}
