@@ -91,7 +91,7 @@ class Connection:
         if self.outgoing and self.status == "live":
             # After a timeout the caller sees what is left in `outgoing`.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._flushed(), flush)
+                await asyncio.wait_for(self.flushed(), flush)
         self._set_status("closed", "")
         if self._task is not None:
             self._task.cancel()
@@ -105,7 +105,7 @@ class Connection:
         for submit in self.outgoing.take():
             self._send(submit)
 
-    async def _flushed(self) -> None:
+    async def flushed(self) -> None:
         while self.outgoing:
             self.settled.clear()
             await self.settled.wait()

@@ -1,0 +1,248 @@
+"""One process's session on one board: connection, mirror, undo and listeners together.
+
+Shared by every `NBBoard` of this process for the same server, board and name, so that running a
+cell again reuses the connection.
+"""
+
+import atexit
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from nbboard.client.background import background
+from nbboard.client.connection import Connection, Status
+from nbboard.client.discovery import Endpoint
+from nbboard.client.undo import History, Scene, Step, inverse
+from nbboard.core import ids
+from nbboard.core.apply import Outcome
+from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed, OpRefused
+from nbboard.core.ops import Entry, Op, Say, kind
+from nbboard.core.roles import Role, needed
+from nbboard.core.state import BoardState
+
+EXIT_SECONDS: Final = 2.0
+EVENTS: Final = ("element", "chat", "member", "status")
+_log: Final = logging.getLogger("nbboard")
+Callback = Callable[[Any], None]
+
+
+class Session:
+    """What stands between the API and the wire; safe to use from any thread."""
+
+    def __init__(self, endpoint: Endpoint, board: str, name: str):
+        self.board = board
+        self.endpoint = endpoint
+        self.name = name
+        self.history = History()
+        self.connection = background().run(self._connect(), 5)
+        self._callbacks: dict[str, list[Callback]] = {event: [] for event in EVENTS}
+        self._refusals: list[OpRefused] = []
+        self._batch = threading.local()
+
+    async def _connect(self) -> Connection:
+        connection = Connection(self.endpoint, self.board, self.name, self)
+        connection.start()
+        return connection
+
+    # ---- reading
+
+    @contextmanager
+    def reading(self) -> Iterator[BoardState]:
+        """Give what is shown (confirmed ⊕ pending) while it is protected from change."""
+        mirror = self.connection.mirror
+        with mirror.lock:
+            yield mirror.shown()
+
+    @property
+    def role(self) -> Role:
+        """This process's role on the board."""
+        return self.connection.mirror.role()
+
+    # ---- writing
+
+    def submit(self, *ops: Op) -> None:
+        """Apply ops here at once and queue them for the server; one call is one undo step.
+
+        Raises NotAllowed when the role is too low, InvalidInput for what does not fit, and the
+        connection's own error when it was turned away.
+        """
+        self._check(ops)
+        mirror = self.connection.mirror
+        with mirror.lock:
+            user = "" if mirror.you is None else mirror.you.user
+            undoing = inverse(ops, Scene(mirror.shown(), mirror.confirmed.seq, user))
+            self._send(ops)
+        batch = getattr(self._batch, "step", None)
+        if batch is None:
+            self.history.did(undoing)
+        else:
+            batch[:0] = undoing
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make everything this thread submits inside one batch and one undo step."""
+        if getattr(self._batch, "step", None) is not None:
+            yield
+            return
+        self._batch.step = []
+        self._batch.id = secrets.token_hex(8)
+        try:
+            yield
+        finally:
+            self.history.did(tuple(self._batch.step))
+            self._batch.step = None
+
+    def undo(self) -> bool:
+        """Take back this process's last action; False when there is none."""
+        return self._travel(self.history.undo)
+
+    def redo(self) -> bool:
+        """Do again what was undone last; False when there is nothing."""
+        return self._travel(self.history.redo)
+
+    def _travel(self, move: Callable[[Scene], Step]) -> bool:
+        mirror = self.connection.mirror
+        with mirror.lock:
+            user = "" if mirror.you is None else mirror.you.user
+            step = move(Scene(mirror.shown(), mirror.confirmed.seq, user))
+            if step:
+                self._check(step)
+                self._send(step)
+        return bool(step)
+
+    def _check(self, ops: tuple[Op, ...]) -> None:
+        if self.connection.error is not None:
+            raise self.connection.error
+        if self.connection.status == "closed":
+            raise NBBoardError("this board is closed: join it again")
+        role = self.role
+        for op in ops:
+            least = needed(kind(op))
+            if role < least:
+                held = role.name.lower()
+                raise NotAllowed(
+                    f"you are {held} of this board; {kind(op)} needs {least.name.lower()}"
+                )
+
+    def _send(self, ops: tuple[Op, ...]) -> None:
+        batch = (
+            getattr(self._batch, "id", "") if getattr(self._batch, "step", None) is not None else ""
+        )
+        for n, group in self.connection.outgoing.add(ops, batch):
+            self.connection.mirror.put_pending(n, group)
+        background().loop.call_soon_threadsafe(self.connection.pump)
+
+    def wait_joined(self, timeout: float) -> None:
+        """Wait until the board is here; raises what turned us away, or TimeoutError."""
+        background().run(self.connection.ready.wait(), timeout)
+        if self.connection.error is not None:
+            raise self.connection.error
+
+    def wait(self, timeout: float) -> None:
+        """Wait until everything sent has an answer.
+
+        Raises NotAcknowledged with the numbers still pending after `timeout` seconds, OpRefused
+        for the first change the board refused since the last wait.
+        """
+        try:
+            background().run(self.connection.flushed(), timeout)
+        except TimeoutError:
+            pending = self.connection.outgoing.numbers()
+            text = f"{len(pending)} changes are not acknowledged after {timeout:g} s"
+            raise NotAcknowledged(f"{text} ({self.connection.status})", pending) from None
+        if self.connection.error is not None:
+            raise self.connection.error
+        if self._refusals:
+            refusals, self._refusals = self._refusals, []
+            raise refusals[0]
+
+    def close(self, flush: float = EXIT_SECONDS) -> None:
+        """Leave the board, waiting up to `flush` seconds for acknowledgements."""
+        background().run(self.connection.close(flush), flush + 3)
+
+    # ---- listening
+
+    def on(self, event: str, callback: Callback) -> Callable[[], None]:
+        """Call `callback` on the dispatcher's thread for each event; gives the unsubscribe."""
+        if event not in EVENTS:
+            raise ValueError(f"event {event!r}: choose one of {', '.join(EVENTS)}")
+        callbacks = self._callbacks[event]
+        callbacks.append(callback)
+        return lambda: callbacks.remove(callback) if callback in callbacks else None
+
+    def _tell(self, event: str, value: object) -> None:
+        for callback in tuple(self._callbacks[event]):
+            background().dispatch(lambda callback=callback: _call(callback, value))  # type: ignore[misc]
+
+    def changed(self, entry: Entry, outcome: Outcome) -> None:
+        """Tell listeners of touched elements and chat."""
+        state = self.connection.mirror.confirmed
+        if self._callbacks["element"]:
+            for key in outcome.touched:
+                self._tell("element", (key, state.get(key)))
+        if self._callbacks["chat"] and any(isinstance(op, Say) for op in entry.ops):
+            self._tell("chat", state.chat[-1])
+
+    def replaced(self) -> None:
+        """Tell listeners of every element: the board was loaded afresh."""
+        if self._callbacks["element"]:
+            for element in self.connection.mirror.confirmed:
+                self._tell("element", (element.id, element))
+
+    def refused(self, n: int, code: str, message: str) -> None:
+        """Keep a refusal for the next `wait`."""
+        self._refusals.append(OpRefused(message, code))
+        _log.warning("nbboard %s: %s (%s)", self.board, message, code)
+
+    def members_changed(self) -> None:
+        """Tell listeners who is here now."""
+        self._tell("member", tuple(self.connection.mirror.members.values()))
+
+    def status_changed(self, status: Status, message: str) -> None:
+        """Tell listeners how the connection is."""
+        self._tell("status", status)
+
+
+def _call(callback: Callback, value: object) -> None:
+    try:
+        callback(value)
+    except Exception:  # noqa: BLE001 - a user's callback may raise anything; it is shown, with its trace
+        _log.exception("a callback of board.on raised")
+
+
+_sessions: Final[dict[tuple[str, str, str, int], Session]] = {}
+_sessions_lock: Final = threading.Lock()
+
+
+def open_session(endpoint: Endpoint, board: str, name: str, timeout: float) -> Session:
+    """Give this process's session on a board, connected; makes one when there is none.
+
+    Raises BoardNotFound, NotAllowed or ServerUnreachable; TimeoutError after `timeout` seconds.
+    """
+    key = (endpoint.url, board, name, os.getpid())
+    with _sessions_lock:
+        session = _sessions.get(key)
+        if session is None or session.connection.status in ("closed", "refused"):
+            session = _sessions[key] = Session(endpoint, board, name)
+    try:
+        session.wait_joined(timeout)
+    except BaseException:
+        session.close(0)
+        raise
+    return session
+
+
+def new_id() -> str:
+    """Give a fresh element id."""
+    return ids.element_id(secrets.token_bytes(11))
+
+
+@atexit.register
+def _leave_all() -> None:
+    for (_, _, _, pid), session in tuple(_sessions.items()):
+        if pid == os.getpid() and session.connection.status not in ("closed", "refused"):
+            session.close()
