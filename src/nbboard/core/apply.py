@@ -71,9 +71,7 @@ def apply(state: BoardState, entry: Entry) -> Outcome:
             continue
         verdict = _APPLY[type(op)](state, entry, op, touched)
         verdicts.append(verdict)
-        if verdict == _DONE and (
-            isinstance(op, Kick) or (isinstance(op, Ban) and op.banned)
-        ):
+        if verdict == _DONE and (isinstance(op, Kick) or (isinstance(op, Ban) and op.banned)):
             kicked.append(op.user)
     state.forget_oldest_tombstones()
     return Outcome(tuple(verdicts), tuple(touched), tuple(kicked))
@@ -247,20 +245,14 @@ def _clear(state: BoardState, entry: Entry, op: Clear, touched: Touched) -> Verd
     for key in state.order:
         placed = state.placed[key]
         element = placed.element
-        if (
-            placed.removed_at
-            or element.locked
-            or (mine and element.author != entry.author)
-        ):
+        if placed.removed_at or element.locked or (mine and element.author != entry.author):
             continue
         _bury(state, entry, key, touched)
     return _DONE
 
 
 def _say(state: BoardState, entry: Entry, op: Say, touched: Touched) -> Verdict:
-    state.chat.append(
-        ChatMessage(entry.seq, entry.at, entry.author, entry.name, op.text)
-    )
+    state.chat.append(ChatMessage(entry.seq, entry.at, entry.author, entry.name, op.text))
     del state.chat[: -limits.CHAT_TAIL]
     return _DONE
 
@@ -280,21 +272,13 @@ def _rename(state: BoardState, entry: Entry, op: Rename, touched: Touched) -> Ve
     return _DONE
 
 
-def _set_access(
-    state: BoardState, entry: Entry, op: SetAccess, touched: Touched
-) -> Verdict:
+def _set_access(state: BoardState, entry: Entry, op: SetAccess, touched: Touched) -> Verdict:
     state.access = op.access
     return _DONE
 
 
-def _set_role(
-    state: BoardState, entry: Entry, op: SetRole, touched: Touched
-) -> Verdict:
-    if (
-        op.role is not None
-        and op.user not in state.roles
-        and len(state.roles) >= limits.ROLES
-    ):
+def _set_role(state: BoardState, entry: Entry, op: SetRole, touched: Touched) -> Verdict:
+    if op.role is not None and op.user not in state.roles and len(state.roles) >= limits.ROLES:
         return _FULL
     roles = dict(state.roles)
     roles.pop(op.user, None)
@@ -306,9 +290,7 @@ def _set_role(
     return _DONE
 
 
-def _lock_board(
-    state: BoardState, entry: Entry, op: LockBoard, touched: Touched
-) -> Verdict:
+def _lock_board(state: BoardState, entry: Entry, op: LockBoard, touched: Touched) -> Verdict:
     state.locked = op.locked
     return _DONE
 
@@ -333,9 +315,7 @@ def _ban(state: BoardState, entry: Entry, op: Ban, touched: Touched) -> Verdict:
     return _DONE
 
 
-def _pass_pen(
-    state: BoardState, entry: Entry, op: PassPen, touched: Touched
-) -> Verdict:
+def _pass_pen(state: BoardState, entry: Entry, op: PassPen, touched: Touched) -> Verdict:
     if op.if_holder is not None and op.if_holder != (state.pen or ""):
         return _CHANGED
     if op.to is not None and op.to in state.banned:

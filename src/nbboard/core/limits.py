@@ -63,23 +63,13 @@ TOMBSTONES: Final = _limit(
     "TOMBSTONES", 20_000, "removed elements", "how far back an undo can revive"
 )
 UNDO_STEPS: Final = _limit("UNDO_STEPS", 100, "steps", "per client")
-TEXT_BYTES: Final = _limit(
-    "TEXT_BYTES", 16_000, "UTF-8 bytes", "the text of one element"
-)
+TEXT_BYTES: Final = _limit("TEXT_BYTES", 16_000, "UTF-8 bytes", "the text of one element")
 CHAT_BYTES: Final = _limit("CHAT_BYTES", 4000, "UTF-8 bytes", "one chat message")
-CHAT_TAIL: Final = _limit(
-    "CHAT_TAIL", 200, "messages", "kept in memory; older ones by history"
-)
+CHAT_TAIL: Final = _limit("CHAT_TAIL", 200, "messages", "kept in memory; older ones by history")
 TITLE_BYTES: Final = _limit("TITLE_BYTES", 200, "UTF-8 bytes", "a board's title")
-NAME_BYTES: Final = _limit(
-    "NAME_BYTES", 128, "UTF-8 bytes", "a display name or user id"
-)
-GROUP_DEPTH: Final = _limit(
-    "GROUP_DEPTH", 16, "groups", "nesting of groups round one element"
-)
-ROLES: Final = _limit(
-    "ROLES", 10_000, "users", "users with a role or a ban of their own"
-)
+NAME_BYTES: Final = _limit("NAME_BYTES", 128, "UTF-8 bytes", "a display name or user id")
+GROUP_DEPTH: Final = _limit("GROUP_DEPTH", 16, "groups", "nesting of groups round one element")
+ROLES: Final = _limit("ROLES", 10_000, "users", "users with a role or a ban of their own")
 MEMBERS: Final = _limit("MEMBERS", 2000, "members", "connections in one room")
 PENDING_OPS: Final = _limit(
     "PENDING_OPS",
@@ -105,9 +95,7 @@ LIVE_SECONDS: Final = _limit(
     "LIVE_SECONDS", 10, "seconds", "a live stroke that falls silent is forgotten"
 )
 PING_SECONDS: Final = _limit("PING_SECONDS", 5, "seconds", "between application pings")
-DEAD_SECONDS: Final = _limit(
-    "DEAD_SECONDS", 15, "seconds", "of silence before a peer is dead"
-)
+DEAD_SECONDS: Final = _limit("DEAD_SECONDS", 15, "seconds", "of silence before a peer is dead")
 IDLE_SECONDS: Final = _limit(
     "IDLE_SECONDS", 60, "seconds", "an empty room stays in memory this long"
 )

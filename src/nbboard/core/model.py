@@ -56,9 +56,7 @@ class Style(Struct, array_like=True, frozen=True, forbid_unknown_fields=True, gc
     align: Align = "left"
 
 
-class _Base(
-    Struct, array_like=True, frozen=True, kw_only=True, forbid_unknown_fields=True
-):
+class _Base(Struct, array_like=True, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: Id
     at: Position
     size: Size
@@ -159,17 +157,7 @@ class Image(_Base, tag="image", frozen=True, kw_only=True):
 
 
 Element = (
-    Stroke
-    | Line
-    | Arrow
-    | Rect
-    | Ellipse
-    | Triangle
-    | Diamond
-    | Polygon
-    | TextBox
-    | Note
-    | Image
+    Stroke | Line | Arrow | Rect | Ellipse | Triangle | Diamond | Polygon | TextBox | Note | Image
 )
 PointElement = Stroke | Line | Arrow | Polygon
 _LEAST_POINTS: Final = {Stroke: 1, Line: 2, Arrow: 2, Polygon: 3}
@@ -186,9 +174,7 @@ def check_new(element: Element) -> None:
     Raises InvalidInput (LimitExceeded) that names the value and the bound; changes nothing.
     """
     if element.author or element.edited_by or element.edited_at or element.locked_by:
-        raise InvalidInput(
-            "author, edited_by, edited_at and locked_by are set by the board"
-        )
+        raise InvalidInput("author, edited_by, edited_at and locked_by are set by the board")
     if isinstance(element, PointElement):
         _check_points(element)
     elif isinstance(element, TextBox | Note):
@@ -206,13 +192,9 @@ def bounded(text: str, limit: int, what: str) -> str:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
-        raise InvalidInput(
-            f"{what} holds half a surrogate pair at {error.start}"
-        ) from None
+        raise InvalidInput(f"{what} holds half a surrogate pair at {error.start}") from None
     if size > limit:
-        raise LimitExceeded(
-            f"{what} has {size} bytes; the limit is {limit}: shorten it"
-        )
+        raise LimitExceeded(f"{what} has {size} bytes; the limit is {limit}: shorten it")
     if any(character < " " and character not in "\n\t" for character in text):
         raise InvalidInput(f"{what} holds a control character: {shown(text)}")
     return text
@@ -222,14 +204,10 @@ def _check_points(element: PointElement) -> None:
     unpacked = points.unpack(element.points)
     least = _LEAST_POINTS[type(element)]
     if len(unpacked) < least:
-        raise InvalidInput(
-            f"a {kind(element)} needs {least} points, not {len(unpacked)}"
-        )
+        raise InvalidInput(f"a {kind(element)} needs {least} points, not {len(unpacked)}")
     corner = unpacked.min(axis=0)
     if corner.any():
-        raise InvalidInput(
-            f"points must be local (least x and y 0), not from {corner.tolist()}"
-        )
+        raise InvalidInput(f"points must be local (least x and y 0), not from {corner.tolist()}")
     if isinstance(element, Stroke) and len(element.pressures) not in (0, len(unpacked)):
         raise InvalidInput(
             f"{len(element.pressures)} pressures for {len(unpacked)} points: give one each or none"

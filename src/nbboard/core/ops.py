@@ -237,9 +237,7 @@ def check_ops(ops: tuple[Op, ...]) -> None:
     have passed.
     """
     if not 0 < len(ops) <= limits.OPS_PER_ENTRY:
-        raise LimitExceeded(
-            f"{len(ops)} ops; an entry holds 1 to {limits.OPS_PER_ENTRY}"
-        )
+        raise LimitExceeded(f"{len(ops)} ops; an entry holds 1 to {limits.OPS_PER_ENTRY}")
     for op in ops:
         match op:
             case Add(element):

@@ -28,9 +28,7 @@ def pack(points: Points) -> bytes:
     """
     array = np.asarray(points, dtype=np.int64)
     if array.ndim != 2 or array.shape[1] != 2 or len(array) == 0:
-        raise InvalidInput(
-            f"points must have shape (n, 2) with n >= 1, not {array.shape}"
-        )
+        raise InvalidInput(f"points must have shape (n, 2) with n >= 1, not {array.shape}")
     _check_bounds(array)
     deltas = np.diff(array, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()
     zigzag = (deltas << 1) ^ (deltas >> 63)
@@ -76,11 +74,7 @@ def count(packed: bytes) -> int:
 
 def _check_bounds(points: Points) -> None:
     if len(points) > limits.POINTS:
-        raise LimitExceeded(
-            f"{len(points)} points; an element holds {limits.POINTS}: split it"
-        )
+        raise LimitExceeded(f"{len(points)} points; an element holds {limits.POINTS}: split it")
     largest = int(np.abs(points).max())
     if largest > limits.COORDINATE:
-        raise LimitExceeded(
-            f"coordinate {largest} is over {limits.COORDINATE} (1/16 board unit)"
-        )
+        raise LimitExceeded(f"coordinate {largest} is over {limits.COORDINATE} (1/16 board unit)")

@@ -263,11 +263,11 @@ ServerMessage = (
 )
 
 _encoder: Final = msgspec.msgpack.Encoder()
-_client_decoder: Final[msgspec.msgpack.Decoder[ClientMessage]] = (
-    msgspec.msgpack.Decoder(ClientMessage)
+_client_decoder: Final[msgspec.msgpack.Decoder[ClientMessage]] = msgspec.msgpack.Decoder(
+    ClientMessage
 )
-_server_decoder: Final[msgspec.msgpack.Decoder[ServerMessage]] = (
-    msgspec.msgpack.Decoder(ServerMessage)
+_server_decoder: Final[msgspec.msgpack.Decoder[ServerMessage]] = msgspec.msgpack.Decoder(
+    ServerMessage
 )
 _entry_decoder: Final = msgspec.msgpack.Decoder(Entry)
 
@@ -296,9 +296,7 @@ def decode_server(frame: bytes) -> ServerMessage:
     try:
         return _server_decoder.decode(frame)
     except msgspec.MsgspecError as error:
-        raise ProtocolError(
-            "version", f"{error}: update nbboard on the older side"
-        ) from error
+        raise ProtocolError("version", f"{error}: update nbboard on the older side") from error
 
 
 def decode_client(frame: bytes) -> ClientMessage:
@@ -314,9 +312,7 @@ def decode_client(frame: bytes) -> ClientMessage:
     try:
         message = _client_decoder.decode(frame)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise ProtocolError(
-            "malformed", f"not a message: {shown(str(error))}", 1007
-        ) from error
+        raise ProtocolError("malformed", f"not a message: {shown(str(error))}", 1007) from error
     if isinstance(message, Live):
         for item in message.items:
             _check_live(item)
@@ -329,9 +325,7 @@ def _check_live(item: LiveItem) -> None:
             if item.points:
                 length = len(unpack(item.points))
                 if item.pressures and len(item.pressures) != length:
-                    raise InvalidInput(
-                        f"{len(item.pressures)} pressures for {length} points"
-                    )
+                    raise InvalidInput(f"{len(item.pressures)} pressures for {length} points")
             elif not item.end:
                 raise InvalidInput("ink without points")
         elif isinstance(item, Laser):

@@ -29,9 +29,7 @@ def chunks(state: BoardState) -> list[bytes]:
         room -= size
     meta = state.meta()
     return [
-        _encoder.encode(
-            Snapshot(index, len(parts), tuple(part), None if index else meta)
-        )
+        _encoder.encode(Snapshot(index, len(parts), tuple(part), None if index else meta))
         for index, part in enumerate(parts)
     ]
 
@@ -45,9 +43,7 @@ def restore(encoded: Iterable[bytes]) -> BoardState:
     decoded = [_decoder.decode(chunk) for chunk in encoded]
     meta = decoded[0].meta if decoded else None
     places = [(chunk.index, chunk.of) for chunk in decoded]
-    if meta is None or places != [
-        (index, len(decoded)) for index in range(len(decoded))
-    ]:
+    if meta is None or places != [(index, len(decoded)) for index in range(len(decoded))]:
         raise ValueError(f"snapshot chunks {places[:5]} are incomplete or out of order")
     return BoardState.load(meta, _all_placed(decoded))
 

@@ -61,9 +61,7 @@ class BoardState:
     element returns to where it was.
     """
 
-    def __init__(
-        self, title: str = "", owner: UserId | None = None, access: Access = "edit"
-    ):
+    def __init__(self, title: str = "", owner: UserId | None = None, access: Access = "edit"):
         self.seq = 0
         self.at = 0
         self.title = title
