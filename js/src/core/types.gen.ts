@@ -496,7 +496,11 @@ export const REMOVE_DEFAULTS = {
   ifSeq: null,
 } as const satisfies Partial<Remove>;
 
-/** Bring removed elements back with content, author and place. Void: gone, exists, full… */
+/**
+ * Bring removed elements back with content, author and place.
+ *
+ * Void: gone, exists, changed, full, forbidden.
+ */
 export interface Revive {
   readonly kind: "revive";
   readonly ids: readonly string[];

@@ -111,3 +111,18 @@ MEMBER_RATE: Final = _limit(
     "messages per second",
     "a pen sends 60 to 125; a script is told to wait",
 )
+IMPORT_BYTES: Final = _limit(
+    "IMPORT_BYTES", 64 * 1024 * 1024, "bytes", "a drawing to load; takes about 3 s to convert"
+)
+PICTURE_PIXELS: Final = _limit(
+    "PICTURE_PIXELS", 64_000_000, "pixels", "an exported PNG; takes 256 MB while it is drawn"
+)
+PICTURE_SIDE: Final = _limit(
+    "PICTURE_SIDE", 32_767, "pixels", "the longer side of an exported PNG; rasterisers end there"
+)
+RENDER_SECONDS: Final = _limit(
+    "RENDER_SECONDS", 60, "seconds", "one export; its worker process is killed then"
+)
+RENDER_BYTES: Final = _limit(
+    "RENDER_BYTES", 1024**3, "bytes", "memory of the worker process that draws exports"
+)

@@ -164,7 +164,7 @@ _LEAST_POINTS: Final = {Stroke: 1, Line: 2, Arrow: 2, Polygon: 3}
 
 
 def kind(element: Element) -> str:
-    """Give the element's kind as on the wire: ``stroke``, ``rect``, ``text``…"""
+    """Give the element's kind as on the wire: ``stroke``, ``rect``, ``text`` and so on."""
     return str(element.__struct_config__.tag)
 
 

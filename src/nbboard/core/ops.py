@@ -103,7 +103,10 @@ class Remove(_Op, tag="remove", frozen=True):
 
 
 class Revive(_Op, tag="revive", frozen=True):
-    """Bring removed elements back with content, author and place. Void: gone, exists, full…"""
+    """Bring removed elements back with content, author and place.
+
+    Void: gone, exists, changed, full, forbidden.
+    """
 
     ids: Ids
     if_seq: Seq | None = None
@@ -251,8 +254,9 @@ def check_ops(ops: tuple[Op, ...]) -> None:
                 bounded(text, limits.CHAT_BYTES, "chat message")
             case Rename(title):
                 bounded(title, limits.TITLE_BYTES, "title")
-            case SetRole(user) | Kick(user) | Ban(user):
-                bounded(user, limits.NAME_BYTES, "user")
+            case SetRole(user) | Kick(user) | Ban(user) | PassPen(str(user)):
+                if not bounded(user, limits.NAME_BYTES, "user"):
+                    raise InvalidInput(f"a {kind(op)} names nobody")
             case _:
                 pass
 

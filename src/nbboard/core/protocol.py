@@ -6,7 +6,7 @@ of events; TypeScript reads and writes the same messages through code generated 
 The server refuses what it does not know (`decode_client`); fields are only ever appended.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Raw, Struct
@@ -262,6 +262,8 @@ ServerMessage = (
     | Pong
 )
 
+T = TypeVar("T")
+
 _encoder: Final = msgspec.msgpack.Encoder()
 _client_decoder: Final[msgspec.msgpack.Decoder[ClientMessage]] = msgspec.msgpack.Decoder(
     ClientMessage
@@ -277,9 +279,17 @@ def encode(message: Struct) -> bytes:
     return _encoder.encode(message)
 
 
+def decoded(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
+    """Decode `data`; raises msgspec.DecodeError for whatever it is that does not fit."""
+    try:
+        return decoder.decode(data)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError(str(error)) from error
+
+
 def decode_entry(data: bytes) -> Entry:
     """Decode one stored entry; raises msgspec.DecodeError when it is damaged."""
-    return _entry_decoder.decode(data)
+    return decoded(_entry_decoder, data)
 
 
 class _RawEntries(Struct, array_like=True, frozen=True, tag="entries"):
@@ -294,7 +304,7 @@ def encode_entries(encoded: tuple[bytes, ...]) -> bytes:
 def decode_server(frame: bytes) -> ServerMessage:
     """Decode a frame from a server; raises ProtocolError for one this version cannot read."""
     try:
-        return _server_decoder.decode(frame)
+        return decoded(_server_decoder, frame)
     except msgspec.MsgspecError as error:
         raise ProtocolError("version", f"{error}: update nbboard on the older side") from error
 
@@ -310,8 +320,8 @@ def decode_client(frame: bytes) -> ClientMessage:
         text = f"a message of {len(frame)} bytes; the limit is {limits.MESSAGE_BYTES}: split it"
         raise ProtocolError("too-large", text, 1009)
     try:
-        message = _client_decoder.decode(frame)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        message = decoded(_client_decoder, frame)
+    except msgspec.MsgspecError as error:
         raise ProtocolError("malformed", f"not a message: {shown(str(error))}", 1007) from error
     if isinstance(message, Live):
         for item in message.items:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from nbboard.core import limits
-from nbboard.core.protocol import Snapshot
+from nbboard.core.protocol import Snapshot, decoded
 from nbboard.core.state import BoardState, Placed
 
 _encoder = msgspec.msgpack.Encoder()
@@ -40,12 +40,12 @@ def restore(encoded: Iterable[bytes]) -> BoardState:
     Raises ValueError when a chunk is missing or out of place, msgspec.DecodeError when one is
     damaged.
     """
-    decoded = [_decoder.decode(chunk) for chunk in encoded]
-    meta = decoded[0].meta if decoded else None
-    places = [(chunk.index, chunk.of) for chunk in decoded]
-    if meta is None or places != [(index, len(decoded)) for index in range(len(decoded))]:
+    parts = [decoded(_decoder, chunk) for chunk in encoded]
+    meta = parts[0].meta if parts else None
+    places = [(part.index, part.of) for part in parts]
+    if meta is None or places != [(index, len(parts)) for index in range(len(parts))]:
         raise ValueError(f"snapshot chunks {places[:5]} are incomplete or out of order")
-    return BoardState.load(meta, _all_placed(decoded))
+    return BoardState.load(meta, _all_placed(parts))
 
 
 def _all_placed(parts: list[Snapshot]) -> Iterator[Placed]:
