@@ -12,7 +12,9 @@ from nbboard.core.errors import BoardNotFound
 from nbboard.core.ids import BoardId
 from nbboard.core.model import bounded
 from nbboard.core.roles import Access, Role
+from nbboard.formats.plain import plain
 from nbboard.room.identity import Identity
+from nbboard.room.registry import Registry
 from nbboard.server.base import BoardHandler, read_json
 from nbboard.store.base import BoardRecord
 
@@ -110,8 +112,21 @@ class OneBoardHandler(_Boards):
         self.finish()
 
 
-async def _role(registry: object, board: BoardId, identity: Identity) -> Role:
+class ElementsHandler(BoardHandler):
+    """``api/boards/<id>/elements``: what is on the board, as JSON."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, board_id: str) -> None:
+        """List the elements, bottom to top, in board units."""
+        board, _ = await self.admit(board_id, Role.VIEWER)
+        state = await (await self.registry()).state(board)
+        elements = [plain(element) for element in state]
+        self.reply({"seq": state.seq, "title": state.title, "elements": elements})
+
+
+async def _role(registry: Registry, board: BoardId, identity: Identity) -> Role:
     try:
-        return await registry.role(board, identity)  # type: ignore[attr-defined, no-any-return]
+        return await registry.role(board, identity)
     except BoardNotFound:
         return Role.NONE
