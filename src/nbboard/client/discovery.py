@@ -92,7 +92,7 @@ def _parent_server(
     path = Path(jupyter_runtime_dir()) / f"jpserver-{pid}.json"
     try:
         info = json.loads(path.read_text())
-        url, found = _nbboard_url(info["url"]), token or info.get("token") or None
+        url, found = _nbboard_url(str(info["url"])), token or info.get("token") or None
     except FileNotFoundError:
         return Attempt(source, f"no file {path.name} (another user or machine?)"), None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -1,0 +1,107 @@
+"""A real Jupyter server with the extension, on loopback, boards in a temporary file."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPResponse
+from tornado.websocket import WebSocketClientConnection
+
+from nbboard.core import protocol
+from nbboard.core.ops import Op
+
+M = TypeVar("M")
+Fetch = Callable[..., Awaitable[HTTPResponse]]
+
+
+@pytest.fixture
+def jp_server_config(tmp_path: Path) -> dict[str, Any]:
+    return {
+        "ServerApp": {
+            "jpserver_extensions": {"nbboard": True},
+            "allow_unauthenticated_access": False,
+        },
+        "NBBoardApp": {"database": str(tmp_path / "boards" / "boards.db")},
+    }
+
+
+@pytest.fixture
+async def api(jp_fetch: Any) -> Fetch:
+    """Call a route below nbboard/; an error status comes back as a response."""
+
+    async def call(*path: str, json_body: object = None, **options: Any) -> HTTPResponse:
+        if json_body is not None:
+            options["body"] = json.dumps(json_body)
+        if options.get("method") in ("POST", "PUT", "PATCH"):
+            options.setdefault("body", "")
+        try:
+            return await jp_fetch("nbboard", *path, **options)
+        except HTTPClientError as error:
+            assert error.response is not None, error
+            return error.response
+
+    return call
+
+
+@pytest.fixture
+async def board(api: Fetch) -> str:
+    """The id of a fresh board."""
+    response = await api("api", "boards", method="POST", json_body={"title": "Sprint 12"})
+    assert response.code == 201, response.body
+    return str(json.loads(response.body)["id"])
+
+
+class Guest:
+    """A client of the raw socket, one message at a time."""
+
+    def __init__(self, socket: WebSocketClientConnection, secret: bytes):
+        self.socket = socket
+        self.secret = secret
+        self.seen: list[protocol.ServerMessage] = []
+
+    async def send(self, message: Any) -> None:
+        await self.socket.write_message(protocol.encode(message), binary=True)
+
+    async def hello(self, **fields: Any) -> protocol.Welcome:
+        await self.send(protocol.Hello(protocol.VERSION, self.secret, "kernel", **fields))
+        welcome = await self.until(protocol.Welcome)
+        await self.until(protocol.Ready)
+        return welcome
+
+    async def submit(self, n: int, *ops: Op) -> protocol.Entries:
+        await self.send(protocol.Submit(n, ops))
+        while True:
+            message = await self.until(protocol.Entries)
+            if any(entry.n == n for entry in message.entries):
+                return message
+
+    async def until(self, kind: type[M]) -> M:
+        """Read on until a message of this kind; fails when the socket closes first."""
+        while True:
+            frame = await self.socket.read_message()
+            if frame is None:
+                code, reason = self.socket.close_code, self.socket.close_reason
+                raise AssertionError(f"closed ({code} {reason}) before {kind.__name__}")
+            message = protocol.decode_server(frame)  # type: ignore[arg-type]
+            self.seen.append(message)
+            if isinstance(message, kind):
+                return message
+
+    async def closed(self) -> int | None:
+        """Read to the end; gives the close code."""
+        while (frame := await self.socket.read_message()) is not None:
+            self.seen.append(protocol.decode_server(frame))  # type: ignore[arg-type]
+        return self.socket.close_code
+
+
+@pytest.fixture
+async def join(jp_ws_fetch: Any) -> Callable[..., Awaitable[Guest]]:
+    """Open a board's socket; `secret` is one byte repeated."""
+
+    async def open_socket(board: str, secret: int = 1, **options: Any) -> Guest:
+        socket = await jp_ws_fetch("nbboard", "api", "boards", board, "socket", **options)
+        return Guest(socket, bytes([secret]) * 16)
+
+    return open_socket

@@ -1,0 +1,256 @@
+"""Who gets in: every route, every kind of visitor (T1, T3, T5, T6)."""
+
+import json
+from typing import Any
+
+import pytest
+from jupyter_server.auth import Authorizer, IdentityProvider, User
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+import nbboard.server.app as app
+from nbboard.core import protocol
+from nbboard.core.roles import Role
+from nbboard.server.auth import HOSTING, KernelAware, tells_people_apart
+
+# Each request once; a new route without a row here fails `test_every_route_has_its_row`.
+REQUESTS = {
+    r"api/boards": [("GET", "api/boards", None), ("POST", "api/boards", "{}")],
+    r"api/boards/([^/]+)": [("GET", "api/boards/{id}", None), ("DELETE", "api/boards/{id}", None)],
+    r"api/boards/([^/]+)/elements": [("GET", "api/boards/{id}/elements", None)],
+    r"api/boards/([^/]+)/export": [("GET", "api/boards/{id}/export?format=nbboard", None)],
+    r"api/boards/([^/]+)/blobs": [("POST", "api/boards/{id}/blobs", "no image")],
+    r"api/boards/([^/]+)/blobs/([0-9a-f]{64})": [
+        ("GET", "api/boards/{id}/blobs/" + "0" * 64, None)
+    ],
+    r"api/boards/(?P<board_id>[^/]+)/socket": [("GET", "api/boards/{id}/socket", None)],
+}
+ROWS = [row for rows in REQUESTS.values() for row in rows]
+
+
+def test_every_route_has_its_row() -> None:
+    assert [path for path, _ in app.ROUTES] == list(REQUESTS)
+
+
+@pytest.fixture
+def address(jp_serverapp: Any, jp_base_url: str, http_server: Any, jp_http_port: int) -> str:
+    return f"127.0.0.1:{jp_http_port}{jp_base_url}nbboard/"
+
+
+async def status(url: str, **options: Any) -> int:
+    request = HTTPRequest(url, follow_redirects=False, **options)
+    try:
+        return (await AsyncHTTPClient().fetch(request)).code
+    except HTTPClientError as error:
+        return error.code
+
+
+@pytest.mark.guarantee("T6")
+@pytest.mark.parametrize(("method", "path", "body"), ROWS)
+async def test_a_stranger_gets_nothing_and_opens_nothing(
+    address: str, board: str, jp_serverapp: Any, method: str, path: str, body: str | None
+) -> None:
+    url = f"http://{address}{path.format(id=board)}"
+    for headers in ({}, {"Authorization": "token wrong"}, {"Cookie": "username-x=forged"}):
+        assert await status(url, method=method, body=body, headers=headers) in (302, 403)
+    registry = await jp_serverapp.web_app.settings[HOSTING].registry()
+    assert registry.active(board) is None
+
+
+@pytest.mark.guarantee("T6")
+@pytest.mark.parametrize("token", ["kernel", "server"])
+@pytest.mark.parametrize(("method", "path", "body"), ROWS)
+async def test_the_servers_and_the_kernels_token_open_every_route(
+    address: str,
+    board: str,
+    jp_serverapp: Any,
+    jp_auth_header: dict[str, str],
+    method: str,
+    path: str,
+    body: str | None,
+    token: str,
+) -> None:
+    secret = jp_serverapp.web_app.settings[HOSTING].kernel_token
+    headers = jp_auth_header if token == "server" else {"Authorization": f"token {secret}"}
+    url = f"http://{address}{path.format(id=board)}"
+    if path.endswith("socket"):
+        socket = await websocket_connect(HTTPRequest("ws" + url[4:], headers=headers))
+        socket.close()
+        return
+    code = await status(url, method=method, body=body, headers=headers)
+    expected = {"api/boards/{id}/blobs": 400, "api/boards/{id}/blobs/" + "0" * 64: 404}
+    assert code == expected.get(path, code)
+    assert code not in (302, 403, 500)
+
+
+async def test_the_kernels_token_opens_nothing_but_nbboard(
+    jp_serverapp: Any, jp_base_url: str, http_server: Any, jp_http_port: int
+) -> None:
+    secret = jp_serverapp.web_app.settings[HOSTING].kernel_token
+    url = f"http://127.0.0.1:{jp_http_port}{jp_base_url}api/contents"
+    assert await status(url, headers={"Authorization": f"token {secret}"}) == 403
+
+
+@pytest.fixture
+async def cookies(jp_serverapp: Any, jp_base_url: str, http_server: Any, jp_http_port: int) -> str:
+    """The cookies that a browser holds after opening the printed address."""
+    url = f"http://127.0.0.1:{jp_http_port}{jp_base_url}api/me?token={jp_serverapp.identity_provider.token}"
+    response = await AsyncHTTPClient().fetch(url)
+    got = response.headers.get_list("Set-Cookie")
+    tree = await AsyncHTTPClient().fetch(
+        f"http://127.0.0.1:{jp_http_port}{jp_base_url}login",
+        headers={"Cookie": "; ".join(cookie.split(";")[0] for cookie in got)},
+        raise_error=False,
+        follow_redirects=False,
+    )
+    got += tree.headers.get_list("Set-Cookie")
+    return "; ".join(dict.fromkeys(cookie.split(";")[0] for cookie in got))
+
+
+ORIGINS = [
+    (None, True),
+    ("http://{host}", True),
+    ("https://{host}", True),
+    ("http://evil.example", False),
+    ("http://{host}.evil.example", False),
+    ("http://{host}@evil.example", False),
+    ("http://127.0.0.1:1", False),
+    ("null", False),
+]
+
+
+@pytest.mark.guarantee("T1")
+@pytest.mark.parametrize(("origin", "admitted"), ORIGINS)
+async def test_with_a_cookie_only_our_own_origin_opens_the_socket(
+    address: str, board: str, cookies: str, origin: str | None, admitted: bool
+) -> None:
+    headers = {"Cookie": cookies}
+    if origin is not None:
+        headers["Origin"] = origin.format(host=address.split("/")[0])
+    request = HTTPRequest(f"ws://{address}api/boards/{board}/socket", headers=headers)
+    if admitted:
+        socket = await websocket_connect(request)
+        socket.close()
+    else:
+        with pytest.raises(HTTPClientError) as raised:
+            await websocket_connect(request)
+        assert raised.value.code == 403
+
+
+@pytest.mark.guarantee("T5")
+@pytest.mark.parametrize(("method", "path", "body"), [row for row in ROWS if row[0] != "GET"])
+async def test_a_cookie_alone_changes_nothing(
+    address: str, board: str, cookies: str, method: str, path: str, body: str | None
+) -> None:
+    url = f"http://{address}{path.format(id=board)}"
+    for headers in (
+        {"Cookie": cookies},
+        {"Cookie": cookies, "X-XSRFToken": "wrong"},
+        {"Cookie": cookies, "Content-Type": "text/plain"},
+    ):
+        assert await status(url, method=method, body=body, headers=headers) == 403
+    assert await status(f"http://{address}api/boards/{board}", headers={"Cookie": cookies}) == 200
+
+
+class Named(IdentityProvider):
+    """Tells people apart by their token; the Authorizer below reads their names."""
+
+    def get_user(self, handler: Any) -> User | None:
+        _, _, name = handler.request.headers.get("Authorization", "").partition(" ")
+        handler._token_authenticated = True
+        return User(username=name, name=name) if name else None
+
+
+class ByName(Authorizer):
+    """ann may all, vera may read, others nothing."""
+
+    def is_authorized(
+        self, handler: JupyterHandler, user: User, action: str, resource: str
+    ) -> bool:
+        return user.username in ("ann", "bob") or (user.username == "vera" and action == "read")
+
+
+@pytest.fixture
+def named_server(jp_server_config: dict[str, Any]) -> None:
+    jp_server_config["ServerApp"] |= {
+        "identity_provider_class": Named,
+        "authorizer_class": ByName,
+    }
+
+
+@pytest.mark.guarantee("G9", "T8")
+async def test_the_authorizer_caps_what_a_visitor_may_do(
+    named_server: None, jp_serverapp: Any, address: str
+) -> None:
+    def as_user(name: str) -> dict[str, str]:
+        return {"Authorization": f"token {name}"}
+
+    made = await AsyncHTTPClient().fetch(
+        f"http://{address}api/boards", method="POST", body="{}", headers=as_user("ann")
+    )
+    board = json.loads(made.body)["id"]
+    roles = {}
+    for name in ("ann", "bob", "vera"):
+        url = f"http://{address}api/boards/{board}"
+        model = json.loads((await AsyncHTTPClient().fetch(url, headers=as_user(name))).body)
+        roles[name] = model["role"]
+        socket = await websocket_connect(
+            HTTPRequest(f"ws://{address}api/boards/{board}/socket", headers=as_user(name))
+        )
+        hello = protocol.Hello(protocol.VERSION, name.encode().ljust(16, b"."), "page")
+        await socket.write_message(protocol.encode(hello), binary=True)
+        welcome = protocol.decode_server(await socket.read_message())  # type: ignore[arg-type]
+        assert isinstance(welcome, protocol.Welcome)
+        assert welcome.you.role is Role[model["role"].upper()]
+        assert welcome.you.user == name
+        socket.close()
+    assert roles == {"ann": "owner", "bob": "editor", "vera": "viewer"}
+    for name in ("eve", ""):
+        url = f"http://{address}api/boards/{board}"
+        assert await status(url, headers=as_user(name)) == 403
+        with pytest.raises(HTTPClientError) as raised:
+            await websocket_connect(
+                HTTPRequest(f"ws://{address}api/boards/{board}/socket", headers=as_user(name))
+            )
+        assert raised.value.code == 403
+    denied = await status(
+        f"http://{address}api/boards/{board}", method="DELETE", headers=as_user("bob")
+    )
+    assert denied == 403
+
+
+@pytest.mark.guarantee("T33")
+async def test_absent_and_private_boards_answer_alike(
+    named_server: None, jp_serverapp: Any, address: str
+) -> None:
+    made = await AsyncHTTPClient().fetch(
+        f"http://{address}api/boards",
+        method="POST",
+        body='{"access": "private"}',
+        headers={"Authorization": "token ann"},
+    )
+    board = json.loads(made.body)["id"]
+    answers = []
+    for name in (board, "brave-otter-0000"):
+        with pytest.raises(HTTPClientError) as raised:
+            await AsyncHTTPClient().fetch(
+                f"http://{address}api/boards/{name}", headers={"Authorization": "token bob"}
+            )
+        assert raised.value.response is not None
+        answers.append((raised.value.code, raised.value.response.body))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+def test_which_providers_tell_people_apart() -> None:
+    assert not tells_people_apart(IdentityProvider())
+    assert tells_people_apart(Named())
+
+
+def test_no_handler_overrides_the_origin_check() -> None:
+    for _, handler in app.ROUTES:
+        assert issubclass(handler, KernelAware)
+        for base in handler.__mro__:
+            if base.__module__.startswith("nbboard"):
+                assert "check_origin" not in vars(base)
