@@ -1,6 +1,6 @@
 /** Text on a canvas, set so that it agrees with the outlines of `src/nbboard/render/text.py`. */
 
-import { type Align, drawable, FAMILY, type PlacedLine } from "../core/text.ts";
+import { type Align, drawable, FAMILY, type PlacedLine } from "../core/text";
 
 /** What of a canvas context is needed here. */
 export type TextTarget = Pick<

@@ -1,4 +1,4 @@
-import { CLOSE, CURVE3, CURVE4, LINE, MOVE, type Path } from "../core/path.ts";
+import { CLOSE, CURVE3, CURVE4, LINE, MOVE, type Path } from "../core/path";
 
 /** What a canvas context and a Path2D have in common. */
 export type PathTarget = Pick<

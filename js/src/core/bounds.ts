@@ -1,6 +1,6 @@
 /** How far a path reaches: twin of `bounds` in `src/nbboard/render/path.py`. */
 
-import { type Bounds, CURVE3, CURVE4, type Path } from "./path.ts";
+import { type Bounds, CURVE3, CURVE4, type Path } from "./path";
 
 /**
  * What the path covers, stroke width left out. Curves count by their true extent, not by their

@@ -167,17 +167,24 @@ export function triangle(width: number, height: number, right: boolean): Path {
 
 /**
  * The head at the end of an open line; for its start, pass the points reversed. `curved` says
- * whether the line is drawn by `curve`. The head lies along the tangent there and is at most half
- * as long as the line. Throws a RangeError for no points.
+ * whether the line is drawn by `curve`: then the head takes the direction of the piece of curve
+ * beside it, which looks straighter than the tangent at the very end. It is at most half as long as
+ * the line. Throws a RangeError for no points.
  */
 export function lineHead(points: Flat, curved: boolean, kind: HeadKind, width: number): Path {
-  const xy = curved ? curve(points, false).xy : polyline(points, false).xy;
-  const x = at(xy, xy.length - 2);
-  const y = at(xy, xy.length - 1);
-  let source = xy.length - 4;
-  while (source > 0 && at(xy, source) === x && at(xy, source + 1) === y) source -= 2;
-  const from: Pair = [at(xy, source), at(xy, source + 1)];
-  return head([x, y], from, kind, width, length(points) / 2);
+  const last = 2 * counted(points) - 2;
+  const tip: Pair = [at(points, last), at(points, last + 1)];
+  const room = length(points) / 2;
+  let apart = last;
+  while (apart >= 0 && at(points, apart) === tip[0] && at(points, apart + 1) === tip[1]) apart -= 2;
+  if (apart < 0) return head(tip, tip, kind, width, room);
+  let source: Pair = [at(points, apart), at(points, apart + 1)];
+  if (curved && apart > 0) {
+    const piece = curve(Array.from(points).slice(0, apart + 4), false).xy.subarray(-8);
+    const away = Math.hypot(source[0] - tip[0], source[1] - tip[1]);
+    source = cubicPoint(piece, 1 - Math.min(headSize(kind, width, room) / away, 0.5));
+  }
+  return head(tip, source, kind, width, room);
 }
 
 export type Pair = readonly [x: number, y: number];
@@ -193,7 +200,7 @@ export function head(
   width: number,
   room = Number.POSITIVE_INFINITY,
 ): Path {
-  const size = Math.min(HEAD_LEAST[kind] + HEAD_PER_WIDTH * width, room);
+  const size = headSize(kind, width, room);
   if (kind === "dot") return ellipseAt(tip[0] - size / 2, tip[1] - size / 2, size, size);
   const [x, y] = scaled(source[0] - tip[0], source[1] - tip[1], size);
   const angle = (HEAD_HALF_ANGLE[kind] * Math.PI) / 180;
@@ -203,6 +210,19 @@ export function head(
   const other = [tip[0] + x * cosine + y * sine, tip[1] + y * cosine - x * sine];
   if (kind === "bar") return polyline([...one, ...other], false);
   return polyline([...one, ...tip, ...other], kind === "triangle");
+}
+
+function headSize(kind: HeadKind, width: number, room: number): number {
+  return Math.min(HEAD_LEAST[kind] + HEAD_PER_WIDTH * width, room);
+}
+
+function cubicPoint(piece: Flat, t: number): Pair {
+  const s = 1 - t;
+  const along = (axis: number): number =>
+    s * s * s * at(piece, axis) +
+    3 * s * t * (s * at(piece, axis + 2) + t * at(piece, axis + 4)) +
+    t * t * t * at(piece, axis + 6);
+  return [along(0), along(1)];
 }
 
 function scaled(x: number, y: number, size: number): Pair {

@@ -6,6 +6,7 @@ begin at its upper left corner, (0, 0).
 """
 
 import math
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -191,15 +192,21 @@ def triangle(width: float, height: float, right: bool) -> Path:
 def line_head(points: Floats, curved: bool, kind: HeadKind, width: float) -> Path:
     """Return the head at the end of an open line; for its start, pass the points reversed.
 
-    `curved` says whether the line is drawn by `curve`. The head lies along the tangent there and
-    is at most half as long as the line. Raises ValueError for no points.
+    `curved` says whether the line is drawn by `curve`: then the head takes the direction of the
+    piece of curve beside it, which looks straighter than the tangent at the very end. It is at
+    most half as long as the line. Raises ValueError for no points.
     """
     points = _points(points)
     room = float(np.hypot(*np.diff(points, axis=0).T).sum()) / 2
-    line = curve(points, closed=False) if curved else polyline(points, closed=False)
-    tip = line.vertices[-1]
-    apart = np.flatnonzero((line.vertices != tip).any(axis=1))
-    source = line.vertices[apart[-1]] if len(apart) else tip
+    tip = points[-1]
+    apart = np.flatnonzero((points != tip).any(axis=1))
+    if not len(apart):
+        return head(tip, tip, kind, width, room)
+    source = points[apart[-1]]
+    if curved and apart[-1] > 0:
+        piece = curve(points[: apart[-1] + 2], closed=False).vertices[-4:]
+        share = min(_head_size(kind, width, room) / math.dist(source, tip), 0.5)
+        source = _cubic_point(piece, 1 - share)
     return head(tip, source, kind, width, room)
 
 
@@ -209,7 +216,7 @@ def head(tip: Floats, source: Floats, kind: HeadKind, width: float, room: float 
     `width` is the line's, `room` the greatest length allowed. Whether to fill it says
     `FILLED_HEADS`.
     """
-    size = min(_HEAD_LEAST[kind] + _HEAD_PER_WIDTH * width, room)
+    size = _head_size(kind, width, room)
     if kind == "dot":
         codes, vertices = ellipse(size, size)
         return Path(codes, vertices + (tip - size / 2))
@@ -223,6 +230,10 @@ def head(tip: Floats, source: Floats, kind: HeadKind, width: float, room: float 
     if kind == "bar":
         return polyline(np.array([one, other]), closed=False)
     return polyline(np.array([one, tip, other]), closed=kind == "triangle")
+
+
+def _head_size(kind: HeadKind, width: float, room: float) -> float:
+    return min(_HEAD_LEAST[kind] + _HEAD_PER_WIDTH * width, room)
 
 
 def bounds(path: Path) -> tuple[float, float, float, float]:
@@ -270,9 +281,14 @@ def _cubic_turns(start: Floats, first: Floats, second: Floats, end: Floats) -> l
     with np.errstate(divide="ignore", invalid="ignore"):
         for turn in (q / a, c / q):
             t = np.clip(np.nan_to_num(turn), 0, 1)
-            s = 1 - t
-            turns.append(s * s * s * start + 3 * s * t * (s * first + t * second) + t * t * t * end)
+            turns.append(_cubic_point((start, first, second, end), t))
     return turns
+
+
+def _cubic_point(piece: Sequence[Floats] | Floats, t: float | Floats) -> Floats:
+    start, first, second, end = piece
+    s = 1 - t
+    return np.asarray(s * s * s * start + 3 * s * t * (s * first + t * second) + t * t * t * end)
 
 
 def _joined(start: _Pair, parts: list[list[_Pair]]) -> Path:

@@ -136,7 +136,7 @@ def _shape(text: str) -> _Glyphs:
 def _runs(text: str) -> Iterator[str]:
     """Cut text where the script changes: browsers do not kern across that."""
     if text.isascii():
-        yield text
+        yield from [text] if text else []
         return
     start, current = 0, ""
     for index, character in enumerate(text):
