@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from nbboard.aio import Aio
 from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint, discover, require
@@ -327,6 +328,19 @@ class NBBoard:
             return f"<NBBoard {self.id} {state.title!r}: {len(state)} elements, {self.status}>"
 
     # ---- leaving
+
+    @property
+    def aio(self) -> Aio:
+        """The blocking calls as coroutines: `await board.aio.wait()`."""
+        return Aio(self)
+
+    def shutdown(self) -> None:
+        """End the board's room: everyone is told, its state is written; owners only.
+
+        The board itself stays: joining it starts the room again.
+        """
+        background().run(rest.shutdown(self._session.endpoint, self.id))
+        self.close()
 
     def close(self) -> None:
         """Leave the board after everything sent is acknowledged (2 s at most)."""

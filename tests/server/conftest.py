@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from tornado.httpclient import HTTPClientError, HTTPResponse
+from tornado.httpclient import HTTPResponse
 from tornado.websocket import WebSocketClientConnection
 
 from nbboard.core import protocol
@@ -36,11 +36,7 @@ async def api(jp_fetch: Any) -> Fetch:
             options["body"] = json.dumps(json_body)
         if options.get("method") in ("POST", "PUT", "PATCH"):
             options.setdefault("body", "")
-        try:
-            return await jp_fetch("nbboard", *path, **options)
-        except HTTPClientError as error:
-            assert error.response is not None, error
-            return error.response
+        return await jp_fetch("nbboard", *path, raise_error=False, **options)
 
     return call
 

@@ -9,15 +9,16 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-import nbboard.server.app as app
 from nbboard.core import protocol
 from nbboard.core.roles import Role
+from nbboard.server import app
 from nbboard.server.auth import HOSTING, KernelAware, tells_people_apart
 
 # Each request once; a new route without a row here fails `test_every_route_has_its_row`.
 REQUESTS = {
     r"api/boards": [("GET", "api/boards", None), ("POST", "api/boards", "{}")],
     r"api/boards/([^/]+)": [("GET", "api/boards/{id}", None), ("DELETE", "api/boards/{id}", None)],
+    r"api/boards/([^/]+)/shutdown": [("POST", "api/boards/{id}/shutdown", "")],
     r"api/boards/([^/]+)/elements": [("GET", "api/boards/{id}/elements", None)],
     r"api/boards/([^/]+)/export": [("GET", "api/boards/{id}/export?format=nbboard", None)],
     r"api/boards/([^/]+)/blobs": [("POST", "api/boards/{id}/blobs", "no image")],
@@ -127,7 +128,7 @@ async def test_with_a_cookie_only_our_own_origin_opens_the_socket(
 ) -> None:
     headers = {"Cookie": cookies}
     if origin is not None:
-        headers["Origin"] = origin.format(host=address.split("/")[0])
+        headers["Origin"] = origin.format(host=address.partition("/")[0])
     request = HTTPRequest(f"ws://{address}api/boards/{board}/socket", headers=headers)
     if admitted:
         socket = await websocket_connect(request)

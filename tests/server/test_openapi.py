@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from openapi_spec_validator import validate
 
-import nbboard.server.app as app
+from nbboard.server import app
 
 FILE = Path(app.__file__).with_name("openapi.yaml")
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -38,6 +38,11 @@ async def list_boards(endpoint: Endpoint) -> list[dict[str, Any]]:
     return boards
 
 
+async def shutdown(endpoint: Endpoint, board: str) -> None:
+    """End a board's room; owners only."""
+    await _fetch(endpoint, "POST", f"api/boards/{quote(board, safe='')}/shutdown", b"")
+
+
 async def upload(endpoint: Endpoint, board: str, image: bytes) -> dict[str, Any]:
     """Upload an image; gives its sha256, type, width and height (pixels)."""
     if len(image) > limits.BLOB_BYTES:

@@ -17,6 +17,7 @@ from nbboard.store.sqlite import SqliteStore, default_path
 ROUTES: tuple[tuple[str, Any], ...] = (
     (r"api/boards", boards.BoardsHandler),
     (r"api/boards/([^/]+)", boards.OneBoardHandler),
+    (r"api/boards/([^/]+)/shutdown", boards.ShutdownHandler),
     (r"api/boards/([^/]+)/elements", boards.ElementsHandler),
     (r"api/boards/([^/]+)/export", exports.ExportHandler),
     (r"api/boards/([^/]+)/blobs", exports.BlobsHandler),

@@ -112,6 +112,22 @@ class OneBoardHandler(_Boards):
         self.finish()
 
 
+class ShutdownHandler(BoardHandler):
+    """``api/boards/<id>/shutdown``: end the board's room."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, board_id: str) -> None:
+        """Tell everyone, write the state and end the room; owners only.
+
+        The board stays: the next visitor starts its room again.
+        """
+        board, _ = await self.admit(board_id, Role.OWNER)
+        await (await self.registry()).shutdown(board)
+        self.set_status(204)
+        self.finish()
+
+
 class ElementsHandler(BoardHandler):
     """``api/boards/<id>/elements``: what is on the board, as JSON."""
 

@@ -1,0 +1,81 @@
+"""``jupyter nbboard``: boards from a terminal."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nbboard._version import __version__
+from nbboard.board import NBBoard
+from nbboard.client.background import background
+from nbboard.client.discovery import discover, require
+from nbboard.client.rest import list_boards
+from nbboard.core.errors import NBBoardError
+from nbboard.diagnose import diagnose
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status: 0 done, 1 refused with words, 2 wrong usage."""
+    arguments = _parser().parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except (NBBoardError, OSError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="jupyter nbboard", description="Shared whiteboards.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--server", help="the Jupyter server's URL; else as a kernel finds it")
+    parser.add_argument("--token", help="its token; better in the variable JUPYTER_TOKEN")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands.add_parser("list", help="boards you may open").set_defaults(run=_list)
+    create = commands.add_parser("create", help="make a board and print its id")
+    create.add_argument("title", nargs="?", default="")
+    create.set_defaults(run=_create)
+    export = commands.add_parser("export", help="write a board to a file")
+    export.add_argument("board", metavar="ID")
+    export.add_argument("file", type=Path, help=".png, .svg, .pdf or .nbboard")
+    export.set_defaults(run=_export)
+    load = commands.add_parser("import", help="put a file on a new board, or on --board")
+    load.add_argument("file", type=Path, help=".excalidraw or .nbboard")
+    load.add_argument("--board", metavar="ID")
+    load.set_defaults(run=_import)
+    commands.add_parser("diagnose", help="where a server was looked for").set_defaults(
+        run=_diagnose
+    )
+    return parser
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    endpoint = require(discover(arguments.server, arguments.token, os.environ))
+    for board in background().run(list_boards(endpoint)):
+        print(f"{board['id']}  {board['role']:7}{board['members']:4} here  {board['title']}")
+
+
+def _create(arguments: argparse.Namespace) -> None:
+    with NBBoard.create(arguments.title, server=arguments.server, token=arguments.token) as board:
+        print(board.id)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    with NBBoard.join(arguments.board, server=arguments.server, token=arguments.token) as board:
+        print(board.save(arguments.file))
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    where = {"server": arguments.server, "token": arguments.token}
+    if arguments.board:
+        opened = NBBoard.join(arguments.board, **where)
+    else:
+        opened = NBBoard.create(arguments.file.stem, **where)
+    with opened as board:
+        print(board.load(arguments.file))
+        print(board.id)
+
+
+def _diagnose(arguments: argparse.Namespace) -> None:
+    diagnose(arguments.server, token=arguments.token)
