@@ -6,6 +6,7 @@ of events; TypeScript reads and writes the same messages through code generated 
 The server refuses what it does not know (`decode_client`); fields are only ever appended.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
@@ -279,6 +280,11 @@ def encode(message: Struct) -> bytes:
     return _encoder.encode(message)
 
 
+def encode_live_item(member: str, item: LiveItem) -> bytes:
+    """Encode one pair of `LiveBy`, for `encode_live_by`."""
+    return _encoder.encode((member, item))
+
+
 def decoded(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
     """Decode `data`; raises msgspec.DecodeError for whatever it is that does not fit."""
     try:
@@ -299,6 +305,15 @@ class _RawEntries(Struct, array_like=True, frozen=True, tag="entries"):
 def encode_entries(encoded: tuple[bytes, ...]) -> bytes:
     """Frame entries that are already encoded, without encoding them again."""
     return _encoder.encode(_RawEntries(tuple(map(Raw, encoded))))
+
+
+class _RawLiveBy(Struct, array_like=True, frozen=True, tag="live-by"):
+    items: tuple[Raw, ...]
+
+
+def encode_live_by(encoded: Iterable[bytes]) -> bytes:
+    """Frame (member id, live item) pairs that are already encoded."""
+    return _encoder.encode(_RawLiveBy(tuple(map(Raw, encoded))))
 
 
 def decode_server(frame: bytes) -> ServerMessage:
