@@ -1,0 +1,1 @@
+"""Stories in a real Chromium, on a real JupyterLab and Notebook 7."""

@@ -1,0 +1,111 @@
+"""One Chromium and one JupyterLab for all stories; a picture of every page when one fails."""
+
+import re
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.lab import Lab
+
+ARTIFACTS: Final = Path(__file__).parents[2] / "artifacts"
+FAILURES: Final = ARTIFACTS / "failures"
+VIEWPORT: Final = {"width": 1280, "height": 900}
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.fixture(autouse=True)
+def jp_asyncio_loop() -> None:
+    """Take the place of pytest-jupyter's loop for each test: Playwright runs one here already."""
+
+
+@pytest.fixture(autouse=True)
+def jp_server_cleanup() -> None:
+    """Take the place of pytest-jupyter's: no server runs inside these tests."""
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; ends with the package, since its event loop stands in others' way."""
+    path = shutil.which("chromium")
+    assert path, "no chromium on PATH: `make setup` installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """The server that most stories share."""
+    lab = Lab(tmp_path_factory.mktemp("lab") / "server")
+    lab.start()
+    yield lab
+    lab.stop()
+
+
+class People:
+    """Makes browser contexts, one a person, and remembers what went wrong in their pages."""
+
+    def __init__(self, browser: Browser):
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.errors: list[str] = []
+
+    def enter(self, **options: Any) -> Page:
+        """A page of a new person: own cookies, own storage."""
+        context = self._browser.new_context(viewport=VIEWPORT, **options)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
+        return page
+
+    def leave(self) -> None:
+        """Close every page made here."""
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+
+    def pages(self) -> list[Page]:
+        """The pages that are open."""
+        return [page for context in self._contexts for page in context.pages]
+
+
+@pytest.fixture(scope="module")
+def people(chromium: Browser) -> Iterator[People]:
+    """People who come for the stories of one module."""
+    people = People(chromium)
+    yield people
+    people.leave()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
+    if report.failed:
+        item.stash[_failed] = True
+        item.add_report_section(report.when, "pages", _keep_evidence(item))
+    return report
+
+
+def _keep_evidence(item: pytest.Item) -> str:
+    """Take a picture of every open page and keep the server's last lines."""
+    arguments = getattr(item, "funcargs", {})
+    name = re.sub(r"[^\w-]+", "_", item.nodeid.split("browser/")[-1])
+    FAILURES.mkdir(parents=True, exist_ok=True)
+    kept = []
+    for fixture in arguments.values():
+        if isinstance(fixture, People):
+            for number, page in enumerate(fixture.pages()):
+                kept.append(str(FAILURES / f"{name}-{number}.png"))
+                page.screenshot(path=kept[-1])
+            kept += fixture.errors
+        elif isinstance(fixture, Lab):
+            kept += fixture.log.read_text(errors="replace").splitlines()[-40:]
+    return "\n".join(kept)

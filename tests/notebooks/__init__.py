@@ -1,0 +1,1 @@
+"""Every notebook of the project, run from top to bottom."""

@@ -1,0 +1,117 @@
+"""Every notebook runs from top to bottom in a kernel of a real server, with no browser at all."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+from tests.lab import Lab
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+Run = Callable[[str], nbformat.NotebookNode]
+NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
+
+
+class ServersKernel(AsyncKernelManager):
+    """A kernel that the Jupyter server started and will end; here it is only talked to."""
+
+    @property
+    def has_kernel(self) -> bool:
+        return True
+
+    async def is_alive(self) -> bool:
+        return True
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    lab = Lab(tmp_path_factory.mktemp("lab") / "server")
+    lab.start()
+    yield lab
+    lab.stop()
+
+
+def run_in_server(lab: Lab, name: str) -> nbformat.NotebookNode:
+    """Run a copy of a notebook in a kernel that the server started for it."""
+    shutil.copy(FOLDER / name, lab.notebooks)
+    session = lab.post(
+        "api/sessions",
+        {"path": name, "name": name, "type": "notebook", "kernel": {"name": "python3"}},
+    )
+    connection = lab.folder / "runtime" / f"kernel-{session['kernel']['id']}.json"
+    kernel = ServersKernel(connection_file=str(connection))
+    kernel.load_connection_file()
+    notebook = nbformat.read(lab.notebooks / name, as_version=4)
+    client = NotebookClient(notebook, km=kernel, timeout=40, store_widget_state=False)
+    try:
+        client.execute()
+    finally:
+        if client.kc is not None:
+            client.kc.stop_channels()
+        kernel.context.term()
+        lab.delete(f"api/sessions/{session['id']}")
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def run(lab: Lab) -> Run:
+    """Gives a notebook as it is after its run; runs each only once."""
+    return cache(lambda name: run_in_server(lab, name))
+
+
+def printed(notebook: nbformat.NotebookNode) -> str:
+    """All that the cells printed."""
+    return "".join(
+        output["text"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output["output_type"] == "stream"
+    )
+
+
+def pictures(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    """The mime bundles of the outputs that hold a PNG."""
+    bundles = [
+        output["data"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if "data" in output
+    ]
+    return [bundle for bundle in bundles if "image/png" in bundle]
+
+
+def test_there_are_notebooks() -> None:
+    assert "01-first-board.ipynb" in NOTEBOOKS
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebook_is_stored_without_outputs(name: str) -> None:
+    notebook = json.loads((FOLDER / name).read_text())
+    kept = [cell["id"] for cell in notebook["cells"] if cell.get("outputs")]
+    assert not kept, f"clear the outputs of {', '.join(kept)}"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebook_runs_without_a_browser(run: Run, name: str) -> None:
+    notebook = run(name)
+    assert pictures(notebook), "no cell shows a board to a reader without a kernel"
+    assert len(nbformat.writes(notebook)) < 400_000
+
+
+def test_first_board_tells_what_it_promises(lab: Lab, run: Run) -> None:
+    notebook = run("01-first-board.ipynb")
+    text = printed(notebook)
+    assert 'board = NBBoard.join("' in text
+    assert "400 points, 8 swings" in text
+    assert "Ada" in text
+    assert "Python" in text
+    shown = pictures(notebook)
+    assert "application/vnd.jupyter.widget-view+json" in shown[0]
+    assert (lab.notebooks / "first-board.png").read_bytes().startswith(b"\x89PNG")

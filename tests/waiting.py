@@ -1,0 +1,20 @@
+"""Waiting for a condition, with a bound and a reason."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+_PAUSE = threading.Event()
+"""Never set: its `wait` gives the processor away between two looks."""
+
+
+def until(look: Callable[[], T], what: str, timeout: float = 20.0) -> T:
+    """Look until there is something true and give it; fails after `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    while not (found := look()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {timeout:g} s; last seen {found!r}")
+        _PAUSE.wait(0.02)
+    return found
