@@ -5,17 +5,28 @@ Each runs the same method in a thread, so that a notebook's event loop stays fre
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from nbboard.board import NBBoard
-    from nbboard.formats import LoadReport
+from nbboard.formats import LoadReport
+
+
+class _Blocking(Protocol):
+    """The blocking calls that have a twin here."""
+
+    def wait(self, timeout: float) -> None: ...
+    def png(self, path: str | Path | None, **options: Any) -> bytes: ...
+    def svg(self, path: str | Path | None) -> str: ...
+    def pdf(self, path: str | Path | None) -> bytes: ...
+    def save(self, path: str | Path) -> Path: ...
+    def load(self, path: str | Path) -> LoadReport: ...
+    def shutdown(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class Aio:
     """The blocking calls of one board as coroutines, with the same arguments and errors."""
 
-    def __init__(self, board: "NBBoard"):
+    def __init__(self, board: _Blocking):
         self._board = board
 
     async def wait(self, timeout: float = 10) -> None:  # noqa: ASYNC109 - the twin's signature
@@ -38,7 +49,7 @@ class Aio:
         """Save the board as a file."""
         return await asyncio.to_thread(self._board.save, path)
 
-    async def load(self, path: str | Path) -> "LoadReport":
+    async def load(self, path: str | Path) -> LoadReport:
         """Put a file on the board."""
         return await asyncio.to_thread(self._board.load, path)
 
