@@ -1,0 +1,12 @@
+"""Boards in one SQLite file: the default store, also for two servers on one file.
+
+`store` is the contract's face. Below it: `writer` is the one thread that writes, in groups;
+`boards`, `log`, `snapshots` and `blobs` are the SQL, as functions of a connection inside its
+transaction; `schema` is the tables and their migrations; `connections` opens, checks and copies
+the file and gives SQLite's errors their names; `files` is where the file may lie, and its modes.
+"""
+
+from nbboard.store.sqlite.files import default_path
+from nbboard.store.sqlite.store import SqliteStore
+
+__all__ = ["SqliteStore", "default_path"]

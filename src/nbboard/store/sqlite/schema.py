@@ -1,0 +1,137 @@
+"""The tables, and how an older file becomes a new one.
+
+The schema's number is SQLite's ``user_version``. Migration k takes a file from k to k + 1 and is
+never edited once it was released; a new file runs them all.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from nbboard.core.errors import StoreError, StoreReadOnly
+from nbboard.store.sqlite.connections import Journal, connect, copy, damaged, errors_named, look
+from nbboard.store.sqlite.files import publish
+
+Migration = Callable[[sqlite3.Connection], None]
+Migrations = Sequence[Migration]
+
+APPLICATION_ID: Final = 0x4E424244
+"""``NBBD``: tells a board database from any other SQLite file."""
+
+# A row is found by its first columns, so one tree per table is enough. `state` is a
+# `boards.State`; `seal` guards its row against silent damage (`boards.seal`).
+_TABLES: Final = (
+    """CREATE TABLE boards (
+        key INTEGER PRIMARY KEY, state INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL, owner TEXT NOT NULL, access TEXT NOT NULL,
+        created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+        head INTEGER NOT NULL, epoch TEXT NOT NULL, seal BLOB NOT NULL)""",
+    """CREATE TABLE entries (
+        board INTEGER NOT NULL, seq INTEGER NOT NULL, data BLOB NOT NULL, seal BLOB NOT NULL,
+        PRIMARY KEY (board, seq)) WITHOUT ROWID""",
+    """CREATE TABLE commits (
+        board INTEGER NOT NULL, client TEXT NOT NULL, n INTEGER NOT NULL,
+        seq INTEGER NOT NULL, content BLOB NOT NULL,
+        PRIMARY KEY (board, client, n)) WITHOUT ROWID""",
+    """CREATE TABLE snapshots (
+        board INTEGER NOT NULL, seq INTEGER NOT NULL, chunks INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        PRIMARY KEY (board, seq)) WITHOUT ROWID""",
+    """CREATE TABLE snapshot_chunks (
+        board INTEGER NOT NULL, seq INTEGER NOT NULL, place INTEGER NOT NULL, data BLOB NOT NULL,
+        PRIMARY KEY (board, seq, place)) WITHOUT ROWID""",
+    """CREATE TABLE blobs (
+        board INTEGER NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
+        data BLOB NOT NULL, seal BLOB NOT NULL,
+        PRIMARY KEY (board, sha256)) WITHOUT ROWID""",
+)
+
+
+def _first(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    for table in _TABLES:
+        connection.execute(table)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)
+
+
+def create(path: Path, migrations: Migrations, journal: Journal) -> None:
+    """Make a new database at `path`, unless another process just did."""
+    publish(path, lambda partial: _fill(partial, migrations, journal))
+
+
+def _fill(partial: Path, migrations: Migrations, journal: Journal) -> None:
+    with errors_named(partial), closing(connect(partial, journal)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        _advance(connection, 0, migrations)
+
+
+def _advance(connection: sqlite3.Connection, version: int, migrations: Migrations) -> None:
+    for migration in migrations[version:]:
+        migration(connection)
+    connection.execute(f"PRAGMA user_version={len(migrations)}")
+    connection.execute("COMMIT")
+
+
+def check(path: Path, migrations: Migrations) -> None:
+    """Refuse a file of another program (StoreDamaged) or of a newer nbboard (StoreError)."""
+    application, version = look(
+        path, lambda connection: (_pragma(connection, "application_id"), _version(connection))
+    )
+    if application != APPLICATION_ID or version < 1:
+        raise damaged(path, "its header is not that of a board database")
+    if version > len(migrations):
+        raise StoreError(
+            f"{path} was written by a newer nbboard (schema {version}, this one knows "
+            f"{len(migrations)}): update nbboard"
+        )
+
+
+def migrate(path: Path, connection: sqlite3.Connection, migrations: Migrations) -> None:
+    """Bring the file to the newest schema, after a backup beside it; all of it or nothing.
+
+    The backup is ``<name>.schema-<old number>.backup``. A process that still runs the older
+    nbboard on this file is refused at its next write (`begin`).
+    """
+    if _version(connection) == len(migrations):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Read again: another process may have migrated while this one waited for the lock.
+        version = _version(connection)
+        if version < len(migrations):
+            copy(path, _backup_name(path, version))
+            _advance(connection, version, migrations)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _backup_name(path: Path, version: int) -> Path:
+    first = path.with_name(f"{path.name}.schema-{version}.backup")
+    others = (first.with_name(f"{first.name}-{number}") for number in count(2))
+    return first if not first.exists() else next(name for name in others if not name.exists())
+
+
+def begin(connection: sqlite3.Connection, migrations: Migrations) -> None:
+    """Begin to write; raises StoreReadOnly when a newer nbboard has migrated the file."""
+    connection.execute("BEGIN IMMEDIATE")
+    version = _version(connection)
+    if version != len(migrations):
+        connection.execute("ROLLBACK")
+        raise StoreReadOnly(
+            f"a newer nbboard has changed the database to schema {version}, this one knows "
+            f"{len(migrations)}: restart this server with the newer nbboard"
+        )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return _pragma(connection, "user_version")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])

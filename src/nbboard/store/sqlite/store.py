@@ -1,0 +1,233 @@
+"""The face of the SQLite store."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from nbboard.core.errors import StoreError, StoreReadOnly
+from nbboard.core.ids import BoardId, ClientId
+from nbboard.core.ops import Entry
+from nbboard.core.roles import Access
+from nbboard.store.base import (
+    Appended,
+    Blob,
+    BoardRecord,
+    Draft,
+    StoredSnapshot,
+    check_blob,
+    check_new_board,
+)
+from nbboard.store.sqlite import blobs, boards, connections, files, log, schema, snapshots
+from nbboard.store.sqlite.connections import Journal, connect, errors_named, read_in
+from nbboard.store.sqlite.log import Submission
+from nbboard.store.sqlite.schema import MIGRATIONS, Migrations
+from nbboard.store.sqlite.watching import Glance, Watch, glance
+from nbboard.store.sqlite.writer import Writer
+
+_T = TypeVar("_T")
+
+
+class SqliteStore:
+    """See `Store`; made by `open`.
+
+    No call blocks the event loop: one thread writes, another reads, each with a connection of its
+    own. Several processes may open one file; `watch` tells of what the others append.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Callable[[], int],
+        writer: Writer,
+        reading: sqlite3.Connection,
+    ) -> None:
+        self.path = path
+        self._clock = clock
+        self._writer = writer
+        self._reading = reading
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="nbboard-store-read")
+        self._watch = Watch(self._glance)
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        clock: Callable[[], int],
+        *,
+        allow_network: bool = False,
+        migrations: Migrations = MIGRATIONS,
+    ) -> "SqliteStore":
+        """Open the file, or make it with its directory; `clock` gives ms since 1970.
+
+        Blocks while it reads the whole file to check it: call it in a thread when an event loop
+        runs. An older file is migrated after a backup beside it. `allow_network` accepts a
+        network file system, at a lower speed: right only while one machine at a time opens the
+        file.
+
+        Raises StoreDamaged, and leaves the file as it is, when it fails its check; StoreReadOnly
+        when it cannot be written; StoreError on a network file system, or when it was written by
+        a newer nbboard.
+        """
+        path = path.expanduser().resolve()
+        journal = _journal(path, allow_network=allow_network)
+        files.make_directory(path.parent)
+        if files.is_new(path):
+            schema.create(path, migrations, journal)
+        files.check_existing(path)
+        connections.check_integrity(path)
+        schema.check(path, migrations)
+        with ExitStack() as opened, errors_named(path):
+            writing = opened.enter_context(closing(connect(path, journal)))
+            schema.migrate(path, writing, migrations)
+            _finish_deletions(writing)
+            reading = opened.enter_context(closing(connect(path, journal, write=False)))
+            opened.pop_all()
+        writer = Writer(path, writing, partial(schema.begin, migrations=migrations))
+        return cls(path, clock, writer, reading)
+
+    async def create(self, record: BoardRecord) -> None:
+        """Make a board; its id must never have been used."""
+        check_new_board(record)
+        await self._writer.run(partial(boards.create, record=record))
+
+    async def get(self, board: BoardId) -> BoardRecord:
+        """Give a board's record."""
+        return (await self._look(partial(boards.get, board=board))).record
+
+    async def list(self) -> Sequence[BoardRecord]:
+        """Give every board, newest change first; a damaged one is left out and logged."""
+        return await self._look(boards.every)
+
+    async def delete(self, board: BoardId) -> None:
+        """Remove a board with its log, snapshots and blobs; its id stays used.
+
+        It is out of sight at once; what it held is overwritten piece by piece, if need be when
+        the file is opened again.
+        """
+        key = await self._writer.run(partial(boards.delete, board=board))
+        while await self._writer.run(partial(boards.clean, key=key)):
+            pass
+        await asyncio.to_thread(connections.flush, self.path)
+
+    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+        """Commit drafts in order, each with the next seq, exactly once by (client, n)."""
+        fates = await self._writer.append(Submission(board, tuple(drafts), self._clock()))
+        if fates:
+            self._watch.learn(board, max(fate.seq for fate in fates))
+        return fates
+
+    async def find(
+        self, board: BoardId, client: ClientId, numbers: Sequence[int]
+    ) -> dict[int, int]:
+        """Give {n: seq} for those of a client's numbers that are in the log."""
+        return await self._look(partial(log.find, board=board, client=client, numbers=numbers))
+
+    async def read(self, board: BoardId, after: int) -> AsyncIterator[Sequence[Entry]]:
+        """Go over the committed entries with seq > `after`, in order, in groups."""
+        head = after + 1
+        while after < head:
+            entries, head = await self._look(partial(log.read, board=board, after=after))
+            if not entries:
+                return
+            yield entries
+            after = entries[-1].seq
+
+    def watch(self, board: BoardId, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` when another process may have appended; gives the unsubscribe."""
+        self._check_open()
+        return self._watch.add(board, changed)
+
+    async def save_snapshot(self, board: BoardId, snapshot: StoredSnapshot) -> None:
+        """Keep a snapshot; the one before goes only when this one was read back."""
+        if not await self._look(partial(snapshots.wanted, board=board, snapshot=snapshot)):
+            return
+        for chunk in enumerate(snapshot.chunks):
+            await self._writer.run(
+                partial(snapshots.put_chunk, board=board, seq=snapshot.seq, chunk=chunk)
+            )
+        await self._writer.run(partial(snapshots.finish, board=board, snapshot=snapshot))
+        await self._look(partial(snapshots.verify, board=board, seq=snapshot.seq))
+        drop = partial(snapshots.drop_older, board=board, seq=snapshot.seq)
+        while await self._writer.run(drop):
+            pass
+
+    async def load_snapshot(self, board: BoardId) -> StoredSnapshot | None:
+        """Give the newest snapshot whose digest still fits its chunks, or None."""
+        return await self._look(partial(snapshots.load, board=board))
+
+    async def put_blob(self, board: BoardId, blob: Blob) -> None:
+        """Keep a blob for this board; the same hash again is no change."""
+        await asyncio.to_thread(check_blob, blob)
+        await self._writer.run(partial(blobs.put, board=board, blob=blob))
+
+    async def get_blob(self, board: BoardId, sha256: str) -> Blob | None:
+        """Give a blob of this board, or None."""
+        return await self._look(partial(blobs.get, board=board, sha256=sha256))
+
+    async def rename(self, board: BoardId, title: str, access: Access) -> None:
+        """Keep the record's title and access in step with the log."""
+        await self._writer.run(partial(boards.rename, board=board, title=title, access=access))
+
+    async def backup(self, target: Path) -> None:
+        """Copy all boards as they are now to a new file, while they are in use, and check it.
+
+        Raises FileExistsError when there is a `target`, StoreReadOnly when it cannot be written.
+        """
+        self._check_open()
+        await asyncio.to_thread(connections.copy, self.path, target)
+
+    async def close(self) -> None:
+        """Commit what is under way and release everything; again is no change."""
+        if self._closed:
+            return
+        self._closed = True
+        await self._watch.close()
+        await asyncio.to_thread(self._reader.shutdown)
+        await asyncio.to_thread(self._reading.close)
+        await self._writer.close()
+
+    async def _look(self, reading: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Read on the reading thread, from one state of the database."""
+        self._check_open()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._reader, self._look_now, reading)
+
+    def _look_now(self, reading: Callable[[sqlite3.Connection], _T]) -> _T:
+        with errors_named(self.path):
+            return read_in(self._reading, reading)
+
+    async def _glance(self, since: int | None, ids: Collection[BoardId]) -> Glance:
+        return await self._look(partial(glance, since=since, boards=ids))
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreReadOnly("the store is closed: open it again")
+
+
+def _journal(path: Path, *, allow_network: bool) -> Journal:
+    kind = files.on_network(path)
+    if kind is None:
+        return "WAL"
+    if allow_network:
+        return "TRUNCATE"
+    raise StoreError(
+        f"{path} is on a network file system ({kind}), where SQLite's locks may fail and boards "
+        "be lost: choose a path on a local disk, or open it with allow_network=True if only one "
+        "machine ever uses the file"
+    )
+
+
+def _finish_deletions(connection: sqlite3.Connection) -> None:
+    """Remove what boards still hold whose deletion was cut short."""
+    for key in boards.emptying(connection):
+        left = True
+        while left:
+            connection.execute("BEGIN IMMEDIATE")
+            left = boards.clean(connection, key)
+            connection.execute("COMMIT")

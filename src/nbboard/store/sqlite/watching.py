@@ -1,0 +1,114 @@
+"""Noticing what other processes append to the same file."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+from nbboard.core.errors import StoreError
+from nbboard.core.ids import BoardId
+from nbboard.store.sqlite.connections import many
+
+_log = logging.getLogger(__name__)
+POLL_SECONDS: Final = 0.2
+_NOT_THERE: Final = -1
+
+
+class Glance(NamedTuple):
+    """What a look into the file found; `heads` is None when nothing was committed since.
+
+    `version` is SQLite's ``data_version``, of the connection that looked.
+    """
+
+    version: int
+    heads: dict[BoardId, int] | None
+
+
+def glance(
+    connection: sqlite3.Connection, since: int | None, boards: Collection[BoardId]
+) -> Glance:
+    """Give the heads of boards, if anything was committed since the glance of that version."""
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    if version == since:
+        return Glance(version, None)
+    select = "SELECT id, head FROM boards WHERE state = 0 AND id IN (VALUES"
+    return Glance(version, dict(many(connection, select, [(board,) for board in boards], ")")))
+
+
+class Watch:
+    """Calls back for boards whose head is not the one this process knows of.
+
+    One task looks every `POLL_SECONDS` while anybody watches.
+    """
+
+    def __init__(
+        self, look: Callable[[int | None, Collection[BoardId]], Awaitable[Glance]]
+    ) -> None:
+        self._look = look
+        self._version: int | None = None
+        self._anew = True
+        self._callbacks: dict[BoardId, list[Callable[[], None]]] = {}
+        self._heads: dict[BoardId, int] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, board: BoardId, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` from now on; gives the way to end it."""
+        callbacks = self._callbacks.setdefault(board, [])
+        callbacks.append(changed)
+        # What was appended before this call may not have been seen: look in any case.
+        self._anew = True
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._poll())
+
+        def remove() -> None:
+            if changed in callbacks:
+                callbacks.remove(changed)
+            if not callbacks and self._callbacks.get(board) is callbacks:
+                del self._callbacks[board]
+                self._heads.pop(board, None)
+
+        return remove
+
+    def learn(self, board: BoardId, head: int) -> None:
+        """Take note of a head that the callers know already."""
+        if board in self._callbacks:
+            self._heads[board] = max(head, self._heads.get(board, _NOT_THERE))
+
+    async def close(self) -> None:
+        """End all watching."""
+        self._callbacks.clear()
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _poll(self) -> None:
+        trouble = ""
+        while self._callbacks:
+            await asyncio.sleep(POLL_SECONDS)
+            since = None if self._anew else self._version
+            self._anew = False
+            try:
+                found = await self._look(since, list(self._callbacks))
+            except StoreError as error:
+                self._anew = True
+                if str(error) != trouble:
+                    _log.warning("cannot see what other servers append: %s", error)
+                trouble = str(error)
+                continue
+            trouble = ""
+            self._version = found.version
+            if found.heads is not None:
+                self._tell(found.heads)
+        self._task = None
+
+    def _tell(self, heads: dict[BoardId, int]) -> None:
+        loop = asyncio.get_running_loop()
+        for board, callbacks in self._callbacks.items():
+            head = heads.get(board, _NOT_THERE)
+            if self._heads.get(board) != head:
+                self._heads[board] = head
+                for changed in callbacks:
+                    loop.call_soon(changed)

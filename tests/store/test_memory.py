@@ -1,0 +1,24 @@
+from collections.abc import Callable
+from pathlib import Path
+
+from nbboard.core.ids import BoardId
+from nbboard.store.base import Store
+from nbboard.store.memory import MemoryStore
+from tests.store.contract import StoreContract
+
+
+class TestMemoryStore(StoreContract):
+    def open(self, folder: Path, clock: Callable[[], int]) -> MemoryStore:
+        return MemoryStore(clock)
+
+    async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Store:
+        # Its boards end with the process; what is left to show is that nothing was forgotten.
+        assert isinstance(store, MemoryStore)
+        store._closed = False
+        return store
+
+    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
+        assert isinstance(store, MemoryStore)
+        held = store._boards[board]
+        assert held.snapshot is not None
+        held.snapshot = held.snapshot._replace(chunks=(b"0ne", b"two"))

@@ -1,0 +1,28 @@
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from nbboard.core.ids import BoardId
+from nbboard.store.base import Store
+from nbboard.store.sqlite import SqliteStore
+from tests.store.contract import StoreContract
+
+
+class TestSqliteStore(StoreContract):
+    def open(self, folder: Path, clock: Callable[[], int]) -> SqliteStore:
+        return SqliteStore.open(folder / "boards.db", clock)
+
+    async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Store:
+        await store.close()
+        return self.open(folder, clock)
+
+    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
+        assert isinstance(store, SqliteStore)
+
+        def change(connection: sqlite3.Connection) -> None:
+            changed = connection.execute(
+                "UPDATE snapshot_chunks SET data = x'306e65' WHERE place = 0"
+            )
+            assert changed.rowcount == 1
+
+        await store._writer.run(change)
