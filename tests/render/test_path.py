@@ -68,12 +68,13 @@ def test_smooth_goes_through_the_middles_and_both_ends() -> None:
     assert vertices.tolist() == [[0, 0], [5, 0], [10, 0], [10, 5], [10, 10], [20, 10], [30, 10]]
 
 
-def test_one_point_is_a_line_of_no_length() -> None:
-    point = np.array([(3.0, 4.0)])
-    for drawn in (path.smooth(point), path.polyline(point, False), path.curve(point, False)):
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_points_all_the_same_are_a_dot(count: int) -> None:
+    points = np.full((count, 2), 4.0)
+    for drawn in (path.smooth(points), path.polyline(points, False), path.curve(points, False)):
         assert drawn.codes.tolist() == [MOVE, LINE]
-        assert drawn.vertices.tolist() == [[3, 4], [3, 4]]
-        assert path.bounds(drawn) == (3, 4, 3, 4)
+        assert path.bounds(drawn) == (4, 4, 4 + 1 / 64, 4 + 1 / 64)
+    assert path.curve(points, True).codes.tolist() == [MOVE, LINE, CLOSE]
 
 
 def test_curve_goes_through_its_points() -> None:

@@ -37,18 +37,21 @@ export interface Bounds {
 /** Where the control points of a quarter circle lie (largest error 0.03 % of the radius). */
 const KAPPA = (4 / 3) * (Math.SQRT2 - 1);
 
+/** Canvas and Agg draw nothing for a line of no length, Agg nothing for a flat one this short. */
+const DOT = 1 / 64;
+
 /** Head sizes at a width of 2 are those Excalidraw draws: 25, and 15 for the others. */
 const HEAD_LEAST: Record<HeadKind, number> = { arrow: 19, triangle: 9, dot: 9, bar: 9 };
 const HEAD_PER_WIDTH = 3;
 const HEAD_HALF_ANGLE = { arrow: 20, triangle: 25, bar: 90 };
 
 /**
- * The path of a pen of constant width: quadratic curves through the middles. One point gives a line
- * of no length, a dot under round caps. Throws a RangeError for no points.
+ * The path of a pen of constant width: quadratic curves through the middles. Points that
+ * are all the same give a dot (see `polyline`). Throws a RangeError for no points.
  */
 export function smooth(points: Flat): Path {
   const count = counted(points);
-  if (count < 3) return polyline(points, false);
+  if (count < 3 || same(points)) return polyline(points, false);
   const path = new Writer(2 * count - 1);
   path.line(MOVE, at(points, 0), at(points, 1));
   path.line(LINE, middle(points, 0, 2), middle(points, 1, 3));
@@ -76,10 +79,14 @@ export function smoothClosed(points: Flat): Path {
   return path.close();
 }
 
-/** Straight lines through the points; one point gives a line of no length. RangeError for none. */
+/**
+ * Straight lines through the points. Points that are all the same give a line of 1/64 unit across: a
+ * dot under round caps. Throws a RangeError for no points.
+ */
 export function polyline(points: Flat, closed: boolean): Path {
-  const count = counted(points);
-  const all = count === 1 ? [at(points, 0), at(points, 1), at(points, 0), at(points, 1)] : points;
+  counted(points);
+  const [x, y] = [at(points, 0), at(points, 1)];
+  const all = same(points) ? [x, y, x + DOT, y + DOT] : points;
   const path = new Writer(all.length / 2 + (closed ? 1 : 0));
   for (let i = 0; i < all.length; i += 2) {
     path.line(i === 0 ? MOVE : LINE, at(all, i), at(all, i + 1));
@@ -94,7 +101,7 @@ export function polyline(points: Flat, closed: boolean): Path {
  */
 export function curve(points: Flat, closed: boolean): Path {
   const count = counted(points);
-  if (count < 3) return polyline(points, closed);
+  if (count < 3 || same(points)) return polyline(points, closed);
   const place = (index: number): number =>
     2 * (closed ? (index + count) % count : Math.min(Math.max(index, 0), count - 1));
   const slope = (index: number, axis: number): number =>
@@ -294,6 +301,13 @@ function at(values: Flat, index: number): number {
 
 function middle(values: Flat, one: number, other: number): number {
   return (at(values, one) + at(values, other)) / 2;
+}
+
+function same(points: Flat): boolean {
+  for (let i = 2; i < points.length; i += 1) {
+    if (at(points, i) !== at(points, i % 2)) return false;
+  }
+  return true;
 }
 
 function counted(points: Flat): number {

@@ -28,6 +28,9 @@ FILLED_HEADS: Final = frozenset({"triangle", "dot"})
 _KAPPA: Final = 4 / 3 * (math.sqrt(2) - 1)
 """Where the control points of a quarter circle lie (largest error 0.03 % of the radius)."""
 
+_DOT: Final = np.array([(0, 0), (1 / 64, 1 / 64)])
+"""Canvas and Agg draw nothing for a line of no length, Agg nothing for a flat one this short."""
+
 _HEAD_HALF_ANGLE: Final = {"arrow": 20, "triangle": 25, "bar": 90}
 _HEAD_PER_WIDTH: Final = 3.0
 _HEAD_LEAST: Final = {"arrow": 19.0, "triangle": 9.0, "dot": 9.0, "bar": 9.0}
@@ -49,10 +52,10 @@ class Path(NamedTuple):
 def smooth(points: Floats) -> Path:
     """Return the path of a pen of constant width: quadratic curves through the middles.
 
-    One point gives a line of no length, a dot under round caps. Raises ValueError for no points.
+    Points that are all the same give a dot (see `polyline`). Raises ValueError for no points.
     """
     points = _points(points)
-    if len(points) < 3:
+    if len(points) < 3 or _same(points):
         return polyline(points, closed=False)
     middles = (points[:-1] + points[1:]) / 2
     vertices = np.empty((2 * len(points) - 1, 2))
@@ -84,13 +87,14 @@ def smooth_closed(points: Floats) -> Path:
 
 
 def polyline(points: Floats, closed: bool) -> Path:
-    """Return straight lines through the points; one point gives a line of no length.
+    """Return straight lines through the points.
 
-    Raises ValueError for no points.
+    Points that are all the same give a line of 1/64 unit across: a dot under round caps. Raises
+    ValueError for no points.
     """
     points = _points(points)
-    if len(points) == 1:
-        points = np.repeat(points, 2, axis=0)
+    if _same(points):
+        points = points[0] + _DOT
     codes = np.full(len(points), LINE, np.uint8)
     codes[0] = MOVE
     path = Path(codes, points)
@@ -104,7 +108,7 @@ def curve(points: Floats, closed: bool) -> Path:
     give a straight line. Raises ValueError for no points.
     """
     points = _points(points)
-    if len(points) < 3:
+    if len(points) < 3 or _same(points):
         return polyline(points, closed)
     if closed:
         around = np.concatenate([points[-1:], points, points[:2]])
@@ -304,6 +308,10 @@ def _closed(path: Path) -> Path:
     return Path(
         np.append(path.codes, np.uint8(CLOSE)), np.concatenate([path.vertices, path.vertices[:1]])
     )
+
+
+def _same(points: Floats) -> bool:
+    return bool((points == points[0]).all())
 
 
 def _points(points: Floats) -> Floats:
