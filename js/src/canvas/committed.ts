@@ -1,0 +1,260 @@
+/**
+ * The picture of what is committed, on a cached bitmap larger than the view.
+ *
+ * A pan only moves the bitmap, a zoom scales it until a sharp one is ready, a change repaints only
+ * what it touches. Long paints are sliced by points, not by the clock: a canvas merely records
+ * until the frame ends, so a clock would let far too much through. The old picture stays meanwhile.
+ */
+
+import { overlaps } from "../core/geometry";
+import type { Bounds } from "../core/path";
+import type { Element } from "../core/types.gen";
+import type { ElementIndex } from "./element-index";
+import { type Look, paintCost, paintElement } from "./paint";
+import { contains, intersection, pixelsRound, Sheet, toUnits } from "./sheet";
+import type { Frame, View } from "./view";
+
+/** Points painted in one frame. */
+export const SLICE = 9000;
+/** Most points repainted at once for one change; more is painted anew behind the old picture. */
+const AT_ONCE = 4 * SLICE;
+/** How far the bitmap reaches beyond the view on each side, CSS pixels. */
+const MARGIN = 256;
+/** A large board is painted sharply once the zoom has rested this long, ms. */
+const REST = 90;
+
+/** A paint in progress: elements bottom to top, into a part of a sheet. */
+interface Task {
+  readonly sheet: Sheet;
+  readonly area: Bounds;
+  readonly elements: Element[];
+  next: number;
+  /** What changed meanwhile, board units: repainted when this is done. */
+  readonly later: Bounds[];
+}
+
+export class CommittedLayer {
+  private front: Sheet;
+  private spare: Sheet;
+  private task: Task | undefined;
+  private stale = true;
+  private dirty: Bounds[] = [];
+  private fresh: Element[] = [];
+  private scaledAt = 0;
+  private lastScale = 0;
+  private readonly host: HTMLElement;
+  private readonly index: ElementIndex;
+  private look: Look;
+
+  constructor(host: HTMLElement, index: ElementIndex, look: Look) {
+    this.host = host;
+    this.index = index;
+    this.look = look;
+    this.front = new Sheet(host.ownerDocument);
+    this.spare = new Sheet(host.ownerDocument);
+    host.append(this.front.canvas);
+  }
+
+  /** Paints from now on with `look`; the caller says what looks different by it. */
+  setLook(look: Look): void {
+    this.look = look;
+  }
+
+  /** Everything may look different. */
+  repaintAll(): void {
+    this.task = undefined;
+    this.stale = true;
+    this.dirty = [];
+    this.fresh = [];
+  }
+
+  /** An element appeared above all others that touch it. */
+  added(element: Element): void {
+    this.fresh.push(element);
+  }
+
+  /** What lies in `area`, board units, looks different now. */
+  touched(area: Bounds): void {
+    this.dirty.push(area);
+    this.task?.later.push(area);
+  }
+
+  /** One frame's work; tells whether there is more. */
+  update(view: View, frame: Frame, now: number): boolean {
+    const scale = view.zoom * frame.ratio;
+    if (scale !== this.lastScale) {
+      this.lastScale = scale;
+      this.scaledAt = now;
+    }
+    const wanted = viewPixels(view, frame);
+    let budget = SLICE - this.paintFresh();
+    budget -= this.paintDirty();
+    this.plan(scale, wanted, frame, now);
+    while (this.task !== undefined && budget > 0) {
+      budget -= this.paintSlice(this.task, budget);
+      if (this.task === undefined) this.plan(scale, wanted, frame, now);
+    }
+    this.front.lay(view, frame.ratio);
+    return this.task !== undefined || this.stale || this.front.scale !== scale;
+  }
+
+  /** Elements on top of all others need no clearing: they are painted where there is paint. */
+  private paintFresh(): number {
+    let cost = 0;
+    for (const element of this.fresh) {
+      if (this.index.get(element.id) !== element) continue;
+      const { covered } = this.front;
+      if (covered !== undefined) {
+        this.front.paintIn(covered, this.look, (brush) => paintElement(brush, element));
+      }
+      this.task?.elements.push(element);
+      cost += paintCost(element);
+    }
+    this.fresh = [];
+    return cost;
+  }
+
+  private paintDirty(): number {
+    const areas = merged(this.dirty);
+    this.dirty = [];
+    let cost = 0;
+    for (const area of areas) cost += this.repaint(area);
+    return cost;
+  }
+
+  private repaint(area: Bounds): number {
+    const { front } = this;
+    const part = front.covered && intersection(pixelsRound(area, front.scale), front.covered);
+    if (part === undefined) return 0;
+    const elements = this.index.within(toUnits(part, front.scale));
+    const cost = elements.reduce((sum, element) => sum + paintCost(element), 0);
+    if (cost > AT_ONCE) {
+      // A paint behind the front either began after this change, or has it in `later`.
+      this.stale ||= this.task === undefined || this.task.sheet === front;
+      return 0;
+    }
+    front.clear(part);
+    front.paintIn(part, this.look, (brush) => {
+      for (const element of elements) paintElement(brush, element);
+    });
+    return cost;
+  }
+
+  /** Begins the next task, if one is needed. */
+  private plan(scale: number, wanted: Bounds, frame: Frame, now: number): void {
+    const behind = this.task !== undefined && this.task.sheet !== this.front;
+    if (behind && this.task?.sheet.scale === scale && contains(this.task.area, wanted)) return;
+    if (this.stale || this.front.scale !== scale || !this.isNear(wanted)) {
+      this.redraw(scale, wanted, frame, now);
+    } else if (this.task === undefined) {
+      this.extend(wanted, frame);
+    }
+  }
+
+  /** Paints the view anew on the spare sheet. */
+  private redraw(scale: number, wanted: Bounds, frame: Frame, now: number): void {
+    const elements = this.index.within(toUnits(wanted, scale));
+    const cost = elements.reduce((sum, element) => sum + paintCost(element), 0);
+    this.task = undefined;
+    if (cost > SLICE && this.front.covered !== undefined && now - this.scaledAt < REST) return;
+    const sheet = this.spare;
+    sheet.begin(scale, widened(wanted, frame));
+    this.task = { sheet, area: wanted, elements, next: 0, later: [] };
+    this.stale = false;
+  }
+
+  /** Paints the next strip that the margin lacks, moving the sheet when the view nears its edge. */
+  private extend(wanted: Bounds, frame: Frame): void {
+    const { front } = this;
+    const margin = widened(wanted, frame);
+    const half = widened(wanted, frame, MARGIN / 2);
+    if (!contains(front.area, half)) front.moveTo(margin.left, margin.top);
+    const area = front.covered && strip(front.covered, front.area, half);
+    if (area === undefined) return;
+    front.clear(area);
+    const elements = this.index.within(toUnits(area, front.scale));
+    this.task = { sheet: front, area, elements, next: 0, later: [] };
+  }
+
+  private isNear(wanted: Bounds): boolean {
+    const { covered } = this.front;
+    return covered !== undefined && intersection(covered, wanted) !== undefined;
+  }
+
+  private paintSlice(task: Task, budget: number): number {
+    let cost = 0;
+    task.sheet.paintIn(task.area, this.look, (brush) => {
+      while (task.next < task.elements.length && cost < budget) {
+        const element = task.elements[task.next] as Element;
+        task.next += 1;
+        paintElement(brush, element);
+        cost += paintCost(element);
+      }
+    });
+    if (task.next === task.elements.length) this.finish(task);
+    return Math.max(cost, 1);
+  }
+
+  private finish(task: Task): void {
+    const { covered } = task.sheet;
+    task.sheet.covered = covered === undefined ? task.area : united(covered, task.area);
+    this.task = undefined;
+    this.dirty.push(...task.later);
+    if (task.sheet === this.front) return;
+    this.spare = this.front;
+    this.front = task.sheet;
+    this.host.replaceChild(this.front.canvas, this.spare.canvas);
+    this.spare.release();
+  }
+}
+
+function viewPixels(view: View, frame: Frame): Bounds {
+  const scale = view.zoom * frame.ratio;
+  const left = Math.round(view.x * scale);
+  const top = Math.round(view.y * scale);
+  const right = left + Math.ceil(frame.width * frame.ratio);
+  return { left, top, right, bottom: top + Math.ceil(frame.height * frame.ratio) };
+}
+
+function widened(pixels: Bounds, frame: Frame, margin = MARGIN): Bounds {
+  const by = Math.round(margin * frame.ratio);
+  const { left, top, right, bottom } = pixels;
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
+/** The next strip to paint so that `covered` comes to contain `wanted` within `limit`. */
+function strip(covered: Bounds, limit: Bounds, wanted: Bounds): Bounds | undefined {
+  if (contains(covered, wanted)) return undefined;
+  const { left, top, right, bottom } = covered;
+  if (wanted.top < top) return { left, right, top: limit.top, bottom: top };
+  if (wanted.bottom > bottom) return { left, right, top: bottom, bottom: limit.bottom };
+  if (wanted.left < left) return { top, bottom, left: limit.left, right: left };
+  return { top, bottom, left: right, right: limit.right };
+}
+
+function united(one: Bounds, other: Bounds): Bounds {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
+}
+
+/** The same areas, those that overlap put together. */
+export function merged(areas: readonly Bounds[]): Bounds[] {
+  // Many small areas: finding out which overlap would cost more than it saves.
+  if (areas.length > 64) return [areas.reduce(united)];
+  const result: Bounds[] = [];
+  for (const area of areas) {
+    let whole = area;
+    for (let i = result.length - 1; i >= 0; i -= 1) {
+      const other = result[i] as Bounds;
+      if (!overlaps(whole, other)) continue;
+      whole = united(whole, other);
+      result.splice(i, 1);
+    }
+    result.push(whole);
+  }
+  return result;
+}

@@ -1,0 +1,199 @@
+/** Paints one element onto a canvas context whose transform maps board units to device pixels. */
+
+import {
+  boxSize,
+  dashes,
+  elementPath,
+  hasArea,
+  lineHeads,
+  localPoints,
+  placement,
+  UNIT,
+} from "../core/geometry";
+import { FILLED_HEADS, type Path, smoothClosed } from "../core/path";
+import { layout } from "../core/text";
+import type { Element, Image, Note, Stroke, Style, TextBox } from "../core/types.gen";
+import { outline, sizeForWidth } from "./freehand";
+import { type Paper, withAlpha } from "./paper";
+import { fillLines } from "./text";
+import { trace } from "./trace";
+
+type Context = CanvasRenderingContext2D;
+
+/** Pictures of the board's blobs, as far as they have arrived. */
+export interface Pictures {
+  /** The picture, or undefined while it is on its way or when it cannot be had. */
+  get(blob: string): CanvasImageSource | undefined;
+}
+
+/** How things look now, whatever they are painted on. */
+export interface Look {
+  readonly paper: Paper;
+  readonly pictures: Pictures;
+  /** Elements that are about to go, shown pale. */
+  readonly faded: ReadonlySet<string>;
+}
+
+export interface Brush extends Look {
+  readonly context: Context;
+}
+
+const PALE = 0.2;
+/** Distance of a note's text from the edge of its sheet, board units. */
+export const NOTE_PADDING = 12;
+const NOTE_FILL = "#fff3bf";
+const MISSING_PICTURE = "#adb5bd";
+
+/** Outlines of pressure strokes take longest to find and never change. */
+const outlines = new WeakMap<Stroke, Path2D>();
+
+export function paintElement(brush: Brush, element: Element): void {
+  const { context } = brush;
+  const map = placement(element);
+  context.save();
+  if (brush.faded.has(element.id)) context.globalAlpha *= PALE;
+  context.transform(map.a, map.b, map.c, map.d, map.e, map.f);
+  switch (element.kind) {
+    case "text":
+      paintText(brush, element, element.style.stroke);
+      break;
+    case "note":
+      paintNote(brush, element);
+      break;
+    case "image":
+      paintImage(brush, element);
+      break;
+    case "stroke":
+      if (element.pressures.length > 0) paintPressed(brush, element);
+      else paintLines(brush, element);
+      break;
+    default:
+      paintLines(brush, element);
+  }
+  context.restore();
+}
+
+/** How much work painting takes, counted in points of a stroke. */
+export function paintCost(element: Element): number {
+  const base = 8;
+  if ("points" in element) {
+    // Two bytes hold a typical point; an outline has about two corners a point.
+    const points = element.points.length / 2;
+    return base + (element.kind === "stroke" && element.pressures.length > 0 ? 3 * points : points);
+  }
+  return "text" in element ? base + element.text.length : base;
+}
+
+/** Sets colour, width, caps and dashes for stroking with `style`; false when it strokes nothing. */
+export function setStroke(brush: Brush, style: Style): boolean {
+  if (style.stroke === null || style.strokeAlpha === 0 || style.width === 0) return false;
+  const { context, paper } = brush;
+  context.strokeStyle = withAlpha(paper.ink(style.stroke), style.strokeAlpha);
+  context.lineWidth = style.width / UNIT;
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  if (style.dash !== "solid") context.setLineDash([...dashes(style)]);
+  return true;
+}
+
+function paintLines(brush: Brush, element: Element): void {
+  const { context } = brush;
+  const { style } = element;
+  context.beginPath();
+  trace(context, elementPath(element));
+  if (setFill(brush, style) && hasArea(element)) context.fill();
+  if (!setStroke(brush, style)) return;
+  context.stroke();
+  const heads = lineHeads(element);
+  if (heads.length === 0) return;
+  context.setLineDash([]);
+  context.fillStyle = context.strokeStyle;
+  for (const { kind, path } of heads) paintHead(context, path, FILLED_HEADS.has(kind));
+}
+
+function paintHead(context: Context, path: Path, filled: boolean): void {
+  context.beginPath();
+  trace(context, path);
+  if (filled) context.fill();
+  context.stroke();
+}
+
+function setFill({ context, paper }: Brush, style: Style): boolean {
+  if (style.fill === null || style.fillAlpha === 0) return false;
+  context.fillStyle = withAlpha(paper.ink(style.fill), style.fillAlpha);
+  return true;
+}
+
+function paintPressed(brush: Brush, element: Stroke): void {
+  const { context, paper } = brush;
+  const { style } = element;
+  if (setFill(brush, style) && hasArea(element)) {
+    context.beginPath();
+    trace(context, elementPath(element));
+    context.fill();
+  }
+  if (style.stroke === null) return;
+  let path = outlines.get(element);
+  if (path === undefined) {
+    path = pressedOutline(localPoints(element), element.pressures, style.width / UNIT);
+    outlines.set(element, path);
+  }
+  context.fillStyle = withAlpha(paper.ink(style.stroke), style.strokeAlpha);
+  context.fill(path);
+}
+
+/** What a pen of `width` covers; `points` in board units, pressures 0 to 255. */
+export function pressedOutline(
+  points: ArrayLike<number>,
+  pressures: ArrayLike<number>,
+  width: number,
+): Path2D {
+  const shares = Float64Array.from(pressures, (pressure) => pressure / 255);
+  const path = new Path2D();
+  trace(path, smoothClosed(outline(points, shares, sizeForWidth(width))));
+  return path;
+}
+
+function paintText(brush: Brush, element: TextBox | Note, color: string | null): void {
+  if (color === null) return;
+  const { style } = element;
+  const padding = element.kind === "note" ? NOTE_PADDING : 0;
+  const [width] = boxSize(element);
+  const size = style.fontSize / UNIT;
+  const lines = element.lines.length > 0 ? element.lines : element.text.split("\n");
+  const placed = layout(lines, size, element.lineHeight / 100, style.align, width - 2 * padding);
+  brush.context.fillStyle = withAlpha(brush.paper.ink(color), style.strokeAlpha);
+  brush.context.translate(padding, padding);
+  fillLines(brush.context, placed, size, style.align);
+}
+
+function paintNote(brush: Brush, element: Note): void {
+  const { context, paper } = brush;
+  const { fill, fillAlpha } = element.style;
+  context.fillStyle = withAlpha(paper.ink(fill ?? NOTE_FILL), fillAlpha);
+  context.beginPath();
+  trace(context, elementPath(element));
+  context.fill();
+  paintText(brush, element, element.style.stroke);
+}
+
+function paintImage(brush: Brush, element: Image): void {
+  const { context } = brush;
+  const [width, height] = boxSize(element);
+  context.globalAlpha *= element.style.strokeAlpha / 255;
+  const picture = brush.pictures.get(element.blob);
+  if (picture !== undefined) {
+    context.drawImage(picture, 0, 0, width, height);
+    return;
+  }
+  // The frame and its diagonals say that something belongs here.
+  context.strokeStyle = MISSING_PICTURE;
+  context.lineWidth = 1;
+  context.strokeRect(0, 0, width, height);
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.lineTo(width, height);
+  context.moveTo(width, 0);
+  context.lineTo(0, height);
+  context.stroke();
+}

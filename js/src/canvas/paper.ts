@@ -1,0 +1,119 @@
+/**
+ * Colours on light and on dark paper.
+ *
+ * Light paper shows every colour as it is stored. On dark paper a colour keeps hue and chroma while
+ * its lightness is turned round in Oklab (https://bottosson.github.io/posts/oklab/): black ink
+ * becomes near-white, white becomes the paper, red stays red. So one board is readable in both
+ * themes, two people in different themes still mean the same "red one", and pictures and exports
+ * (always light) are not touched. A CSS filter would do nearly the same, but costs a pass over every
+ * pixel in each frame and turns photographs into negatives.
+ */
+
+export interface Paper {
+  readonly name: "light" | "dark";
+  readonly background: string;
+  /** A stored `#rrggbb` as it is painted on this paper. */
+  ink(color: string): string;
+}
+
+type Triple = readonly [number, number, number];
+
+/** Lightness of the dark paper, and how far the lightest ink lies above it. */
+const DARKEST = 0.205;
+const SPAN = 0.765;
+
+export const LIGHT: Paper = { name: "light", background: "#ffffff", ink: (color) => color };
+
+const turned = new Map<string, string>();
+
+export const DARK: Paper = {
+  name: "dark",
+  background: turnedRound("#ffffff"),
+  ink: (color) => {
+    let found = turned.get(color);
+    if (found === undefined) {
+      // A board holds few colours; a script that makes millions must not fill the memory.
+      if (turned.size > 5000) turned.clear();
+      found = turnedRound(color);
+      turned.set(color, found);
+    }
+    return found;
+  },
+};
+
+/** `#rrggbb` with its lightness turned round for dark paper. */
+export function turnedRound(color: string): string {
+  const [lightness, a, b] = toOklab(parsed(color));
+  // Squared, so that mid-tones come out light enough to read on the dark paper.
+  const turnedLightness = DARKEST + SPAN * (1 - lightness * lightness);
+  return inGamut(turnedLightness, a, b);
+}
+
+/** WCAG contrast of two `#rrggbb` colours, 1 to 21. */
+export function contrast(one: string, other: string): number {
+  const first = luminance(one);
+  const second = luminance(other);
+  return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
+}
+
+/** `#rrggbb` and an alpha of 0 to 255 as CSS. */
+export function withAlpha(color: string, alpha: number): string {
+  return alpha >= 255 ? color : color + byte(alpha / 255);
+}
+
+function luminance(color: string): number {
+  const [red, green, blue] = parsed(color).map(toLinear) as unknown as Triple;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function parsed(color: string): Triple {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
+}
+
+function toLinear(channel: number): number {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+}
+
+function fromLinear(channel: number): number {
+  return channel <= 0.0031308 ? channel * 12.92 : 1.055 * channel ** (1 / 2.4) - 0.055;
+}
+
+function toOklab(color: Triple): Triple {
+  const [red, green, blue] = color.map(toLinear) as unknown as Triple;
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+function fromOklab(lightness: number, a: number, b: number): Triple {
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+}
+
+/** The colour, with as much of its chroma as the screen can show at this lightness. */
+function inGamut(lightness: number, a: number, b: number): string {
+  let chroma = 1;
+  let rgb = fromOklab(lightness, a, b);
+  while (chroma > 0 && rgb.some((channel) => channel < -0.0005 || channel > 1.0005)) {
+    chroma -= 0.05;
+    rgb = fromOklab(lightness, a * chroma, b * chroma);
+  }
+  return `#${rgb.map((channel) => byte(fromLinear(Math.max(channel, 0)))).join("")}`;
+}
+
+function byte(share: number): string {
+  const value = Math.round(Math.min(Math.max(share, 0), 1) * 255);
+  return value.toString(16).padStart(2, "0");
+}

@@ -1,0 +1,127 @@
+/**
+ * A bitmap of one part of the board.
+ *
+ * Positions here are whole device pixels at the sheet's own scale, counted from the board's origin;
+ * so a sheet can be moved over the screen, and parts of it repainted, without blur or seams.
+ */
+
+import type { Bounds } from "../core/path";
+import type { Brush, Look } from "./paint";
+import type { View } from "./view";
+
+export class Sheet {
+  readonly canvas: HTMLCanvasElement;
+  /** Device pixels per board unit. */
+  scale = 0;
+  left = 0;
+  top = 0;
+  /** The part that is painted, in device pixels; undefined when nothing is. */
+  covered: Bounds | undefined;
+  private readonly context: CanvasRenderingContext2D;
+
+  constructor(document: Document) {
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "nb-sheet";
+    const context = this.canvas.getContext("2d");
+    if (context === null) throw new Error("this browser gives no canvas to draw on");
+    this.context = context;
+  }
+
+  /** Makes an empty sheet of `area`. */
+  begin(scale: number, area: Bounds): void {
+    this.scale = scale;
+    this.left = area.left;
+    this.top = area.top;
+    this.covered = undefined;
+    this.canvas.width = area.right - area.left;
+    this.canvas.height = area.bottom - area.top;
+  }
+
+  /** Gives the bitmap's memory back. */
+  release(): void {
+    this.begin(0, { left: 0, top: 0, right: 0, bottom: 0 });
+  }
+
+  get area(): Bounds {
+    const { left, top, canvas } = this;
+    return { left, top, right: left + canvas.width, bottom: top + canvas.height };
+  }
+
+  /** Moves the sheet's frame to `left`, `top`; what stays inside stays painted. */
+  moveTo(left: number, top: number): void {
+    const { context, canvas } = this;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalCompositeOperation = "copy";
+    context.drawImage(canvas, this.left - left, this.top - top);
+    context.globalCompositeOperation = "source-over";
+    this.left = left;
+    this.top = top;
+    this.covered = this.covered && intersection(this.covered, this.area);
+  }
+
+  /** Runs `paint` with a brush in board units that reaches only `area`. */
+  paintIn(area: Bounds, look: Look, paint: (brush: Brush) => void): void {
+    const { context, scale } = this;
+    context.save();
+    context.setTransform(1, 0, 0, 1, -this.left, -this.top);
+    context.beginPath();
+    context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
+    context.clip();
+    context.setTransform(scale, 0, 0, scale, -this.left, -this.top);
+    paint({ context, ...look });
+    context.restore();
+  }
+
+  clear(area: Bounds): void {
+    this.context.setTransform(1, 0, 0, 1, -this.left, -this.top);
+    const { left, top, right, bottom } = area;
+    this.context.clearRect(left, top, right - left, bottom - top);
+  }
+
+  /** Lays the bitmap where `view` wants it, scaled while its own scale is another. */
+  lay(view: View, ratio: number): void {
+    if (this.scale === 0) return;
+    const { style } = this.canvas;
+    const factor = (view.zoom * ratio) / this.scale / ratio;
+    const x = (this.left / this.scale - view.x) * view.zoom;
+    const y = (this.top / this.scale - view.y) * view.zoom;
+    style.transform = `translate(${x}px, ${y}px) scale(${factor})`;
+  }
+}
+
+/** A board area as whole device pixels round it, with one more for soft edges. */
+export function pixelsRound(area: Bounds, scale: number): Bounds {
+  return {
+    left: Math.floor(area.left * scale) - 1,
+    top: Math.floor(area.top * scale) - 1,
+    right: Math.ceil(area.right * scale) + 1,
+    bottom: Math.ceil(area.bottom * scale) + 1,
+  };
+}
+
+export function toUnits(pixels: Bounds, scale: number): Bounds {
+  return {
+    left: pixels.left / scale,
+    top: pixels.top / scale,
+    right: pixels.right / scale,
+    bottom: pixels.bottom / scale,
+  };
+}
+
+/** What two areas share; undefined for nothing. */
+export function intersection(one: Bounds, other: Bounds): Bounds | undefined {
+  const left = Math.max(one.left, other.left);
+  const top = Math.max(one.top, other.top);
+  const right = Math.min(one.right, other.right);
+  const bottom = Math.min(one.bottom, other.bottom);
+  return left < right && top < bottom ? { left, top, right, bottom } : undefined;
+}
+
+export function contains(outer: Bounds, inner: Bounds): boolean {
+  return (
+    outer.left <= inner.left &&
+    outer.top <= inner.top &&
+    outer.right >= inner.right &&
+    outer.bottom >= inner.bottom
+  );
+}

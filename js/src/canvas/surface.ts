@@ -1,0 +1,278 @@
+/**
+ * The part of the page that shows a board: two canvases, one view on the board, one frame loop.
+ *
+ * Below lies what is committed, above it what is live. Nothing is painted unless something
+ * changed, and nothing at all while the surface has no size (a notebook's detached output).
+ */
+
+import type { Bounds } from "../core/path";
+import type { Element } from "../core/types.gen";
+import { CommittedLayer } from "./committed";
+import { ElementIndex } from "./element-index";
+import { Frames } from "./frames";
+import type { Brush, Look, Pictures } from "./paint";
+import { LIGHT, type Paper } from "./paper";
+import type { Scene } from "./scene";
+import { fitted, type Frame, seen, snapped, START, toBoard, toScreen, type View } from "./view";
+
+/** Paints above the committed picture; both say whether they need another frame. */
+export interface Overlay {
+  /** In board units. */
+  paint?(brush: Brush, now: number): boolean;
+  /** In CSS pixels from the surface's corner. */
+  paintScreen?(context: CanvasRenderingContext2D, view: View, now: number): boolean;
+}
+
+export interface SurfaceChange {
+  readonly touched: ReadonlySet<string> | "all";
+  readonly orderChanged: boolean;
+}
+
+const FIT_MARGIN = 48;
+
+export class Surface {
+  readonly element: HTMLElement;
+  private current: View = START;
+  private frame: Frame = { width: 0, height: 0, ratio: 1 };
+  private look: Look;
+  private liveDirty = true;
+  private pending: Set<string> | "all" = "all";
+  private readonly scene: Scene;
+  private readonly index: ElementIndex;
+  private readonly committed: CommittedLayer;
+  private readonly live: CanvasRenderingContext2D;
+  private readonly overlays: Overlay[] = [];
+  private readonly viewListeners = new Set<() => void>();
+  private readonly frames = new Frames((now) => this.work(now));
+  private readonly resizes: ResizeObserver;
+
+  /** Fills `element`, which must be positioned and clip what overflows. */
+  constructor(element: HTMLElement, scene: Scene, pictures: Pictures) {
+    this.element = element;
+    this.scene = scene;
+    this.look = { paper: LIGHT, pictures, faded: new Set() };
+    this.index = new ElementIndex(scene);
+    this.committed = new CommittedLayer(element, this.index, this.look);
+    const canvas = element.ownerDocument.createElement("canvas");
+    canvas.className = "nb-live";
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("this browser gives no canvas to draw on");
+    this.live = context;
+    element.append(canvas);
+    this.resizes = new ResizeObserver(() => this.measure());
+    this.resizes.observe(element);
+    this.watchRatio();
+    this.measure();
+  }
+
+  get view(): View {
+    return this.current;
+  }
+
+  get size(): Frame {
+    return this.frame;
+  }
+
+  setView(view: View): void {
+    const next = snapped(view, this.frame.ratio);
+    const { x, y, zoom } = this.current;
+    if (next.x === x && next.y === y && next.zoom === zoom) return;
+    this.current = next;
+    this.liveDirty = true;
+    this.frames.request();
+    for (const listener of this.viewListeners) listener();
+  }
+
+  /** Calls `listener` after each change of view or size; gives the function that ends it. */
+  onView(listener: () => void): () => void {
+    this.viewListeners.add(listener);
+    return () => this.viewListeners.delete(listener);
+  }
+
+  /** Shows all that is on the board, at 100 % or smaller; an empty board at its origin. */
+  fit(): void {
+    this.settle();
+    const bounds = this.index.bounds();
+    this.setView(bounds === undefined ? START : fitted(bounds, this.frame, FIT_MARGIN));
+  }
+
+  /** What the board's elements cover; undefined for an empty board. */
+  bounds(): Bounds | undefined {
+    this.settle();
+    return this.index.bounds();
+  }
+
+  /** What of the board is seen now, board units. */
+  seen(): Bounds {
+    return seen(this.current, this.frame);
+  }
+
+  addOverlay(overlay: Overlay): () => void {
+    this.overlays.push(overlay);
+    return () => {
+      this.overlays.splice(this.overlays.indexOf(overlay), 1);
+      this.liveChanged();
+    };
+  }
+
+  setPaper(paper: Paper): void {
+    if (paper === this.look.paper) return;
+    this.setLook({ ...this.look, paper });
+    this.committed.repaintAll();
+    this.liveChanged();
+  }
+
+  /** Shows these elements pale, all others as they are. */
+  fade(ids: ReadonlySet<string>): void {
+    const { faded } = this.look;
+    const fresh = new Set(ids);
+    this.settle();
+    this.setLook({ ...this.look, faded: fresh });
+    for (const id of new Set([...faded, ...fresh])) {
+      if (faded.has(id) !== fresh.has(id)) this.repaint(id);
+    }
+  }
+
+  private setLook(look: Look): void {
+    this.look = look;
+    this.committed.setLook(look);
+  }
+
+  private repaint(id: string): void {
+    const area = this.index.boundsOf(id);
+    if (area === undefined) return;
+    this.committed.touched(area);
+    this.frames.request();
+  }
+
+  /** Elements changed: repaints what they touch. */
+  changed({ touched }: SurfaceChange): void {
+    if (touched === "all" || this.pending === "all") this.pending = "all";
+    else for (const id of touched) this.pending.add(id);
+    this.frames.request();
+  }
+
+  /** Something that an overlay paints changed. */
+  liveChanged(): void {
+    this.liveDirty = true;
+    this.frames.request();
+  }
+
+  /** A picture arrived: the elements that show it can be painted. */
+  pictureArrived(blob: string): void {
+    for (const element of this.scene.elements()) {
+      if (element.kind === "image" && element.blob === blob) this.repaint(element.id);
+    }
+  }
+
+  /** The elements at most `tolerance` board units from a point, topmost first. */
+  elementsAt(x: number, y: number, tolerance: number): Element[] {
+    this.settle();
+    return this.index.at(x, y, tolerance);
+  }
+
+  /** Where a pointer event is, in CSS pixels from the surface's corner. */
+  toLocal(event: { clientX: number; clientY: number }): [number, number] {
+    const box = this.element.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  toBoard(px: number, py: number): [number, number] {
+    return toBoard(this.current, px, py);
+  }
+
+  toScreen(x: number, y: number): [number, number] {
+    return toScreen(this.current, x, y);
+  }
+
+  dispose(): void {
+    this.frames.stop();
+    this.resizes.disconnect();
+    this.ratioQuery?.removeEventListener("change", this.ratioChanged);
+    this.viewListeners.clear();
+    this.element.replaceChildren();
+  }
+
+  /** Takes over into the index what changed since the last frame. */
+  private settle(): void {
+    const { pending } = this;
+    if (pending === "all") {
+      this.index.reload();
+      this.committed.repaintAll();
+    } else {
+      for (const id of pending) this.settleOne(id);
+    }
+    this.pending = new Set();
+  }
+
+  private settleOne(id: string): void {
+    const { before, after, same } = this.index.update(id);
+    const element = this.index.get(id);
+    if (before === undefined && after !== undefined && element && this.index.isTop(id, after)) {
+      this.committed.added(element);
+      return;
+    }
+    // `same` also holds for an element that only changed its place in the stack.
+    if (same && after !== undefined && this.index.isTop(id, after)) return;
+    if (before !== undefined) this.committed.touched(before);
+    if (after !== undefined && !same) this.committed.touched(after);
+  }
+
+  private work(now: number): boolean {
+    if (this.frame.width === 0 || this.frame.height === 0) return false;
+    this.settle();
+    const more = this.committed.update(this.current, this.frame, now);
+    if (!this.liveDirty) return more;
+    this.liveDirty = this.paintLive(now);
+    return more || this.liveDirty;
+  }
+
+  private paintLive(now: number): boolean {
+    const { live: context, frame, current } = this;
+    const scale = frame.ratio * current.zoom;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    let again = false;
+    for (const overlay of this.overlays) {
+      context.setTransform(scale, 0, 0, scale, -current.x * scale, -current.y * scale);
+      if (overlay.paint?.({ ...this.look, context }, now)) again = true;
+      context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
+      if (overlay.paintScreen?.(context, current, now)) again = true;
+    }
+    return again;
+  }
+
+  private measure(): void {
+    const { clientWidth: width, clientHeight: height, ownerDocument } = this.element;
+    // A detached output has no size: what is painted stays, for when it comes back.
+    if (width === 0 || height === 0) return;
+    const ratio = ownerDocument.defaultView?.devicePixelRatio ?? 1;
+    if (width === this.frame.width && height === this.frame.height && ratio === this.frame.ratio) {
+      this.frames.request();
+      return;
+    }
+    this.frame = { width, height, ratio };
+    const { canvas } = this.live;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    this.current = snapped(this.current, ratio);
+    this.liveDirty = true;
+    this.frames.request();
+    for (const listener of this.viewListeners) listener();
+  }
+
+  private ratioQuery: MediaQueryList | undefined;
+
+  /** A media query tells of one ratio only, so each change needs a new one. */
+  private watchRatio(): void {
+    const window = this.element.ownerDocument.defaultView;
+    this.ratioQuery?.removeEventListener("change", this.ratioChanged);
+    this.ratioQuery = window?.matchMedia?.(`(resolution: ${window.devicePixelRatio}dppx)`);
+    this.ratioQuery?.addEventListener("change", this.ratioChanged);
+  }
+
+  private readonly ratioChanged = (): void => {
+    this.measure();
+    this.watchRatio();
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * What the tools of one view work with: its board, its surface and what the person chose.
+ *
+ * Every view has a desk of its own, so that two views of one board can hold different pens.
+ */
+
+import type { Surface } from "../canvas/surface";
+import type { Board } from "../sync/board";
+import type { ToolName } from "./tool";
+
+export interface Choices {
+  readonly tool: ToolName;
+  /** `#rrggbb` */
+  readonly color: string;
+  /** Pen width, board units. */
+  readonly width: number;
+  /** CSS pixels. */
+  readonly eraserRadius: number;
+}
+
+export const COLORS: readonly { readonly name: string; readonly value: string }[] = [
+  { name: "Black", value: "#1e1e1e" },
+  { name: "Grey", value: "#868e96" },
+  { name: "Red", value: "#e03131" },
+  { name: "Orange", value: "#f08c00" },
+  { name: "Green", value: "#2f9e44" },
+  { name: "Blue", value: "#1971c2" },
+  { name: "Violet", value: "#9c36b5" },
+];
+export const WIDTHS: readonly { readonly name: string; readonly value: number }[] = [
+  { name: "Fine", value: 2 },
+  { name: "Medium", value: 4 },
+  { name: "Bold", value: 8 },
+  { name: "Marker", value: 16 },
+];
+export const LEAST_RADIUS = 2;
+export const MOST_RADIUS = 64;
+
+const FIRST_CHOICES: Choices = { tool: "pen", color: "#1e1e1e", width: 4, eraserRadius: 12 };
+const ID_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+const ID_LENGTH = 16;
+
+export class Desk {
+  readonly board: Board;
+  readonly surface: Surface;
+  /** Ids of live strokes that a gesture of this view paints itself. */
+  readonly drawing = new Set<string>();
+  private chosen: Choices = FIRST_CHOICES;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(board: Board, surface: Surface) {
+    this.board = board;
+    this.surface = surface;
+  }
+
+  get choices(): Choices {
+    return this.chosen;
+  }
+
+  choose(changes: Partial<Choices>): void {
+    const radius = changes.eraserRadius ?? this.chosen.eraserRadius;
+    const eraserRadius = Math.min(Math.max(radius, LEAST_RADIUS), MOST_RADIUS);
+    this.chosen = { ...this.chosen, ...changes, eraserRadius };
+    this.surface.liveChanged();
+    for (const listener of this.listeners) listener();
+  }
+
+  /** The next finer or bolder pen, or a smaller or larger eraser. */
+  resize(direction: 1 | -1): void {
+    const { tool, eraserRadius, width } = this.chosen;
+    if (tool === "eraser") {
+      this.choose({ eraserRadius: Math.round(eraserRadius * (direction > 0 ? 1.5 : 1 / 1.5)) });
+      return;
+    }
+    const widths = WIDTHS.map(({ value }) => value);
+    const next =
+      direction > 0 ? widths.find((each) => each > width) : widths.findLast((each) => each < width);
+    if (next !== undefined) this.choose({ width: next });
+  }
+
+  /** Calls `listener` after each choice; gives the function that ends it. */
+  onChoice(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
+
+/** A new element's id: 16 random characters (82 bits). */
+export function newElementId(): string {
+  let id = "";
+  while (id.length < ID_LENGTH) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(ID_LENGTH))) {
+      // 252 is 7 × 36: larger bytes would make the first letters likelier.
+      if (byte < 252 && id.length < ID_LENGTH) id += ID_ALPHABET.charAt(byte % 36);
+    }
+  }
+  return id;
+}

@@ -1,0 +1,48 @@
+/**
+ * What a tool is. Each is one small file; `tools.ts` lists them, toolbar and keyboard read the list.
+ *
+ * A tool has no state of its own: from pointer down to pointer up a gesture holds it.
+ */
+
+import type { Overlay } from "../canvas/surface";
+import type { Desk } from "./desk";
+
+/** One position of the pointer. */
+export interface Sample {
+  /** Board units. */
+  readonly x: number;
+  readonly y: number;
+  /** CSS pixels from the surface's corner. */
+  readonly px: number;
+  readonly py: number;
+  /** 0 to 255 from a real pen, else undefined. */
+  readonly pressure: number | undefined;
+}
+
+/** What happens between pointer down and pointer up. */
+export interface Gesture {
+  move(samples: readonly Sample[]): void;
+  /** The pointer was lifted: the work is kept. */
+  end(): void;
+  /** The gesture was something else after all: nothing of it stays. */
+  cancel(): void;
+  /** Paints what is in progress. */
+  readonly overlay?: Overlay;
+}
+
+export type ToolName = "pen" | "eraser" | "hand";
+
+export interface Tool {
+  readonly name: ToolName;
+  /** For people; also the tooltip. */
+  readonly label: string;
+  /** The key that chooses it, as `KeyboardEvent.key` has it in lower case. */
+  readonly key: string;
+  /** Whether it changes the board, so that viewers are not offered it. */
+  readonly draws: boolean;
+  /** The mouse cursor over the board, as CSS. */
+  cursor(desk: Desk): string;
+  begin(first: Sample, desk: Desk): Gesture;
+  /** Paints at the hovering pointer, in CSS pixels. */
+  hover?(context: CanvasRenderingContext2D, desk: Desk, px: number, py: number): void;
+}

@@ -1,0 +1,42 @@
+/** Everything of one view that is not canvas. */
+
+import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { DARK, LIGHT } from "../canvas/paper";
+import type { Board, Notice } from "../sync/board";
+import type { Desk } from "../tools/desk";
+import { Center } from "./center";
+import { Header } from "./header";
+import { Toasts } from "./toasts";
+import type { ThemeName } from "./theme";
+import { BottomBar, type Commands } from "./toolbar";
+
+interface AppProps {
+  readonly board: Board;
+  readonly desk: Desk;
+  readonly commands: Commands;
+  /** Calls back now and when the theme changes. */
+  onTheme(listener: (theme: ThemeName) => void): () => void;
+  onNotice(listener: (notice: Notice) => void): () => void;
+  tell(notice: Notice): void;
+}
+
+export function App({ board, desk, commands, onTheme, onNotice, tell }: AppProps): VNode {
+  const [theme, setTheme] = useState<ThemeName>("light");
+  useEffect(() => onTheme(setTheme), [onTheme]);
+  return (
+    <>
+      <Header board={board} tell={(text) => tell({ text, level: "warning" })} />
+      <Center board={board} />
+      <div class="nb-foot">
+        <Toasts listen={onNotice} />
+        <BottomBar
+          board={board}
+          desk={desk}
+          paper={theme === "dark" ? DARK : LIGHT}
+          commands={commands}
+        />
+      </div>
+    </>
+  );
+}

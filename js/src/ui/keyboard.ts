@@ -1,0 +1,67 @@
+/**
+ * Keys, while the board has the focus: none of them reaches the notebook.
+ *
+ * JupyterLab looks for shortcuts on the document: from 4.5 on after the page had its say, before
+ * that ahead of it. So events are stopped here, and the host element carries the attribute with
+ * which Lumino leaves keys alone. Save is handed on: a person who draws still saves the notebook.
+ */
+
+import { belongsToHost, type Command, commandOf } from "../tools/keys";
+
+export const SUPPRESS_SHORTCUTS = "data-lm-suppress-shortcuts";
+
+export interface KeyHandlers {
+  /** Carries out a command; tells whether it was one here. */
+  run(command: Command): boolean;
+  spaceUp(): void;
+}
+
+/** Listens on `root`, inside `host`; gives the function that ends it. */
+export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHandlers): () => void {
+  const down = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (belongsToHost(event)) {
+      event.preventDefault();
+      handOn(event, host);
+      return;
+    }
+    const command = commandOf(event);
+    if (command === undefined || !applies(command, event)) return;
+    if (keys.run(command)) event.preventDefault();
+  };
+  const up = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.key === " ") keys.spaceUp();
+  };
+  const press = (event: Event): void => event.stopPropagation();
+  root.addEventListener("keydown", down);
+  root.addEventListener("keyup", up);
+  root.addEventListener("keypress", press);
+  return () => {
+    root.removeEventListener("keydown", down);
+    root.removeEventListener("keyup", up);
+    root.removeEventListener("keypress", press);
+  };
+}
+
+/** In a field all keys write; on a button Space presses it, on a handle the arrows move it. */
+function applies(command: Command, event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  if (!(target instanceof Element)) return true;
+  if (target.matches("input, textarea, [contenteditable]")) return command.kind === "leave";
+  if (target.matches("button")) return command.kind !== "space";
+  return !(target.matches("[role=separator]") && command.kind === "pan");
+}
+
+function handOn(event: KeyboardEvent, host: HTMLElement): void {
+  const outside = host.parentElement?.closest(`:not([${SUPPRESS_SHORTCUTS}])`) ?? document.body;
+  outside.dispatchEvent(new KeyboardEvent("keydown", event));
+}
+
+/** Gives the focus back to what surrounds the board: the notebook's cell, where there is one. */
+export function leave(host: HTMLElement): void {
+  const active = host.shadowRoot?.activeElement;
+  if (active instanceof HTMLElement) active.blur();
+  const around = host.parentElement?.closest<HTMLElement>("[tabindex]");
+  around?.focus({ preventScroll: true });
+}

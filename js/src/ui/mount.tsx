@@ -1,0 +1,246 @@
+/** Puts one view of a board into an element: shadow root, canvas, tools, keys and the rest. */
+
+import { render } from "preact";
+import { type CursorMark, Cursors } from "../canvas/cursors";
+import { paintLive } from "../canvas/ink";
+import { FetchedPictures, NO_PICTURES } from "../canvas/pictures";
+import { DARK, LIGHT } from "../canvas/paper";
+import { Surface } from "../canvas/surface";
+import { panned } from "../canvas/view";
+import type { Board, Notice } from "../sync/board";
+import { Desk } from "../tools/desk";
+import type { Command } from "../tools/keys";
+import { PointerInput } from "../tools/pointer";
+import { listenToWheel } from "../tools/wheel";
+import { App } from "./app";
+import css from "./board.css";
+import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
+import { colorOf } from "./people";
+import { boundedHeight, resizeHandle } from "./resize-handle";
+import { watchTheme } from "./theme";
+import { fitOrFull, zoomBy } from "./toolbar";
+
+export interface MountOptions {
+  /** CSS pixels. */
+  readonly height: number;
+  /** Where the board's images are, by their hash; without it none is shown. */
+  readonly pictureAddress?: (blob: string) => string;
+  /** The person dragged the board to another height. */
+  readonly onHeight?: (height: number) => void;
+}
+
+/** Shows `board` in `host`; gives the function that takes it away again. */
+export function mount(host: HTMLElement, board: Board, options: MountOptions): () => void {
+  return new BoardView(host, board, options).dispose;
+}
+
+class BoardView {
+  private readonly host: HTMLElement;
+  private readonly board: Board;
+  private readonly root: HTMLElement;
+  private readonly stage: HTMLElement;
+  private readonly surface: Surface;
+  private readonly desk: Desk;
+  private readonly pointer: PointerInput;
+  private readonly cursors = new Cursors();
+  private readonly noticeListeners = new Set<(notice: Notice) => void>();
+  private readonly ends: (() => void)[] = [];
+  private placed = false;
+
+  constructor(host: HTMLElement, board: Board, options: MountOptions) {
+    this.host = host;
+    this.board = board;
+    host.setAttribute(SUPPRESS_SHORTCUTS, "true");
+    const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    const style = element("style", "");
+    style.textContent = css;
+    this.root = element("div", "nb");
+    this.stage = element("div", "nb-stage");
+    shadow.replaceChildren(style, this.root);
+    this.root.append(this.stage);
+    this.setHeight(options.height);
+    this.surface = new Surface(this.stage, board, this.pictures(options));
+    this.desk = new Desk(board, this.surface);
+    this.pointer = new PointerInput(this.desk, () => this.stage.focus({ preventScroll: true }));
+    this.describe();
+    this.listen();
+    this.showParts(options);
+    this.place();
+  }
+
+  readonly dispose = (): void => {
+    this.pointer.dispose();
+    for (const end of this.ends.splice(0)) end();
+    this.surface.dispose();
+    this.host.shadowRoot?.replaceChildren();
+  };
+
+  private pictures({ pictureAddress }: MountOptions) {
+    if (pictureAddress === undefined) return NO_PICTURES;
+    return new FetchedPictures(pictureAddress, (blob) => this.surface.pictureArrived(blob));
+  }
+
+  private describe(): void {
+    this.stage.tabIndex = 0;
+    this.stage.setAttribute("role", "application");
+    this.stage.setAttribute("aria-roledescription", "whiteboard");
+    this.stage.setAttribute("aria-label", `Whiteboard ${this.board.title || this.board.id}`);
+  }
+
+  private listen(): void {
+    const { board, surface, cursors } = this;
+    const window = this.host.ownerDocument.defaultView;
+    cursors.still = window?.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+    this.ends.push(
+      board.on("change", (change) => {
+        surface.changed(change);
+        this.place();
+      }),
+      board.on("live", () => surface.liveChanged()),
+      board.on("cursors", () => surface.liveChanged()),
+      board.on("members", () => surface.liveChanged()),
+      board.on("status", () => this.pointer.showCursor()),
+      board.on("meta", () => {
+        this.describe();
+        this.pointer.showCursor();
+      }),
+      surface.onView(() => this.place()),
+      surface.addOverlay({
+        paint: (brush) => {
+          paintLive(brush, board, this.desk.drawing);
+          return false;
+        },
+      }),
+      surface.addOverlay({
+        paintScreen: (context, view, now) => cursors.paint(context, this.marks(), view, now),
+      }),
+      listenToWheel(this.desk, () => this.host.shadowRoot?.activeElement != null),
+      listenToKeys(this.root, this.host, {
+        run: (command) => this.run(command),
+        spaceUp: () => this.pointer.holdSpace(false),
+      }),
+      watchTheme(this.host.ownerDocument, (theme) => {
+        this.root.dataset.theme = theme;
+        surface.setPaper(theme === "dark" ? DARK : LIGHT);
+      }),
+    );
+    this.stage.addEventListener("blur", () => this.pointer.holdSpace(false));
+    this.stage.addEventListener("contextmenu", (event) => event.preventDefault());
+  }
+
+  private showParts(options: MountOptions): void {
+    const parts = element("div", "nb-parts");
+    this.root.append(parts);
+    render(
+      <App
+        board={this.board}
+        desk={this.desk}
+        commands={{
+          undo: () => this.board.undo(),
+          redo: () => this.board.redo(),
+          zoom: (direction) => zoomBy(this.desk, direction),
+          fit: () => fitOrFull(this.desk),
+        }}
+        onTheme={(listener) => watchTheme(this.host.ownerDocument, listener)}
+        onNotice={this.onNotice}
+        tell={this.tell}
+      />,
+      parts,
+    );
+    this.ends.push(() => render(null, parts));
+    this.root.append(
+      resizeHandle(
+        this.root,
+        (height) => this.setHeight(height),
+        (height) => options.onHeight?.(height),
+      ),
+    );
+  }
+
+  /** The first content is shown whole, unless it is in sight already. */
+  private place(): void {
+    const { width } = this.surface.size;
+    if (this.placed || this.board.size === 0 || width === 0) return;
+    this.placed = true;
+    const all = this.surface.bounds();
+    const seen = this.surface.seen();
+    if (all === undefined) return;
+    const inSight =
+      all.left >= seen.left &&
+      all.top >= seen.top &&
+      all.right <= seen.right &&
+      all.bottom <= seen.bottom;
+    if (!inSight) this.surface.fit();
+  }
+
+  private readonly onNotice = (listener: (notice: Notice) => void): (() => void) => {
+    this.noticeListeners.add(listener);
+    const end = this.board.on("notice", listener);
+    return () => {
+      this.noticeListeners.delete(listener);
+      end();
+    };
+  };
+
+  private readonly tell = (notice: Notice): void => {
+    for (const listener of this.noticeListeners) listener(notice);
+  };
+
+  private marks(): CursorMark[] {
+    const marks: CursorMark[] = [];
+    for (const { member, x, y } of this.board.cursors.values()) {
+      const who = this.board.members.get(member);
+      if (who === undefined || member === this.board.you?.id) continue;
+      marks.push({ id: member, x, y, name: who.name, color: colorOf(who) });
+    }
+    return marks;
+  }
+
+  private run(command: Command): boolean {
+    const { desk, surface } = this;
+    switch (command.kind) {
+      case "tool":
+        desk.choose({ tool: command.tool });
+        return true;
+      case "undo":
+        this.board.undo();
+        return true;
+      case "redo":
+        this.board.redo();
+        return true;
+      case "larger":
+      case "smaller":
+        desk.resize(command.kind === "larger" ? 1 : -1);
+        return true;
+      case "zoom-in":
+      case "zoom-out":
+        zoomBy(desk, command.kind === "zoom-in" ? 1 : -1);
+        return true;
+      case "zoom-fit":
+        fitOrFull(desk);
+        return true;
+      case "pan":
+        surface.setView(panned(surface.view, command.dx, command.dy));
+        return true;
+      case "space":
+        this.pointer.holdSpace(true);
+        return true;
+      case "leave":
+        if (!this.pointer.cancel()) leave(this.host);
+        return true;
+    }
+  }
+
+  private setHeight(height: number): void {
+    this.root.style.height = `${boundedHeight(height)}px`;
+  }
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  if (className !== "") made.className = className;
+  return made;
+}

@@ -1,0 +1,54 @@
+/** The handle at the board's lower edge, by which it is made taller or lower. */
+
+export const DEFAULT_HEIGHT = 480;
+export const LEAST_HEIGHT = 240;
+export const MOST_HEIGHT = 4000;
+const KEY_STEP = 40;
+
+export function boundedHeight(height: number): number {
+  if (!Number.isFinite(height)) return DEFAULT_HEIGHT;
+  return Math.round(Math.min(Math.max(height, LEAST_HEIGHT), MOST_HEIGHT));
+}
+
+/** Makes the handle; `resized` is told each height, `settled` the last one of a drag. */
+export function resizeHandle(
+  box: HTMLElement,
+  resized: (height: number) => void,
+  settled: (height: number) => void,
+): HTMLElement {
+  const handle = box.ownerDocument.createElement("div");
+  handle.className = "nb-resize";
+  handle.tabIndex = 0;
+  handle.title = "Drag to change the height";
+  handle.setAttribute("role", "separator");
+  handle.setAttribute("aria-orientation", "horizontal");
+  handle.setAttribute("aria-label", "Height of the board");
+  const set = (height: number): number => {
+    const bounded = boundedHeight(height);
+    handle.setAttribute("aria-valuenow", String(bounded));
+    resized(bounded);
+    return bounded;
+  };
+  let from: { y: number; height: number } | undefined;
+  handle.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    from = { y: event.clientY, height: box.clientHeight };
+  });
+  handle.addEventListener("pointermove", (event) => {
+    if (from !== undefined) set(from.height + event.clientY - from.y);
+  });
+  handle.addEventListener("lostpointercapture", (event) => {
+    if (from !== undefined) settled(boundedHeight(from.height + event.clientY - from.y));
+    from = undefined;
+  });
+  handle.addEventListener("dblclick", () => settled(set(DEFAULT_HEIGHT)));
+  handle.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: KEY_STEP, ArrowUp: -KEY_STEP }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    settled(set(box.clientHeight + step));
+  });
+  return handle;
+}

@@ -1,0 +1,85 @@
+/** The state of the connection in words: one calm sentence, never two. */
+
+import type { Status } from "../sync/board";
+
+export interface StatusWords {
+  readonly tone: "good" | "busy" | "warning" | "bad";
+  readonly text: string;
+  /** Whether to offer "Retry now". */
+  readonly retry: boolean;
+}
+
+/**
+ * `canDraw` is false for viewers; `now` in ms is for the time until the next try; `slow` says that
+ * changes have been waiting long enough to be worth a word.
+ */
+export function statusWords(
+  status: Status,
+  { canDraw, now, slow }: { canDraw: boolean; now: number; slow: boolean },
+): StatusWords {
+  switch (status.state) {
+    case "connecting":
+      return { tone: "busy", text: "Connecting…", retry: false };
+    case "live": {
+      if (slow && status.waiting > 0) {
+        return { tone: "busy", text: `Saving ${changes(status.waiting)}…`, retry: false };
+      }
+      return { tone: "good", text: canDraw ? "Live" : "Live · view only", retry: false };
+    }
+    case "offline":
+      return { tone: "warning", text: offlineText(status.waiting, status.retryAt - now), retry: true };
+    case "read-only":
+      return {
+        tone: "warning",
+        text: `Read-only: ${status.message}${waitingText(status.waiting)}`,
+        retry: false,
+      };
+    case "refused":
+      return { tone: "bad", text: "Not opened", retry: false };
+    case "no-server":
+      return { tone: "bad", text: "No server", retry: false };
+  }
+}
+
+/** What fills the board's place when there is no board to show. */
+export interface Obstacle {
+  readonly title: string;
+  readonly text: string;
+  readonly retry: boolean;
+}
+
+export function obstacle(status: Status): Obstacle | undefined {
+  if (status.state === "no-server") {
+    return { title: "No server answers for this board", text: status.message, retry: true };
+  }
+  if (status.state !== "refused") return undefined;
+  const title = REFUSALS[status.code] ?? "This board cannot be opened";
+  return { title, text: status.message, retry: status.code !== "version" };
+}
+
+/** Titles for the codes of `bye` and of the REST answer; the message says what to do. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  "not-found": "No such board, or not shared with you",
+  "not-shared": "This board is no longer shared with you",
+  "sign-in": "You are not signed in here",
+  kicked: "An owner ended your visit",
+  banned: "An owner closed this board to you",
+  deleted: "This board was deleted",
+  ended: "This session was ended",
+  damaged: "This board's data is damaged",
+  version: "This page and its server differ in version",
+};
+
+function offlineText(waiting: number, wait: number): string {
+  const seconds = Math.ceil(wait / 1000);
+  const next = waiting === 0 && seconds > 1 ? ` · next try in ${seconds} s` : "";
+  return `Offline${waitingText(waiting)}${next}`;
+}
+
+function waitingText(waiting: number): string {
+  return waiting === 0 ? "" : ` · ${changes(waiting)} waiting`;
+}
+
+function changes(count: number): string {
+  return count === 1 ? "1 change" : `${count} changes`;
+}
