@@ -20,9 +20,10 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from nbboard.render import path, text
-from nbboard.render.freehand import outline, size_for_width
-from nbboard.render.path import Path
+from nbboard.core import path
+from nbboard.core.freehand import outline, size_for_width
+from nbboard.core.path import Path
+from nbboard.render import text
 from tests.pixels import Picture, agreement
 
 ROOT: Final = FilePath(__file__).parents[2]
@@ -221,7 +222,6 @@ LINES: Final[dict[str, tuple[str, Path]]] = {
     "ellipse": ("ellipse(600, 390)", path.ellipse(600, 390)),
     "diamond": ("diamond(600, 400, 50)", path.diamond(600, 400, 50)),
     "triangle": ("triangle(600, 400, true)", path.triangle(600, 400, True)),
-    "dot": ("smooth([300, 200])", path.smooth(np.array([(300.0, 200.0)]))),
 }
 
 
@@ -248,3 +248,20 @@ def test_lines_and_shapes_agree_in_pixels(
     assert found.score >= 0.995
     assert found.colour_difference <= levels
     assert (browser < 128).any(), "nothing was drawn"
+
+
+@pytest.mark.parametrize("line_width", [1, 6, 40])
+def test_a_dot_is_seen_in_both(page: Page, line_width: float) -> None:
+    browser = browser_picture(
+        page,
+        """(context, rules, width) => {
+            rules.tracing.trace(context, rules.path.smooth([300.5, 200.5]));
+            context.lineWidth = width;
+            context.stroke();
+        }""",
+        line_width,
+    )
+    python = python_picture(path.smooth(np.array([(300.5, 200.5)])), line_width)
+    assert (browser[200, 300] < 160).all()
+    assert (python[200, 300] < 160).all()
+    assert agreement(browser, python).score == 1.0

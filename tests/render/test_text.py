@@ -9,8 +9,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib.path import Path as Shape
 
-from nbboard.render import path, text
-from nbboard.render.path import Path
+from nbboard.core import path
+from nbboard.core.path import Path
+from nbboard.render import text
 
 ROOT = FilePath(__file__).parents[2]
 GOLDEN = json.loads((ROOT / "conformance/outlines/text.json").read_text())

@@ -1,6 +1,6 @@
 /**
  * The outline of a stroke drawn with pressure: npm's perfect-freehand with the options that nbboard
- * fixes. `src/nbboard/render/freehand.py` is its twin, held equal by
+ * fixes. `src/nbboard/core/freehand.py` is its twin, held equal by
  * `conformance/outlines/freehand.json`.
  */
 

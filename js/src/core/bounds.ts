@@ -1,4 +1,4 @@
-/** How far a path reaches: twin of `bounds` in `src/nbboard/render/path.py`. */
+/** How far a path reaches: twin of `bounds` in `src/nbboard/core/path.py`. */
 
 import { type Bounds, CURVE3, CURVE4, type Path } from "./path";
 

@@ -1,7 +1,7 @@
 /**
  * From points to path commands: the one rule that canvas, PNG, PDF and SVG share.
  *
- * `src/nbboard/render/path.py` holds the same functions, held equal by
+ * `src/nbboard/core/path.py` holds the same functions, held equal by
  * `conformance/outlines/path.json`. Coordinates are board units, y down; shapes that have a box
  * begin at its upper left corner, (0, 0). Points are flat: x, y, x, y…
  */

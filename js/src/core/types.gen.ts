@@ -973,6 +973,8 @@ export const LIMITS = {
   BLOB_BYTES: 10485760,
   /** pixels: the longer side of an image */
   BLOB_SIDE: 16384,
+  /** pixels: one decoded image takes 160 MB */
+  BLOB_PIXELS: 40000000,
   /** seconds: a socket that has not said hello is closed */
   HELLO_SECONDS: 10,
   /** seconds: a member whose outbox makes no progress is closed */
@@ -989,6 +991,16 @@ export const LIMITS = {
   SNAPSHOT_ENTRIES: 2000,
   /** messages per second: a pen sends 60 to 125; a script is told to wait */
   MEMBER_RATE: 200,
+  /** bytes: a drawing to load; takes about 3 s to convert */
+  IMPORT_BYTES: 67108864,
+  /** pixels: an exported PNG; takes 256 MB while it is drawn */
+  PICTURE_PIXELS: 64000000,
+  /** pixels: the longer side of an exported PNG; rasterisers end there */
+  PICTURE_SIDE: 32767,
+  /** seconds: one export; its worker process is killed then */
+  RENDER_SECONDS: 60,
+  /** bytes: memory of the worker process that draws exports */
+  RENDER_BYTES: 1073741824,
 } as const;
 
 /** The role of a signed-in user that the board does not name. */

@@ -8,6 +8,7 @@ NBBoardError
 ├── OpRefused                the board judged an op void, or the server refused it
 ├── InvalidInput             a value does not fit the model; nothing was changed
 │   └── LimitExceeded        … because it is over a bound of `limits`
+├── RenderFailed             the process that draws pictures died, or took too much
 ├── ProtocolError            a frame that breaks the protocol; carries code and close code
 └── StoreError
     ├── BoardExists          create with an id that is or was in use
@@ -65,6 +66,10 @@ class InvalidInput(NBBoardError, ValueError):
 
 class LimitExceeded(InvalidInput):
     """A value is over one of the bounds in `nbboard.core.limits`."""
+
+
+class RenderFailed(NBBoardError):
+    """A picture could not be drawn: its process died, or took too much time or memory."""
 
 
 class ProtocolError(NBBoardError):

@@ -82,6 +82,7 @@ LIVE_POINTS: Final = _limit(
 )
 BLOB_BYTES: Final = _limit("BLOB_BYTES", 10 * 1024 * 1024, "bytes", "one stored image")
 BLOB_SIDE: Final = _limit("BLOB_SIDE", 16_384, "pixels", "the longer side of an image")
+BLOB_PIXELS: Final = _limit("BLOB_PIXELS", 40_000_000, "pixels", "one decoded image takes 160 MB")
 HELLO_SECONDS: Final = _limit(
     "HELLO_SECONDS", 10, "seconds", "a socket that has not said hello is closed"
 )

@@ -16,7 +16,7 @@ import numpy as np
 import uharfbuzz as harfbuzz
 from numpy.typing import NDArray
 
-from nbboard.render.path import CLOSE, CURVE3, LINE, MOVE, Floats, Path
+from nbboard.core.path import CLOSE, CURVE3, LINE, MOVE, Floats, Path
 
 Align = Literal["left", "center", "right"]
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from matplotlib.path import Path as Shape
 
-from nbboard.render import path
-from nbboard.render.path import CLOSE, CURVE3, CURVE4, LINE, MOVE, Path
+from nbboard.core import path
+from nbboard.core.path import CLOSE, CURVE3, CURVE4, LINE, MOVE, Path
 
 ROOT = FilePath(__file__).parents[2]
 CASES = json.loads((ROOT / "conformance/outlines/path.json").read_text())["cases"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.path import Path as Shape
 
-from nbboard.render.freehand import (
+from nbboard.core.freehand import (
     Floats,
     outline,
     simulate_pressures,

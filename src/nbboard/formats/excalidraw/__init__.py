@@ -1,0 +1,112 @@
+"""Reading Excalidraw drawings (``.excalidraw``), exactly where the model can.
+
+Kept exactly: count, order, kinds, points, boxes, angles, valid colours, alpha, widths, dashes,
+groups, text. Approximated, and counted in the report: hand-drawn roughness, hachure fills, the
+font face, arrowheads that the model does not know, colours that are none.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from nbboard.core.errors import InvalidInput
+from nbboard.core.model import Element, check_new
+from nbboard.formats.excalidraw import images, linear, shapes, source, text
+from nbboard.formats.excalidraw.convert import Conversion
+from nbboard.formats.excalidraw.source import SourceElement
+from nbboard.formats.report import LoadReport, Skipped
+
+_CONVERT: dict[str, Callable[[SourceElement, Conversion], Element]] = {
+    "rectangle": shapes.rectangle,
+    "ellipse": shapes.ellipse,
+    "diamond": shapes.diamond,
+    "line": linear.line,
+    "draw": linear.line,
+    "arrow": linear.arrow,
+    "freedraw": linear.freedraw,
+    "text": text.text_box,
+    "image": images.image,
+}
+_FRAME = "a frame is not drawn; what lies in it is on the board, unclipped"
+_UNSUPPORTED = {
+    "frame": _FRAME,
+    "magicframe": _FRAME,
+    "embeddable": "an embedded web page is not shown on a board",
+    "iframe": "an embedded web page is not shown on a board",
+    "selection": "a selection left in the file by an old Excalidraw",
+}
+
+
+def load(
+    drawing: str | bytes | Mapping[str, Any], *, new_id: Callable[[], str]
+) -> tuple[list[Element], LoadReport]:
+    """Convert a drawing (text, bytes or the parsed JSON) to elements, bottom to top.
+
+    `new_id` gives element and group ids. An element that does not fit the model is left out and
+    named in the report; nothing is repaired in silence. The images that elements name are in the
+    report's `blobs`. Raises InvalidInput when the file as a whole is none.
+    """
+    begun = time.perf_counter()
+    document = source.parse(drawing)
+    loading = _Loading(document, new_id)
+    for raw in document.elements:
+        loading.take(raw)
+    report = LoadReport(
+        elements_in=len(loading.elements) + len(loading.skipped),
+        on_board=len(loading.elements),
+        skipped=tuple(loading.skipped),
+        approximated=dict(sorted(loading.approximated.items())),
+        not_kept=dict(sorted(loading.not_kept.items())),
+        seconds=time.perf_counter() - begun,
+        blobs=loading.blobs,
+    )
+    return loading.elements, report
+
+
+class _Loading:
+    """A load on its way."""
+
+    def __init__(self, document: source.Document, new_id: Callable[[], str]) -> None:
+        self.elements: list[Element] = []
+        self.skipped: list[Skipped] = []
+        self.approximated: Counter[str] = Counter()
+        self.not_kept: Counter[str] = Counter()
+        self.blobs: dict[str, bytes] = {}
+        self._files = document.files or {}
+        self._new_id = new_id
+        self._groups: dict[str, str] = {}
+
+    def take(self, raw: Raw) -> None:
+        """Convert one element, or note why not."""
+        conversion = Conversion(self._files, self._new_id, self._groups)
+        drawn: SourceElement | None = None
+        try:
+            drawn = source.element(raw)
+            if drawn.is_deleted:
+                return
+            convert = _CONVERT.get(drawn.type)
+            if convert is None:
+                raise InvalidInput(_UNSUPPORTED.get(drawn.type, "this kind is not known"))
+            converted = convert(drawn, conversion)
+            check_new(converted)
+        except InvalidInput as error:
+            kind, key = (drawn.type, drawn.id or "") if drawn else _named(raw)
+            self.skipped.append(Skipped(kind, key, str(error)))
+            return
+        self.elements.append(converted)
+        self.approximated += conversion.approximated
+        self.not_kept += conversion.not_kept
+        self.blobs |= conversion.blobs
+
+
+def _named(raw: Raw) -> tuple[str, str]:
+    """Give kind and id of an element that could not be decoded, as far as they can be read."""
+    try:
+        found = msgspec.json.decode(raw, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        return "element", ""
+    return str(found.get("type", "element")), str(found.get("id", ""))

@@ -1,0 +1,92 @@
+"""What the worker process is asked, and its answers, as MessagePack.
+
+On the wire each message is led by its length in four bytes, big-endian.
+"""
+
+import struct
+from typing import IO, Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from nbboard.core.model import Element
+from nbboard.render.picture import Frame
+
+_LENGTH: Final = struct.Struct(">I")
+
+
+class Draw(Struct, array_like=True, frozen=True, tag="draw"):
+    """Draw elements as a PNG, SVG or PDF; `scale` and `max_side` are the PNG's, `title` is not."""
+
+    form: Literal["png", "svg", "pdf"]
+    elements: tuple[Element, ...]
+    blobs: dict[str, bytes]
+    frame: Frame
+    scale: float = 2.0
+    max_side: int | None = None
+    title: str = ""
+
+
+class Recode(Struct, array_like=True, frozen=True, tag="recode"):
+    """Code an image from outside anew."""
+
+    data: bytes
+
+
+class Drawn(Struct, array_like=True, frozen=True, tag="drawn"):
+    """The file that was drawn."""
+
+    data: bytes
+
+
+class Recoded(Struct, array_like=True, frozen=True, tag="recoded"):
+    """The image coded anew; width and height in pixels."""
+
+    media_type: str
+    width: int
+    height: int
+    data: bytes
+
+
+class Failed(Struct, array_like=True, frozen=True, tag="failed"):
+    """It did not work: the error by its name in `core.errors`, else by its class, and its text."""
+
+    error: str
+    message: str
+
+
+Request = Draw | Recode
+Answer = Drawn | Recoded | Failed
+
+_encoder = msgspec.msgpack.Encoder()
+_requests = msgspec.msgpack.Decoder(Request)
+_answers = msgspec.msgpack.Decoder(Answer)
+
+
+def write(stream: IO[bytes], message: Request | Answer) -> None:
+    """Write one message and flush."""
+    data = _encoder.encode(message)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def read_request(stream: IO[bytes]) -> Request | None:
+    """Read the next request; None at the end of the stream."""
+    data = _read(stream)
+    return None if data is None else _requests.decode(data)
+
+
+def read_answer(stream: IO[bytes]) -> Answer | None:
+    """Read the answer; None when the stream ends before it is whole."""
+    data = _read(stream)
+    return None if data is None else _answers.decode(data)
+
+
+def _read(stream: IO[bytes]) -> bytes | None:
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    return data if len(data) == length else None

@@ -1,0 +1,180 @@
+"""Elements to paint: the one rule that PNG, PDF and SVG share with the page's canvas.
+
+Each element becomes a few items, bottom to top, in board coordinates: paths that are filled or
+stroked with round joins and caps, and images. The canvas does the same in
+`js/src/canvas/paint.ts`. Areas are filled by the non-zero rule, before their lines are drawn.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from nbboard.core import geometry, path
+from nbboard.core.freehand import outline, size_for_width
+from nbboard.core.geometry import Affine, Bounds
+from nbboard.core.model import SCALE, Element, Image, Note, Stroke, TextBox
+from nbboard.core.path import Path
+from nbboard.render import text
+
+NOTE_PADDING: Final = 12.0
+"""Distance of a note's text from the edge of its sheet, board units."""
+_NOTE_FILL: Final = "#fff3bf"
+_MISSING_PICTURE: Final = "#adb5bd"
+
+
+class Ink(NamedTuple):
+    """A colour ``#rrggbb`` and its alpha, 1 to 255."""
+
+    color: str
+    alpha: int
+
+
+class Pen(NamedTuple):
+    """How a line is stroked, in board units; `dashes` are on and off lengths."""
+
+    ink: Ink
+    width: float
+    dashes: tuple[float, float] | None = None
+
+
+class PathItem(NamedTuple):
+    """A path to fill, then to stroke with a pen; `title` is the text that it spells."""
+
+    path: Path
+    fill: Ink | None = None
+    pen: Pen | None = None
+    title: str = ""
+
+
+class ImageItem(NamedTuple):
+    """An image to draw into the box (0, 0, width, height), which `placement` puts on the board."""
+
+    data: bytes
+    width: float
+    height: float
+    placement: Affine
+    alpha: int
+
+
+Item = PathItem | ImageItem
+
+
+def items(
+    elements: Iterable[Element], blobs: Mapping[str, bytes], region: Bounds | None = None
+) -> Iterator[Item]:
+    """Give what to paint, bottom to top; what lies outside `region` is left out.
+
+    An image whose blob is not there becomes a crossed frame, as on the page.
+    """
+    for element in elements:
+        if region is None or geometry.bounds(element).overlaps(region):
+            yield from element_items(element, blobs)
+
+
+def element_items(element: Element, blobs: Mapping[str, bytes]) -> Iterator[Item]:
+    """Give what to paint for one element, bottom to top."""
+    placement = geometry.placement(element)
+    for item in _local_items(element, blobs, placement):
+        if isinstance(item, PathItem):
+            yield item._replace(path=_placed(item.path, placement))
+        else:
+            yield item
+
+
+def extent(elements: Iterable[Element], padding: float) -> Bounds:
+    """Give the box, in whole board units, round everything painted and `padding` round that."""
+    found = [geometry.bounds(element) for element in elements]
+    if not found:
+        return Bounds(0, 0, 0, 0).grown(padding)
+    corners = np.array(found)
+    left, top = np.floor(corners[:, :2].min(axis=0) - padding).tolist()
+    right, bottom = np.ceil(corners[:, 2:].max(axis=0) + padding).tolist()
+    return Bounds(left, top, right, bottom)
+
+
+def _placed(drawn: Path, placement: Affine) -> Path:
+    return Path(drawn.codes, placement.applied(drawn.vertices))
+
+
+def _local_items(element: Element, blobs: Mapping[str, bytes], placement: Affine) -> Iterator[Item]:
+    match element:
+        case TextBox():
+            yield from _text(element, 0)
+        case Note():
+            fill = Ink(element.style.fill or _NOTE_FILL, element.style.fill_alpha)
+            if fill.alpha:
+                yield PathItem(geometry.element_path(element), fill)
+            yield from _text(element, NOTE_PADDING)
+        case Image():
+            yield from _image(element, blobs.get(element.blob), placement)
+        case Stroke() if element.pressures:
+            yield from _pressed(element)
+        case _:
+            yield from _lines(element)
+
+
+def _lines(element: Element) -> Iterator[PathItem]:
+    fill, ink, style = _fill(element), _ink(element), element.style
+    if ink is None or not style.width:
+        if fill:
+            yield PathItem(geometry.element_path(element), fill)
+        return
+    width = style.width / SCALE
+    pen = Pen(ink, width, geometry.dashes(style))
+    yield PathItem(geometry.element_path(element), fill, pen)
+    for head in geometry.line_heads(element):
+        inside = ink if head.kind in path.FILLED_HEADS else None
+        yield PathItem(head.path, inside, Pen(ink, width))
+
+
+def _pressed(element: Stroke) -> Iterator[PathItem]:
+    fill, ink = _fill(element), _ink(element)
+    if fill:
+        yield PathItem(geometry.element_path(element), fill)
+    if ink and element.style.width:
+        pressures = np.frombuffer(element.pressures, np.uint8) / 255
+        size = size_for_width(element.style.width / SCALE)
+        edge = outline(geometry.local_points(element), pressures, size)
+        yield PathItem(path.smooth_closed(edge), ink)
+
+
+def _fill(element: Element) -> Ink | None:
+    style = element.style
+    if style.fill and style.fill_alpha and geometry.has_area(element):
+        return Ink(style.fill, style.fill_alpha)
+    return None
+
+
+def _ink(element: Element) -> Ink | None:
+    style = element.style
+    return Ink(style.stroke, style.stroke_alpha) if style.stroke and style.stroke_alpha else None
+
+
+def _text(element: TextBox | Note, padding: float) -> Iterator[PathItem]:
+    style, ink = element.style, _ink(element)
+    size = style.font_size / SCALE
+    if ink is None or not size:
+        return
+    lines = element.lines or tuple(element.text.split("\n"))
+    width = geometry.box_size(element)[0] - 2 * padding
+    placed = text.layout(lines, size, element.line_height / 100, style.align, width)
+    glyphs = text.lines_path(placed, size, style.align)
+    if len(glyphs.codes):
+        moved = Path(glyphs.codes, glyphs.vertices + padding)
+        yield PathItem(moved, ink, title=element.text)
+
+
+def _image(element: Image, data: bytes | None, placement: Affine) -> Iterator[Item]:
+    alpha = element.style.stroke_alpha
+    width, height = geometry.box_size(element)
+    if not alpha:
+        return
+    if data is not None:
+        if width and height:
+            yield ImageItem(data, width, height, placement, alpha)
+        return
+    pen = Pen(Ink(_MISSING_PICTURE, alpha), 1.0)
+    yield PathItem(path.rounded_rect(width, height, 0), pen=pen)
+    for diagonal in ((0, 0), (width, height)), ((width, 0), (0, height)):
+        yield PathItem(path.polyline(np.array(diagonal, dtype=float), closed=False), pen=pen)

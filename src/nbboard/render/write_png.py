@@ -1,0 +1,145 @@
+"""PNG by matplotlib's Agg back-end, used directly: no figure, no pyplot, no font look-up.
+
+Runs in the worker process only (`render.process`): importing matplotlib takes time and memory, and
+its rcParams belong to the user.
+"""
+
+import io
+from typing import Final
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.path import Path as AggPath
+from matplotlib.transforms import Affine2D
+from PIL import Image as Pillow
+
+from nbboard.render.images import decode
+from nbboard.render.picture import Picture, pixel_size
+from nbboard.render.scene import ImageItem, Ink, PathItem, Pen
+
+Rgba = tuple[float, float, float, float]
+
+# At this resolution a point, in which Agg takes line widths, is a pixel.
+_DPI: Final = 72.0
+# Agg drops dashes without length; in pixels this long they show as the dots they are meant to be.
+_DOT: Final = 1e-3
+# Agg cuts a line that is only stroked where its middle leaves the picture, and so loses part of
+# its width and the phase of its dashes. With a face, even one that nobody sees, it does not.
+_UNSEEN: Final[Rgba] = (0.0, 0.0, 0.0, 1e-6)
+_STRIP_ROWS: Final = 512
+
+
+def draw(picture: Picture, scale: float) -> bytes:
+    """Draw the picture as a PNG, `scale` pixels to a board unit.
+
+    Raises LimitExceeded when it would be too large and InvalidInput for a damaged image.
+    """
+    canvas = _Canvas(picture, scale)
+    for item in picture.items():
+        if isinstance(item, PathItem):
+            canvas.draw_path(item)
+        else:
+            canvas.draw_image(item)
+    return canvas.png()
+
+
+class _Canvas:
+    """Pixels, with board coordinates mapped to them."""
+
+    def __init__(self, picture: Picture, scale: float) -> None:
+        self._width, self._height = pixel_size(picture, scale)
+        self._agg = RendererAgg(self._width, self._height, _DPI)
+        self._pixels = np.asarray(self._agg.buffer_rgba())
+        self._opaque = picture.background is not None
+        if picture.background is not None:
+            self._pixels[:] = (*bytes.fromhex(picture.background[1:]), 255)
+        left, top, *_ = picture.region
+        self._scale, self._left, self._top = scale, left, top
+        # Agg's y goes up.
+        matrix = np.array(
+            [[scale, 0, -left * scale], [0, -scale, self._height + top * scale], [0, 0, 1]]
+        )
+        self._to_agg = Affine2D(matrix)
+        self._may_leave = not picture.whole
+        self._context = self._agg.new_gc()
+        self._context.set_capstyle("round")
+        self._context.set_joinstyle("round")
+        self._context.set_snap(False)
+
+    def draw_path(self, item: PathItem) -> None:
+        """Fill and stroke a path."""
+        face = _rgba(item.fill) if item.fill else None
+        if item.pen is None:
+            self._context.set_linewidth(0)
+        else:
+            self._take(item.pen)
+            if face is None and self._may_leave:
+                face = _UNSEEN
+        drawn = AggPath(item.path.vertices, item.path.codes)
+        drawn.should_simplify = False
+        self._agg.draw_path(self._context, drawn, self._to_agg, face)
+
+    def _take(self, pen: Pen) -> None:
+        context = self._context
+        context.set_linewidth(pen.width * self._scale)
+        context.set_foreground(_rgba(pen.ink), isRGBA=True)
+        dashes = None
+        if pen.dashes:
+            on, off = (length * self._scale for length in pen.dashes)
+            dashes = [max(on, _DOT), off]
+        context.set_dashes(0, dashes)
+
+    def draw_image(self, item: ImageItem) -> None:
+        """Draw an image, in strips so that a large one needs little memory."""
+        source = decode(item.data).convert("RGBA")
+        across, down = item.width * self._scale, item.height * self._scale
+        # The transform below samples single points: what shrinks is averaged first.
+        shrunk = (max(1, min(source.width, round(across))), max(1, min(source.height, round(down))))
+        if shrunk != source.size:
+            source = source.resize(shrunk, Pillow.Resampling.BILINEAR)
+        if item.alpha < 255:
+            source.putalpha(source.getchannel("A").point(lambda value: value * item.alpha / 255))
+        a, b, c, d, e, f = item.placement
+        to_pixels = (
+            np.array([[a, c, e - self._left], [b, d, f - self._top], [0, 0, 1 / self._scale]])
+            * self._scale
+        )
+        to_source = np.diag((source.width / item.width, source.height / item.height, 1))
+        corners = to_pixels @ np.array(
+            [[0, item.width, item.width, 0], [0, 0, item.height, item.height], [1, 1, 1, 1]]
+        )
+        self._blend(source, to_source @ np.linalg.inv(to_pixels), corners[:2])
+
+    def _blend(self, source: Pillow.Image, to_source: "np.ndarray", corners: "np.ndarray") -> None:
+        size = (self._width, self._height)
+        left, top = (max(0, int(np.floor(low))) for low in corners.min(axis=1))
+        right, bottom = (
+            min(most, int(np.ceil(high)))
+            for most, high in zip(size, corners.max(axis=1), strict=True)
+        )
+        if right <= left:
+            return
+        for row in range(top, bottom, _STRIP_ROWS):
+            rows = min(_STRIP_ROWS, bottom - row)
+            shift = np.array([[1, 0, left], [0, 1, row], [0, 0, 1]])
+            strip = source.transform(
+                (right - left, rows),
+                Pillow.Transform.AFFINE,
+                tuple((to_source @ shift)[:2].ravel().tolist()),
+                resample=Pillow.Resampling.BILINEAR,
+            )
+            self._agg.draw_image(self._context, left, self._height - row - rows, np.asarray(strip))
+
+    def png(self) -> bytes:
+        """Encode the pixels."""
+        image = Pillow.frombuffer(
+            "RGBA", (self._width, self._height), self._pixels, "raw", "RGBA", 0, 1
+        )
+        coded = io.BytesIO()
+        (image.convert("RGB") if self._opaque else image).save(coded, "PNG")
+        return coded.getvalue()
+
+
+def _rgba(ink: Ink) -> Rgba:
+    red, green, blue = bytes.fromhex(ink.color[1:])
+    return red / 255, green / 255, blue / 255, ink.alpha / 255

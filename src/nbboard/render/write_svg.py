@@ -1,0 +1,117 @@
+"""SVG, written by allow-list: only what this file spells out can ever stand in it.
+
+Elements: svg, title, desc, rect, g, path, image. No style, no script, no reference to anything
+outside: an image is a ``data:`` URL of PNG, JPEG or WebP bytes. Text is drawn as outlines, so
+that it looks alike everywhere, and said in a title for those who cannot see it.
+"""
+
+import base64
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from nbboard.core.path import CLOSE, CURVE3, CURVE4, LINE, MOVE, Path
+from nbboard.render.images import media_type
+from nbboard.render.picture import Picture
+from nbboard.render.scene import ImageItem, Ink, PathItem, Pen
+
+_LETTERS: Final = {MOVE: "M", LINE: "L", CURVE3: "Q", CURVE4: "C"}
+# Characters that XML 1.0 has no way to write.
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPES: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+)
+
+
+def draw(picture: Picture, title: str = "") -> str:
+    """Write the picture; its size is that of the region, one CSS pixel a board unit."""
+    return "\n".join(_document(picture, title)) + "\n"
+
+
+def _document(picture: Picture, title: str) -> Iterator[str]:
+    left, top, *_ = picture.region
+    width, height = _number(picture.width), _number(picture.height)
+    place = f'x="{_number(left)}" y="{_number(top)}" width="{width}" height="{height}"'
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="{_number(left)} {_number(top)} {width} {height}" role="img">'
+    )
+    yield f"<title>{escaped(title or 'Whiteboard')}</title>"
+    yield f"<desc>A whiteboard with {len(picture.elements)} elements</desc>"
+    if picture.background:
+        yield f'<rect {place} fill="{picture.background}"/>'
+    yield '<g fill="none" stroke-linecap="round" stroke-linejoin="round">'
+    for item in picture.items():
+        yield _path(item) if isinstance(item, PathItem) else _image(item)
+    yield "</g>"
+    yield "</svg>"
+
+
+def _path(item: PathItem) -> str:
+    attributes = "".join(
+        (
+            f' d="{path_data(item.path)}"',
+            _ink("fill", item.fill) if item.fill else "",
+            _pen(item.pen) if item.pen else "",
+        )
+    )
+    if item.title:
+        return f"<path{attributes}><title>{escaped(item.title)}</title></path>"
+    return f"<path{attributes}/>"
+
+
+def _ink(name: str, ink: Ink) -> str:
+    opacity = "" if ink.alpha == 255 else f' {name}-opacity="{_number(ink.alpha / 255, 4)}"'
+    return f' {name}="{ink.color}"{opacity}'
+
+
+def _pen(pen: Pen) -> str:
+    width = "" if pen.width == 1 else f' stroke-width="{_number(pen.width, 4)}"'
+    dashes = ""
+    if pen.dashes:
+        on, off = pen.dashes
+        dashes = f' stroke-dasharray="{_number(on, 4)} {_number(off, 4)}"'
+    return f"{_ink('stroke', pen.ink)}{width}{dashes}"
+
+
+def _image(item: ImageItem) -> str:
+    matrix = " ".join(_number(value, 6) for value in item.placement)
+    opacity = "" if item.alpha == 255 else f' opacity="{_number(item.alpha / 255, 4)}"'
+    # The same size as on the page: stretched to its box.
+    return (
+        f'<image width="{_number(item.width)}" height="{_number(item.height)}" '
+        f'transform="matrix({matrix})"{opacity} preserveAspectRatio="none" '
+        f'href="data:{media_type(item.data)};base64,{base64.b64encode(item.data).decode()}"/>'
+    )
+
+
+def path_data(path: Path) -> str:
+    """Write a path's commands, each number in hundredths of a board unit."""
+    vertices = (path.vertices.round(2) + 0.0).tolist()
+    parts: list[str] = []
+    before = CLOSE
+    for code, (x, y) in zip(path.codes.tolist(), vertices, strict=True):
+        if code == CLOSE:
+            parts.append("Z")
+        else:
+            # Numbers that follow a command's last one repeat it.
+            letter = "" if code == before else _LETTERS[code]
+            parts.append(f"{letter}{_short(x)} {_short(y)}")
+        before = code
+    return " ".join(parts)
+
+
+def escaped(text: str) -> str:
+    """Give text as it may stand between tags and in attributes."""
+    return _UNWRITABLE.sub("\ufffd", text).translate(_ESCAPES)
+
+
+def _number(value: float, digits: int = 2) -> str:
+    return _short(round(value, digits) + 0.0)
+
+
+def _short(value: float) -> str:
+    text = repr(value)
+    if "e" in text:
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    return text.removesuffix(".0")
