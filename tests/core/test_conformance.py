@@ -16,29 +16,11 @@ from nbboard.core.apply import apply
 from nbboard.core.digest import checksum, digest
 from nbboard.core.errors import InvalidInput, ProtocolError
 from nbboard.core.state import BoardState
+from tests.core.verdicts import POSSIBLE, VERDICTS
 from tools import make_vectors
 
 FOLDER = Path(__file__).parents[2] / "conformance"
 LOGS = sorted((FOLDER / "logs").glob("*.json"))
-
-VERDICTS = {
-    "add": "done exists forbidden full",
-    "patch": "done gone changed forbidden",
-    "remove": "done gone changed forbidden",
-    "revive": "done gone exists changed forbidden full",
-    "reorder": "done gone forbidden",
-    "clear": "done forbidden",
-    "say": "done forbidden",
-    "unsay": "done gone forbidden",
-    "rename": "done forbidden",
-    "set-access": "done forbidden",
-    "set-role": "done forbidden full",
-    "lock-board": "done forbidden",
-    "kick": "done forbidden",
-    "ban": "done gone forbidden full",
-    "pass-pen": "done changed forbidden",
-}
-"""Every verdict that each op can have."""
 
 
 def read(name: str) -> Any:
@@ -84,11 +66,8 @@ def test_every_op_has_every_verdict_it_can_have_at_least_five_times() -> None:
         for line in read(f"logs/{path.name}")["entries"]:
             tags = [op[0] for op in line["entry"][8]]
             seen.update(zip(tags, line["verdicts"], strict=True))
-    possible = {
-        (tag, verdict) for tag, verdicts in VERDICTS.items() for verdict in verdicts.split()
-    }
     assert set(VERDICTS) == {op.__struct_config__.tag for op in get_args(ops.Op)}
-    assert set(seen) == possible
+    assert set(seen) == POSSIBLE
     assert not {pair: count for pair, count in seen.items() if count < 5}
 
 

@@ -26,6 +26,7 @@ from tools.vectors.scene import (
     revive,
 )
 
+DRAG = protocol.Drag(((eid(1), ops.PatchSet(at=(1, 2))), (eid(2), ops.PatchSet(angle=0))))
 INTEGERS = (0, 1, 127, 128, 255, 256, 65535, 65536, 2**27, 2**31 - 1, 2**31, 2**32 - 1, 2**32,
             2**53 - 1)  # fmt: skip
 NEGATIVE = (
@@ -45,16 +46,6 @@ LENGTHS = (0, 1, 15, 16, 31, 32, 255, 256, 4000)
 
 EVERY_OP: tuple[ops.Op, ...] = (
     *add(*every_kind(1)),
-    patch(1, 2**53 - 1, at=(-1, 1)),
-    ops.Patch(
-        eid(2),
-        ops.PatchSet(
-            at=(0, 0), size=(1, 1), angle=1, flip=0, locked=False, groups=(), stroke=None,
-            fill=None, stroke_alpha=0, fill_alpha=0, width=0, dash="dotted", font_size=0,
-            align="center", closed=True, curve=False, head_start="none", head_end="bar", radius=0,
-            right=True, text="", lines=(), line_height=50,
-        ),
-    ),
     remove(1, 2, 3),
     revive(*range(16), if_seq=0),
     reorder([1], "front"),
@@ -74,12 +65,25 @@ EVERY_OP: tuple[ops.Op, ...] = (
     ops.PassPen(None),
 )  # fmt: skip
 
+# On their own: a patch is a map, whose length msgspec does not write in the shortest form.
+PATCHES: tuple[ops.Op, ...] = (
+    patch(1, 2**53 - 1, at=(-1, 1)),
+    ops.Patch(
+        eid(2),
+        ops.PatchSet(
+            at=(0, 0), size=(1, 1), angle=1, flip=0, locked=False, groups=(), stroke=None,
+            fill=None, stroke_alpha=0, fill_alpha=0, width=0, dash="dotted", font_size=0,
+            align="center", closed=True, curve=False, head_start="none", head_end="bar", radius=0,
+            right=True, text="", lines=(), line_height=50,
+        ),
+    ),
+)  # fmt: skip
+
 LIVE_ITEMS: tuple[protocol.LiveItem, ...] = (
     protocol.Ink(eid(1), 0, packed((-5, 5)), b"\x80", model.Style()),
     protocol.Ink(eid(1), 16_000, b"", end=True),
     protocol.Shape(eid(2), rect(2)),
     protocol.Shape(eid(2), None),
-    protocol.Drag(((eid(1), ops.PatchSet(at=(1, 2))), (eid(2), ops.PatchSet(angle=0)))),
     protocol.Drag(()),
     protocol.Cursor((-(2**27), 2**27)),
     protocol.Cursor(None),
@@ -96,11 +100,13 @@ def from_clients() -> list[protocol.ClientMessage]:
         protocol.Hello(1, secret, "page"),
         protocol.Hello(1, secret, "kernel", 0, "e" * 16, INTEGERS, NOT_BMP),
         protocol.Submit(1, EVERY_OP),
+        protocol.Submit(1, PATCHES),
         protocol.Submit(2**53 - 1, (ops.Say("x"),), "b" * 16),
         *(protocol.Submit(1, (ops.Say("x" * n),)) for n in LENGTHS if n),
         *(protocol.Submit(1, (ops.Add(_text(n)),)) for n in LENGTHS),
         protocol.Submit(1, (ops.Remove(tuple(map(eid, range(limits.IDS_PER_OP)))),)),
         protocol.Live(LIVE_ITEMS),
+        protocol.Live((DRAG,)),
         protocol.Live(()),
         *(protocol.Ping(n) for n in (*INTEGERS, *NEGATIVE)),
         protocol.Pong(7),
@@ -140,9 +146,11 @@ def from_servers() -> list[protocol.ServerMessage]:
         protocol.Snapshot(0, 1, (), meta),
         protocol.Snapshot(1, 300, placed),
         protocol.Entries((_entry(1, ADA, *EVERY_OP), _entry(2**33, EVE, ops.Say("x")))),
+        protocol.Entries((_entry(1, ADA, *PATCHES),)),
         protocol.Entries(()),
         protocol.Ready(2**40, 2**32 - 1),
         protocol.LiveBy(live),
+        protocol.LiveBy((("m1", DRAG),)),
         protocol.Committed(1, 2),
         protocol.Refused(3, "rate", "slow down"),
         protocol.Members((ada,), ("m2",), (bob,)),
