@@ -152,6 +152,7 @@ export function pathCalls() {
     same: [[2, 2], [2, 2], [2, 2]],
     three: [[0, 0], [40, 30], [80, 0]],
     corner: [[0, 0], [50, 0], [50, 0], [50, 50]],
+    back: [[0, 0], [60, 10], [30, 70], [0, 0]],
     scattered: scatter(21, 9, 150),
     wave: points(14, (i) => [i * 12, 25 * Math.sin(i)]),
   };

@@ -100,6 +100,14 @@ def test_closed_curve_has_no_corner_at_its_start() -> None:
     assert np.allclose(vertices[1] - vertices[0], vertices[0] - vertices[-3])
 
 
+def test_closed_curve_that_comes_round_by_itself_goes_nowhere_twice() -> None:
+    points = np.array([(0, 0), (60, 10), (30, 70), (0, 0)], float)
+    codes, vertices = path.curve(points, closed=True)
+    opened = path.curve(points, closed=False)
+    assert np.array_equal(vertices[:-1], opened.vertices)
+    assert codes.tolist() == [*opened.codes.tolist(), CLOSE]
+
+
 def test_ellipse_is_round() -> None:
     drawn = path.ellipse(200, 80)
     assert path.bounds(drawn) == (0, 0, 200, 80)

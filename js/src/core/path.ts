@@ -96,17 +96,21 @@ export function polyline(points: Flat, closed: boolean): Path {
 
 /**
  * The uniform Catmull-Rom curve through the points, as cubic Béziers. Open, its first and last
- * point count twice; closed, it goes round. Fewer than three points give a straight line. Throws a
- * RangeError for no points.
+ * point count twice; closed, it goes round. If the last point repeats the first, the curve has come
+ * round by itself and may have a corner there, as in Excalidraw. Fewer than three points give a
+ * straight line. Throws a RangeError for no points.
  */
 export function curve(points: Flat, closed: boolean): Path {
   const count = counted(points);
   if (count < 3 || same(points)) return polyline(points, closed);
+  const last = 2 * count - 2;
+  const apart = at(points, 0) !== at(points, last) || at(points, 1) !== at(points, last + 1);
+  const around = closed && apart;
   const place = (index: number): number =>
-    2 * (closed ? (index + count) % count : Math.min(Math.max(index, 0), count - 1));
+    2 * (around ? (index + count) % count : Math.min(Math.max(index, 0), count - 1));
   const slope = (index: number, axis: number): number =>
     (at(points, place(index + 1) + axis) - at(points, place(index - 1) + axis)) / 6;
-  const pieces = closed ? count : count - 1;
+  const pieces = around ? count : count - 1;
   const path = new Writer(3 * pieces + (closed ? 2 : 1));
   path.line(MOVE, at(points, 0), at(points, 1));
   for (let i = 0; i < pieces; i += 1) {

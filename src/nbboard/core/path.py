@@ -104,13 +104,15 @@ def polyline(points: Floats, closed: bool) -> Path:
 def curve(points: Floats, closed: bool) -> Path:
     """Return the uniform Catmull-Rom curve through the points, as cubic Béziers.
 
-    Open, its first and last point count twice; closed, it goes round. Fewer than three points
-    give a straight line. Raises ValueError for no points.
+    Open, its first and last point count twice; closed, it goes round. If the last point repeats
+    the first, the curve has come round by itself and may have a corner there, as in Excalidraw.
+    Fewer than three points give a straight line. Raises ValueError for no points.
     """
     points = _points(points)
     if len(points) < 3 or _same(points):
         return polyline(points, closed)
-    if closed:
+    round_again = closed and bool((points[0] != points[-1]).any())
+    if round_again:
         around = np.concatenate([points[-1:], points, points[:2]])
     else:
         around = np.concatenate([points[:1], points, points[-1:]])
