@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const BUNDLE_ENTRY = path.join(HERE, "src/entry/widget.ts");
@@ -20,6 +20,21 @@ const STATIC = path.join(HERE, "../src/nbboard/static");
 const MAX_BUNDLE_GZIP_BYTES = 100_000;
 // The stub is saved in every notebook that shows a board.
 const MAX_STUB_BYTES = 3_000;
+
+/** A style sheet becomes a string in the script, minified: a shadow root wants its text. */
+const styleText = {
+  name: "style-text",
+  setup(building) {
+    building.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, "utf8"), {
+        loader: "css",
+        minify: true,
+        target: COMMON.target,
+      });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
 
 const COMMON = {
   bundle: true,
@@ -35,6 +50,7 @@ const COMMON = {
   outdir: STATIC,
   write: false,
   logLevel: "warning",
+  plugins: [styleText],
 };
 
 /** Bundles one entry; returns file name → bytes. */

@@ -67,16 +67,16 @@ function paintCursor(
   context.translate(x, y);
   context.fillStyle = color;
   context.strokeStyle = "#ffffff";
-  context.lineWidth = 1.5;
+  context.lineWidth = 3;
   context.lineJoin = "round";
   context.beginPath();
   context.moveTo(0, 0);
-  context.lineTo(4.6, 15.5);
-  context.lineTo(8, 8.6);
-  context.lineTo(15.2, 6.2);
+  context.lineTo(5.2, 17);
+  context.lineTo(8.6, 9.6);
+  context.lineTo(16.4, 6.8);
   context.closePath();
-  context.fill();
   context.stroke();
+  context.fill();
   paintLabel(context, name);
   context.restore();
 }
@@ -88,8 +88,8 @@ function paintLabel(context: CanvasRenderingContext2D, name: string): void {
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 2 * LABEL_PADDING;
   context.beginPath();
-  context.roundRect(12, 15, width, LABEL_HEIGHT, LABEL_HEIGHT / 2);
+  context.roundRect(12, 14, width, LABEL_HEIGHT, LABEL_HEIGHT / 2);
   context.fill();
   context.fillStyle = "#ffffff";
-  context.fillText(text, 12 + LABEL_PADDING, 15 + LABEL_HEIGHT / 2 + 0.5);
+  context.fillText(text, 12 + LABEL_PADDING, 14 + LABEL_HEIGHT / 2 + 0.5);
 }

@@ -1,12 +1,13 @@
 /**
  * Colours on light and on dark paper.
  *
- * Light paper shows every colour as it is stored. On dark paper a colour keeps hue and chroma while
- * its lightness is turned round in Oklab (https://bottosson.github.io/posts/oklab/): black ink
- * becomes near-white, white becomes the paper, red stays red. So one board is readable in both
- * themes, two people in different themes still mean the same "red one", and pictures and exports
- * (always light) are not touched. A CSS filter would do nearly the same, but costs a pass over every
- * pixel in each frame and turns photographs into negatives.
+ * Light paper shows every colour as it is stored. On dark paper a colour keeps its hue while its
+ * lightness is turned round in Oklab (https://bottosson.github.io/posts/oklab/): black ink becomes
+ * near-white, white becomes the paper, pale fills become deep ones. A vivid colour is only made
+ * lighter, never darker: orange turned round would be brown. So one board is readable in both
+ * themes, two people in different themes still mean the same "orange one", and pictures and exports
+ * (always light) are not touched. A CSS filter costs a pass over every pixel in each frame and turns
+ * photographs into negatives.
  */
 
 export interface Paper {
@@ -21,6 +22,12 @@ type Triple = readonly [number, number, number];
 /** Lightness of the dark paper, and how far the lightest ink lies above it. */
 const DARKEST = 0.205;
 const SPAN = 0.765;
+/** Pale colours (chroma up to about 0.09) are turned round, vivid ones (from 0.15) are not darkened. */
+const PALE = 0.09;
+const VIVID = 0.15;
+/** A pale fill stays this much lighter than the paper. */
+const TINT = 0.13;
+const TINTED = 0.07;
 
 export const LIGHT: Paper = { name: "light", background: "#ffffff", ink: (color) => color };
 
@@ -44,9 +51,12 @@ export const DARK: Paper = {
 /** `#rrggbb` with its lightness turned round for dark paper. */
 export function turnedRound(color: string): string {
   const [lightness, a, b] = toOklab(parsed(color));
+  const chroma = Math.hypot(a, b);
   // Squared, so that mid-tones come out light enough to read on the dark paper.
-  const turnedLightness = DARKEST + SPAN * (1 - lightness * lightness);
-  return inGamut(turnedLightness, a, b);
+  const round = DARKEST + SPAN * (1 - lightness * lightness);
+  const tinted = Math.max(round, DARKEST + TINT * Math.min(chroma / TINTED, 1));
+  const vivid = Math.min(Math.max((chroma - PALE) / (VIVID - PALE), 0), 1);
+  return inGamut(tinted + vivid * (Math.max(tinted, lightness) - tinted), a, b);
 }
 
 /** WCAG contrast of two `#rrggbb` colours, 1 to 21. */

@@ -1,7 +1,7 @@
 /** Everything of one view that is not canvas. */
 
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { DARK, LIGHT } from "../canvas/paper";
 import type { Board, Notice } from "../sync/board";
 import type { Desk } from "../tools/desk";
@@ -23,7 +23,7 @@ interface AppProps {
 
 export function App({ board, desk, commands, onTheme, onNotice, tell }: AppProps): VNode {
   const [theme, setTheme] = useState<ThemeName>("light");
-  useEffect(() => onTheme(setTheme), [onTheme]);
+  useLayoutEffect(() => onTheme(setTheme), [onTheme]);
   return (
     <>
       <Header board={board} tell={(text) => tell({ text, level: "warning" })} />

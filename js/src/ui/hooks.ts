@@ -1,6 +1,10 @@
-/** Preact hooks that read a board, a desk and a surface. */
+/**
+ * Preact hooks that read a board, a desk and a surface.
+ *
+ * They listen in layout effects, which run at once after rendering: nothing is missed between.
+ */
 
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
 import type { Board, BoardEvents } from "../sync/board";
 import type { Choices, Desk } from "../tools/desk";
 
@@ -8,7 +12,7 @@ import type { Choices, Desk } from "../tools/desk";
 export function useBoard(board: Board, events: readonly (keyof BoardEvents)[]): void {
   const [, again] = useReducer((count: number) => count + 1, 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the events are constant by contract
-  useEffect(() => {
+  useLayoutEffect(() => {
     const ends = events.map((event) => board.on(event, () => again(undefined)));
     return () => {
       for (const end of ends) end();
@@ -24,7 +28,7 @@ export function useBoardValue<T>(
 ): T {
   const [value, set] = useState(() => read(board));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the events are constant by contract
-  useEffect(() => {
+  useLayoutEffect(() => {
     const update = (): void => set(() => read(board));
     update();
     const ends = events.map((event) => board.on(event, update));
@@ -37,7 +41,7 @@ export function useBoardValue<T>(
 
 export function useChoices(desk: Desk): Choices {
   const [choices, set] = useState(desk.choices);
-  useEffect(() => desk.onChoice(() => set(desk.choices)), [desk]);
+  useLayoutEffect(() => desk.onChoice(() => set(desk.choices)), [desk]);
   return choices;
 }
 

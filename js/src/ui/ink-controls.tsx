@@ -123,7 +123,7 @@ function InkPopover({ desk, paper }: InkProps): VNode {
       >
         <span
           class="nb-ink-dot"
-          style={{ "--nb-swatch": paper.ink(color), "--nb-dot": `${dotSize(width) + 4}px` }}
+          style={{ "--nb-swatch": paper.ink(color), "--nb-dot": `${dotSize(width) + 6}px` }}
         />
       </button>
       {open && (

@@ -50,17 +50,22 @@ export interface Obstacle {
 
 export function obstacle(status: Status): Obstacle | undefined {
   if (status.state === "no-server") {
-    return { title: "No server answers for this board", text: status.message, retry: true };
+    const text = sentence(status.message);
+    return { title: "No server answers for this board", text, retry: true };
   }
   if (status.state !== "refused") return undefined;
   const title = REFUSALS[status.code] ?? "This board cannot be opened";
-  return { title, text: status.message, retry: status.code !== "version" };
+  return { title, text: sentence(status.message), retry: status.code !== "version" };
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Titles for the codes of `bye` and of the REST answer; the message says what to do. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  "not-found": "No such board, or not shared with you",
-  "not-shared": "This board is no longer shared with you",
+  "not-found": "This board was not found",
+  "not-shared": "This board is closed to you now",
   "sign-in": "You are not signed in here",
   kicked: "An owner ended your visit",
   banned: "An owner closed this board to you",

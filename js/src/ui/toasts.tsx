@@ -1,7 +1,7 @@
 /** Notices inside the board: read out politely, gone by themselves. */
 
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Notice } from "../sync/board";
 
 /** How long a notice stays, ms; more for a warning. */
@@ -19,7 +19,7 @@ export function Toasts({
   listen(show: (notice: Notice) => void): () => void;
 }): VNode {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let count = 0;
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const end = listen((notice) => {

@@ -12,7 +12,8 @@ import {
   Undo2,
 } from "lucide";
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
+import type { Paper } from "../canvas/paper";
 import { zoomed, zoomStep } from "../canvas/view";
 import type { Board } from "../sync/board";
 import type { Desk } from "../tools/desk";
@@ -21,7 +22,7 @@ import { TOOLS } from "../tools/tools";
 import { useBoard, useChoices } from "./hooks";
 import { Icon } from "./icon";
 import { InkControls } from "./ink-controls";
-import type { Paper } from "../canvas/paper";
+import { obstacle } from "./status";
 
 const ICONS: Readonly<Record<ToolName, IconNode>> = { pen: Pencil, eraser: Eraser, hand: Hand };
 
@@ -39,9 +40,10 @@ interface BarProps {
   readonly commands: Commands;
 }
 
-export function BottomBar({ board, desk, paper, commands }: BarProps): VNode {
+export function BottomBar({ board, desk, paper, commands }: BarProps): VNode | null {
   useBoard(board, ["meta", "status", "history"]);
   const { canDraw } = board;
+  if (obstacle(board.status) !== undefined) return null;
   return (
     <div class="nb-bar">
       <div class="nb-bar-side">{canDraw && <History board={board} commands={commands} />}</div>
@@ -119,7 +121,7 @@ export function fitOrFull(desk: Desk): void {
 function Zoom({ desk, commands }: { desk: Desk; commands: Commands }): VNode {
   const { surface } = desk;
   const [zoom, setZoom] = useState(surface.view.zoom);
-  useEffect(() => surface.onView(() => setZoom(surface.view.zoom)), [surface]);
+  useLayoutEffect(() => surface.onView(() => setZoom(surface.view.zoom)), [surface]);
   const percent = `${Math.round(zoom * 100)} %`;
   return (
     <div class="nb-panel nb-group" role="group" aria-label="Zoom">
