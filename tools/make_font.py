@@ -53,7 +53,8 @@ def main() -> None:
     """Fetch the sources with npm, build the face, write both files and the licence."""
     with tempfile.TemporaryDirectory() as folder:
         base_files = fetch(BASE[0], Path(folder))
-        face = TTFont(io.BytesIO(base_files[BASE[1]]))
+        # The date of the source stays, so that the same sources give the same bytes.
+        face = TTFont(io.BytesIO(base_files[BASE[1]]), recalcTimestamp=False)
         notices = [str(face["name"].getDebugName(0))]
         for package, file, characters in ADDED:
             other = TTFont(io.BytesIO(fetch(package, Path(folder))[file]))
