@@ -18,6 +18,8 @@ Points = NDArray[np.int64]
 
 # A difference of two coordinates has 29 bits, zig-zag 30: five groups of seven.
 _MAX_VARINT: Final = 5
+# The bytes of a varint that others follow.
+_CONTINUED: Final = bytes(range(0x80, 0x100))
 
 
 def pack(points: Points) -> bytes:
@@ -69,7 +71,7 @@ def unpack(packed: bytes) -> Points:
 
 def count(packed: bytes) -> int:
     """Count the points of a packing without unpacking it."""
-    return (len(packed) - sum(byte >= 0x80 for byte in packed)) // 2
+    return len(packed.translate(None, _CONTINUED)) // 2
 
 
 def _check_bounds(points: Points) -> None:

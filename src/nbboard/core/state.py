@@ -1,6 +1,7 @@
 """The state of a board: what the fold of its log has come to."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 
 from msgspec import Struct
 
@@ -126,6 +127,18 @@ class BoardState:
             state.order.append(item.element.id)
         state.removed = {key for key, item in state.placed.items() if item.removed_at}
         return state
+
+    def copy(self) -> "BoardState":
+        """Give an independent state; elements are frozen and shared."""
+        copied = copy(self)
+        copied.roles = dict(self.roles)
+        copied.banned = dict(self.banned)
+        copied.names = dict(self.names)
+        copied.chat = list(self.chat)
+        copied.placed = dict(self.placed)
+        copied.order = list(self.order)
+        copied.removed = set(self.removed)
+        return copied
 
     def forget_oldest_tombstones(self) -> None:
         """Keep only the newest tombstones once they are a twentieth over their limit.

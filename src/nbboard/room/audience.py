@@ -1,0 +1,260 @@
+"""The members of a room, and everything that is sent to them."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
+
+from nbboard.core import limits, protocol
+from nbboard.core.apply import Outcome
+from nbboard.core.ops import Entry
+from nbboard.core.protocol import Drag, Ink, LiveItem, Shape, encode_live_by
+from nbboard.core.roles import Role
+from nbboard.core.state import BoardState
+from nbboard.room import farewell, rights
+from nbboard.room.farewell import Farewell
+from nbboard.room.host import Cancel, Clock
+from nbboard.room.log import FRAME_BYTES, Log
+from nbboard.room.member import Member
+from nbboard.room.outbox import Feed, Outbox, Peer
+from nbboard.room.picture import Pictures, Readiness
+from nbboard.room.presence import Presence, frame_without
+from nbboard.room.roster import Roster
+from nbboard.room.tick import Tick
+from nbboard.store.base import Draft
+
+Spawn = Callable[[Coroutine[Any, Any, None]], None]
+"""Runs a task whose failure ends the room."""
+_SWEEP_SECONDS: Final = 1
+
+
+class Opening(NamedTuple):
+    """How a joiner gets to the head: a snapshot (or none) of `seq`, then the entries after it."""
+
+    chunks: tuple[bytes, ...]
+    seq: int
+
+
+class Resumed(NamedTuple):
+    """What a room tells a joiner besides who is here: its history and what of theirs is in it."""
+
+    epoch: str
+    committed: tuple[tuple[int, int], ...]
+
+
+class Audience:
+    """Who is connected to one board. Nothing here waits for a member: see `Outbox`."""
+
+    def __init__(self, state: BoardState, log: Log, clock: Clock, spawn: Spawn) -> None:
+        self.pictures = Pictures(state, log, clock)
+        self._state = state
+        self._log = log
+        self._clock = clock
+        self._spawn = spawn
+        self._roster = Roster(clock)
+        self._presence = Presence(state.placed.__contains__)
+        self._readiness = Readiness(state, clock)
+        self._tick = Tick(clock, self._deliver)
+        self._cancel_sweep: Cancel | None = None
+
+    def __len__(self) -> int:
+        """Count the members."""
+        return len(self._roster)
+
+    async def opening(self, since: int | None) -> Opening:
+        """Choose what is smaller for a joiner that has everything up to `since` (None: nothing).
+
+        What it gives is within reach of the log as long as nothing else is awaited.
+        """
+        log = self._log
+        if since is not None and log.reaches(since) and log.size_after(since) <= FRAME_BYTES:
+            return Opening((), since)
+        picture = await self.pictures.get()
+        whole = picture.size + log.size_after(picture.seq)
+        if since is not None and log.reaches(since) and log.size_after(since) <= whole:
+            return Opening((), since)
+        return Opening(picture.chunks, picture.seq)
+
+    def admit(self, member: Member, peer: Peer, opening: Opening, resumed: Resumed) -> None:
+        """Let a member in, or end it: welcome, snapshot or missing entries, ready.
+
+        In one step, so that what commits later comes after it exactly once. The same client's
+        old connection ends.
+        """
+        role = rights.role(self._state, member.identity)
+        if role is Role.NONE:
+            member.end(farewell.NOT_FOUND)
+            return
+        old = self._roster.find(member.client)
+        if old is not None:
+            old.end(farewell.REPLACED)
+        if len(self._roster) >= limits.MEMBERS:
+            member.end(farewell.FULL)
+            return
+        member.role = role
+        member.draws = rights.may_draw(self._state, member.identity)
+        member.heard_at = self._clock.monotonic()
+        member.present = True
+        self._roster.add(member)
+        catch_up = partial(self._presence.catch_up, but=member.id)
+        feed = Feed(self._log, self._clock, catch_up, partial(self._fell_behind, member))
+        member.outbox = Outbox(peer, feed)
+        member.outbox.begin(self._welcome(member, resumed), opening.chunks, opening.seq)
+        self._readiness.want(member)
+        self._sweep_later()
+
+    def leave(self, member: Member) -> None:
+        """Take a member out whose connection is gone; again is no change."""
+        member.gone = True
+        if member.present:
+            member.present = False
+            member.outbox.drop()
+            self._roster.remove(member)
+            self._presence.leave(member.id)
+
+    def live(self, member: Member, items: Iterable[LiveItem]) -> None:
+        """Pass on what a member does right now; drawing only from who may draw."""
+        now = self._clock.monotonic()
+        self._tick.pace.arrived(now)
+        for item in items:
+            if not member.draws and isinstance(item, Ink | Shape | Drag):
+                self._say_not_shown(member)
+            else:
+                self._presence.take(member.id, item, now)
+        self._wake()
+
+    def applied(self, entry: Entry, outcome: Outcome) -> None:
+        """Follow an entry that was applied: what it ends, whom it throws out, who may do what.
+
+        It is sent by the next `flush`.
+        """
+        self._presence.commit(entry)
+        author = self._roster.find(entry.client)
+        if author is not None:
+            author.taken(entry.n)
+        for user in outcome.kicked:
+            words = farewell.BANNED if user in self._state.banned else farewell.KICKED
+            for member in self._roster:
+                if member.identity.user == user:
+                    member.end(words)
+        if rights.governs(entry.ops):
+            for member in self._roster:
+                self._judge(member)
+
+    def refused(self, draft: Draft) -> None:
+        """End the live strokes of a refused change."""
+        member = self._roster.find(draft.client)
+        if member is not None:
+            self._presence.refuse(member.id, draft.ops)
+            self._wake()
+
+    def flush(self) -> None:
+        """Send everyone the entries they do not have."""
+        for member in self._roster:
+            member.outbox.flush()
+
+    def tell(self, message: Struct) -> None:
+        """Send everyone a message."""
+        frame = protocol.encode(message)
+        for member in self._roster:
+            member.outbox.answer(frame)
+
+    def close(self, words: Farewell) -> None:
+        """End all connections."""
+        for member in self._roster:
+            member.end(words)
+
+    def stop(self) -> None:
+        """Let no timer run any longer."""
+        self._roster.stop()
+        self._readiness.stop()
+        self._tick.stop()
+        if self._cancel_sweep is not None:
+            self._cancel_sweep()
+            self._cancel_sweep = None
+
+    def _welcome(self, member: Member, resumed: Resumed) -> bytes:
+        _, _, ceiling, floor = member.identity
+        return protocol.encode(
+            protocol.Welcome(
+                you=member.shown(),
+                ceiling=ceiling,
+                floor=floor,
+                epoch=resumed.epoch,
+                seq=self._state.seq,
+                committed=resumed.committed,
+                members=self._roster.shown(),
+                live=self._presence.everything(member.id),
+                history_from=0,
+            )
+        )
+
+    def _judge(self, member: Member) -> None:
+        """Hold a member's rights against the board as it is now."""
+        role = rights.role(self._state, member.identity)
+        if role is Role.NONE:
+            member.end(farewell.NOT_SHARED)
+            return
+        draws = rights.may_draw(self._state, member.identity)
+        if member.draws and not draws:
+            self._presence.still(member.id)
+            self._wake()
+        member.draws, member.told = draws, member.told and not draws
+        if role is not member.role:
+            member.role = role
+            self._roster.change(member)
+
+    def _say_not_shown(self, member: Member) -> None:
+        if not member.told:
+            member.told = True
+            member.refused(0, "forbidden", "you may look but not draw here: nobody sees this")
+
+    def _fell_behind(self, member: Member) -> None:
+        self._spawn(self._resync(member))
+
+    async def _resync(self, member: Member) -> None:
+        picture = await self.pictures.get()
+        if member.present:
+            opening = protocol.encode(protocol.Resync("your connection fell too far behind"))
+            member.outbox.begin(opening, picture.chunks, picture.seq)
+            self._readiness.want(member)
+
+    def _wake(self) -> None:
+        if self._presence.waiting:
+            self._tick.wake()
+
+    def _deliver(self) -> bool:
+        """Send what changed on the live lane, encoded once; authors get it without their own."""
+        keys, changes = self._presence.drain()
+        if keys:
+            common = encode_live_by([change.encoded for change in changes]) if changes else None
+            authors = {change.member for change in changes}
+            for member in self._roster:
+                own = member.id in authors
+                frame = frame_without(changes, member.id) if own else common
+                member.outbox.live(frame, keys)
+        return self._presence.waiting
+
+    def _sweep_later(self) -> None:
+        if self._cancel_sweep is None:
+            self._cancel_sweep = self._clock.call_later(_SWEEP_SECONDS, self._sweep)
+
+    def _sweep(self) -> None:
+        """Each second: ping the silent, end the dead and the stalled, let old strokes fade."""
+        self._cancel_sweep = None
+        now = self._clock.monotonic()
+        ping = protocol.encode(protocol.Ping(int(now * 1000)))
+        for member in self._roster:
+            if member.outbox.stalled(now):
+                member.end(farewell.SLOW)
+            elif now - member.heard_at >= limits.DEAD_SECONDS:
+                member.end(farewell.SILENT)
+            elif now - max(member.heard_at, member.pinged_at) >= limits.PING_SECONDS:
+                member.pinged_at = now
+                member.outbox.answer(ping)
+        self._presence.expire(now)
+        self._wake()
+        self.pictures.forget(now)
+        if len(self._roster):
+            self._sweep_later()

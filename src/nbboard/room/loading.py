@@ -1,0 +1,80 @@
+"""From the store to a running room: the board's first entry, its snapshot, the rest of its log."""
+
+import asyncio
+import logging
+from typing import Final
+
+import msgspec
+
+from nbboard.core import protocol
+from nbboard.core.apply import apply
+from nbboard.core.errors import StoreDamaged
+from nbboard.core.ids import BoardId
+from nbboard.core.ops import Rename, SetAccess, SetRole
+from nbboard.core.roles import Role
+from nbboard.core.snapshot import restore
+from nbboard.core.state import BoardState
+from nbboard.room.host import Host
+from nbboard.room.log import Log
+from nbboard.room.room import Room
+from nbboard.store.base import BoardRecord, Draft, Store
+
+GENESIS: Final = "genesis"
+"""The client of a board's first entry; no secret hashes to it."""
+_AT_ONCE_BYTES: Final = 256 * 1024
+_log: Final = logging.getLogger(__name__)
+
+
+async def found(store: Store, record: BoardRecord, name: str) -> None:
+    """Append a new board's first entry: title, access, and `record.owner` as its owner.
+
+    The record of a board changes with its log, so a board must not begin from it: the state is
+    the fold of the log and of nothing else. Again is no change.
+    """
+    ops = (Rename(record.title), SetAccess(record.access), SetRole(record.owner, Role.OWNER))
+    draft = Draft(record.owner, name, GENESIS, 1, "", ops, Role.OWNER, Role.OWNER)
+    await store.append(record.id, [draft])
+
+
+async def load(host: Host, board: BoardId) -> Room:
+    """Load a board.
+
+    Raises BoardNotFound, StoreDamaged when its log does not follow on, other StoreErrors.
+    """
+    store = host.store
+    record = await store.get(board)
+    if record.head == 0:
+        # Whoever created it was stopped between two calls; nobody has changed it since.
+        await found(store, record, record.owner)
+    state = await _stored_state(store, board)
+    log = Log(state.seq)
+    try:
+        async for group in store.read(board, state.seq):
+            for entry in group:
+                outcome = apply(state, entry)
+                judged = msgspec.structs.replace(entry, verdicts=outcome.verdicts)
+                log.append(protocol.encode(judged))
+            await asyncio.sleep(0)
+    except ValueError as error:
+        raise StoreDamaged(f"board {board}: {error}") from error
+    if state.seq < record.head:
+        raise StoreDamaged(f"board {board}: its log ends at {state.seq}, not {record.head}")
+    room = Room(host, record, state, log)
+    # For what another process appended between the last read and the room's own watching.
+    room.look()
+    _log.info("loaded", extra={"board": board, "seq": state.seq, "elements": len(state)})
+    return room
+
+
+async def _stored_state(store: Store, board: BoardId) -> BoardState:
+    snapshot = await store.load_snapshot(board)
+    if snapshot is not None:
+        try:
+            if sum(map(len, snapshot.chunks)) > _AT_ONCE_BYTES:
+                return await asyncio.to_thread(restore, snapshot.chunks)
+            return restore(snapshot.chunks)
+        except (ValueError, msgspec.DecodeError) as error:
+            # The log alone makes the board; the next snapshot replaces this one.
+            reason = str(error)
+            _log.warning("snapshot unreadable", extra={"board": board, "reason": reason})
+    return BoardState()

@@ -1,0 +1,106 @@
+"""One member of a room: one connection."""
+
+from collections.abc import Callable
+
+from nbboard.core import protocol
+from nbboard.core.ids import client_id
+from nbboard.core.ops import Entry, Ops
+from nbboard.core.roles import Role
+from nbboard.room.farewell import Farewell
+from nbboard.room.identity import Identity
+from nbboard.room.outbox import Outbox
+from nbboard.room.submission import READ_ONLY
+from nbboard.store.base import Draft
+
+
+class Member:
+    """Who a connection is, what it may do, and what it still has to be sent.
+
+    The room gives `id` and `outbox` when it lets the member in; the session gives `end`, which
+    says farewell, closes the connection and leaves the room.
+    """
+
+    __slots__ = (
+        "agent",
+        "client",
+        "draws",
+        "end",
+        "gone",
+        "heard_at",
+        "held_from",
+        "id",
+        "identity",
+        "name",
+        "outbox",
+        "pinged_at",
+        "present",
+        "role",
+        "told",
+    )
+
+    id: str
+    outbox: Outbox
+
+    def __init__(
+        self,
+        identity: Identity,
+        name: str,
+        hello: protocol.Hello,
+        end: Callable[[Farewell], None],
+    ) -> None:
+        self.identity = identity
+        self.name = name
+        self.agent = hello.agent
+        self.client = client_id(hello.secret)
+        self.end = end
+        self.role = Role.NONE
+        self.draws = False
+        # In the room; and: its connection is closed, whether it was in the room or not.
+        self.present = False
+        self.gone = False
+        self.heard_at = 0.0
+        self.pinged_at = 0.0
+        self.held_from: int | None = None
+        # Whether it was told that what it draws is not shown to others.
+        self.told = False
+
+    def shown(self) -> protocol.Member:
+        """Give what others see of this member."""
+        return protocol.Member(
+            self.id, self.identity.user, self.name, self.client, self.role, self.agent
+        )
+
+    def draft(self, n: int, ops: Ops, batch: str) -> Draft:
+        """Make the draft of a submission of this member."""
+        user, _, ceiling, floor = self.identity
+        return Draft(user, self.name, self.client, n, batch, ops, ceiling, floor)
+
+    def holds_back(self, n: int) -> bool:
+        """Tell whether submission `n` must wait for an earlier one; taking that one ends it."""
+        if self.held_from is None or n < self.held_from:
+            return False
+        self.taken(n)
+        return self.held_from is not None
+
+    def taken(self, n: int) -> None:
+        """Hold nothing back any more for the sake of submission `n`."""
+        if n == self.held_from:
+            self.held_from = None
+
+    def judged(self, entry: Entry) -> None:
+        """Nothing: its own entry, which goes to everyone, is the acknowledgement."""
+
+    def repeated(self, n: int, seq: int) -> None:
+        """Acknowledge again, after the entries that were applied before."""
+        self.outbox.flush()
+        self.outbox.answer(protocol.encode(protocol.Committed(n, seq)))
+
+    def refused(self, n: int, code: str, message: str) -> None:
+        """Refuse a submission of this member.
+
+        One that was not taken because of `READ_ONLY` holds back all later ones until it is sent
+        again, so that a client's changes never overtake each other.
+        """
+        if code == READ_ONLY:
+            self.held_from = n if self.held_from is None else min(n, self.held_from)
+        self.outbox.answer(protocol.encode(protocol.Refused(n, code, message)))

@@ -1,0 +1,184 @@
+"""What one member still has to be sent.
+
+Three lanes, in this order. *Answers*: welcome, refusals, who is here. *Durable*: a place in the
+shared `Log` and in shared snapshot chunks, so that a slow member costs no memory. *Live*: never
+queued; a member that is busy only remembers what it missed, and gets its newest form later.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple, Protocol
+
+from nbboard.core import limits
+from nbboard.room.host import Clock
+from nbboard.room.log import Log
+
+ANSWERS: Final = 1024
+"""Answers that may wait for a slow member before it counts as stalled."""
+MISSED: Final = 4096
+"""Live things of which a slow member remembers that it missed them."""
+
+Key = tuple[str, str, str]
+"""One live thing: member id, kind of the live item, element id or ""."""
+
+
+class Peer(Protocol):
+    """One connection, seen from the room.
+
+    `send` always takes the frame; False says that the peer's buffer is above its high water and
+    that the room must wait until the peer calls `on_writable`. Nothing here may block.
+    """
+
+    on_writable: Callable[[], None]
+
+    def send(self, frame: bytes) -> bool:
+        """Take one binary message; False asks to wait for `on_writable` before the next."""
+
+    def close(self, code: int, reason: str) -> None:
+        """End the connection after what was sent."""
+
+
+class Feed(NamedTuple):
+    """Where an outbox draws from: the shared log, time, and two calls back to its room.
+
+    `catch_up` encodes the newest form of live things (None when nothing is left of them);
+    `fell_behind` is called when the log no longer reaches the member's place.
+    """
+
+    log: Log
+    clock: Clock
+    catch_up: Callable[[Mapping[Key, int]], bytes | None]
+    fell_behind: Callable[[], None]
+
+
+class Outbox:
+    """The three lanes of one member; every call sends as much as the peer takes, and returns."""
+
+    __slots__ = (
+        "_answers",
+        "_blocked_at",
+        "_chunks",
+        "_closed",
+        "_feed",
+        "_next_chunk",
+        "_peer",
+        "_ready",
+        "cursor",
+        "missed",
+    )
+
+    def __init__(self, peer: Peer, feed: Feed) -> None:
+        self.cursor: int | None = None
+        self.missed: dict[Key, int] = {}
+        self._peer = peer
+        self._feed = feed
+        self._answers: deque[bytes] = deque()
+        self._chunks: tuple[bytes, ...] = ()
+        self._next_chunk = 0
+        self._ready: tuple[int, bytes] | None = None
+        self._blocked_at: float | None = None
+        self._closed = False
+        peer.on_writable = self._writable
+
+    def answer(self, frame: bytes) -> None:
+        """Send a message of this member's own, before everything else that waits."""
+        self._answers.append(frame)
+        self.flush()
+
+    def begin(self, opening: bytes, chunks: tuple[bytes, ...], seq: int) -> None:
+        """Begin the durable lane anew: `opening`, a snapshot (or none), then what follows `seq`."""
+        self._answers.append(opening)
+        self._chunks, self._next_chunk = chunks, 0
+        self._ready = None
+        self.cursor = seq
+        self.flush()
+
+    def ready(self, seq: int, frame: bytes) -> None:
+        """Send `frame` exactly between the entries `seq` and `seq` + 1.
+
+        `seq` must not be below the member's place.
+        """
+        self._ready = (seq, frame)
+        self.flush()
+
+    def live(self, frame: bytes | None, changes: Mapping[Key, int]) -> None:
+        """Send a live frame now, or remember that this member missed `changes`."""
+        if self._blocked_at is None and self.cursor is not None and not self.missed:
+            if frame is not None:
+                self._send(frame)
+            return
+        for key, index in changes.items():
+            self.missed[key] = min(index, self.missed.get(key, index))
+        while len(self.missed) > MISSED:
+            del self.missed[next(iter(self.missed))]
+
+    def flush(self) -> None:
+        """Send what is due until the peer asks to wait."""
+        while self._blocked_at is None and not self._closed:
+            frame = self._next()
+            if frame is None:
+                return
+            self._send(frame)
+
+    def close(self, farewell: bytes, code: int, reason: str) -> None:
+        """Say why, and end the connection; everything that still waited is dropped."""
+        if self._closed:
+            return
+        self.drop()
+        self._peer.send(farewell)
+        self._peer.close(code, reason)
+
+    def drop(self) -> None:
+        """Forget everything: the connection is gone."""
+        self._closed = True
+        self.cursor = None
+        self._answers.clear()
+        self._chunks = ()
+        self.missed.clear()
+
+    def stalled(self, now: float) -> bool:
+        """Tell whether the peer takes nothing any more, or too little for its own answers."""
+        if self._blocked_at is None:
+            return False
+        return now - self._blocked_at >= limits.STALLED_SECONDS or len(self._answers) > ANSWERS
+
+    def _writable(self) -> None:
+        self._blocked_at = None
+        self.flush()
+
+    def _send(self, frame: bytes) -> None:
+        if not self._peer.send(frame):
+            self._blocked_at = self._feed.clock.monotonic()
+
+    def _next(self) -> bytes | None:
+        if self._answers:
+            return self._answers.popleft()
+        if self._next_chunk < len(self._chunks):
+            self._next_chunk += 1
+            return self._chunks[self._next_chunk - 1]
+        self._chunks, self._next_chunk = (), 0
+        if self.cursor is None:
+            return None
+        return self._next_durable(self.cursor) or self._next_live()
+
+    def _next_durable(self, cursor: int) -> bytes | None:
+        log = self._feed.log
+        upto = log.head if self._ready is None else self._ready[0]
+        if cursor < upto:
+            if not log.reaches(cursor):
+                self.cursor, self._ready = None, None
+                self._feed.fell_behind()
+                return None
+            frame, self.cursor = log.frame(cursor, upto)
+            return frame
+        if self._ready is not None:
+            _, frame = self._ready
+            self._ready = None
+            return frame
+        return None
+
+    def _next_live(self) -> bytes | None:
+        if not self.missed or self.cursor is None:
+            return None
+        missed, self.missed = self.missed, {}
+        return self._feed.catch_up(missed)

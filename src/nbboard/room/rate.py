@@ -1,0 +1,25 @@
+"""A token bucket: how often somebody may do something."""
+
+
+class TokenBucket:
+    """Lets `rate` messages a second through, and `burst` at once after a pause.
+
+    Time is the caller's, in seconds that never go back.
+    """
+
+    __slots__ = ("_at", "_burst", "_rate", "_tokens")
+
+    def __init__(self, rate: float, burst: float, now: float) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._tokens = burst
+        self._at = now
+
+    def take(self, now: float) -> float:
+        """Take one token and give the seconds to wait for it; 0.0 when it was there.
+
+        The debt is kept: whoever does not wait waits longer the next time.
+        """
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate) - 1
+        self._at = now
+        return max(0.0, -self._tokens / self._rate)

@@ -1,0 +1,238 @@
+"""Which boards are in memory: each at most once, loaded on demand, put away when idle."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Final
+
+from nbboard.core import limits
+from nbboard.core.errors import BoardExists, ServerUnreachable
+from nbboard.core.ids import BoardId, board_id, client_id, is_board_id
+from nbboard.core.model import bounded
+from nbboard.core.ops import Entry, Ops, check_ops
+from nbboard.core.roles import Access, Role
+from nbboard.core.state import BoardState
+from nbboard.room import farewell, rights
+from nbboard.room.farewell import Farewell
+from nbboard.room.host import Cancel, Clock, Host, LoopClock
+from nbboard.room.identity import Identity, display_name
+from nbboard.room.loading import found, load
+from nbboard.room.room import Room
+from nbboard.room.submission import Receipt, Submission
+from nbboard.store.base import BoardRecord, Draft, Store, board_not_found
+
+_ID_TRIES: Final = 20
+_log: Final = logging.getLogger(__name__)
+
+
+class Registry:
+    """The rooms of one process, on one event loop. The store stays its caller's to close.
+
+    Every method with a board raises BoardNotFound, with the same words, for one that is absent
+    and (where an identity is asked about) for one that is not shared with it; and StoreError.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock | None = None,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self.host = Host(store, clock or LoopClock(), random)
+        self._rooms: dict[BoardId, asyncio.Task[Room]] = {}
+        self._closing: dict[BoardId, asyncio.Event] = {}
+        self._timers: dict[BoardId, Cancel] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+        self._client = client_id(random(16))
+        self._numbers = 0
+
+    async def create(self, identity: Identity, title: str, access: Access) -> BoardRecord:
+        """Make a board that `identity` owns; raises InvalidInput for a title that is too long."""
+        bounded(title, limits.TITLE_BYTES, "title")
+        name = display_name(identity)
+        now = self.host.clock.wall()
+        store = self.host.store
+        for _ in range(_ID_TRIES):
+            epoch = self.host.random(8).hex()
+            key = board_id(self.host.random(8))
+            record = BoardRecord(key, title, identity.user, access, now, now, 0, epoch)
+            try:
+                await store.create(record)
+            except BoardExists:
+                continue
+            await found(store, record, name)
+            return await store.get(record.id)
+        raise BoardExists(f"{_ID_TRIES} ids in a row were in use: is `random` random?")
+
+    async def open(self, board: BoardId) -> Room:
+        """Give the running room, loading it if need be: once, however many ask.
+
+        It may be put away once nobody has used it for a minute: use `using` to keep it.
+        """
+        while (closing := self._closing.get(board)) is not None:
+            await closing.wait()
+        if self._closed:
+            raise ServerUnreachable("the server is shutting down: try again in a moment")
+        if not is_board_id(board):
+            raise board_not_found(board)
+        loading = self._rooms.get(board)
+        if loading is None:
+            loading = asyncio.create_task(load(self.host, board))
+            self._rooms[board] = loading
+            loading.add_done_callback(partial(self._loaded, board))
+        # Shielded: the others still wait when the first who asked has gone away.
+        return await asyncio.shield(loading)
+
+    @asynccontextmanager
+    async def using(self, board: BoardId) -> AsyncIterator[Room]:
+        """Give the running room and keep it in memory meanwhile."""
+        room = await self.open(board)
+        while room.stopped:
+            room = await self.open(board)
+        room.users += 1
+        try:
+            yield room
+        finally:
+            room.users -= 1
+            if room.quiet:
+                self._rest(room)
+
+    async def role(self, board: BoardId, identity: Identity) -> Role:
+        """Give somebody's role on a board; never NONE (see the class)."""
+        async with self.using(board) as room:
+            held = rights.role(room.state, identity)
+        if held is Role.NONE:
+            raise board_not_found(board)
+        return held
+
+    async def state(self, board: BoardId) -> BoardState:
+        """Give a copy of a board's state as it is now."""
+        async with self.using(board) as room:
+            return room.state.copy()
+
+    def active(self, board: BoardId) -> int | None:
+        """Count the members of a board that is in memory, or give None."""
+        room = self._running(board)
+        return None if room is None else len(room.audience)
+
+    async def submit(self, board: BoardId, identity: Identity, ops: Ops, batch: str = "") -> Entry:
+        """Append ops as one entry and give it, with its verdicts.
+
+        Raises InvalidInput (LimitExceeded) for ops that do not fit, OpRefused with a code when
+        the room refuses them, StoreReadOnly when the store cannot be written now. An entry
+        holds at most `limits.ENTRY_BYTES`: splitting is the caller's.
+        """
+        check_ops(ops)
+        name = display_name(identity)
+        async with self.using(board) as room:
+            if rights.role(room.state, identity) is Role.NONE:
+                raise board_not_found(board)
+            self._numbers += 1
+            user, _, ceiling, floor = identity
+            draft = Draft(user, name, self._client, self._numbers, batch, ops, ceiling, floor)
+            receipt = Receipt()
+            await room.submit(Submission.of(draft, receipt))
+            return await receipt.entry
+
+    async def delete(self, board: BoardId) -> None:
+        """Remove a board for good; its members are told. The caller checks who asks."""
+        await self.open(board)
+        async with self._ending(board, farewell.DELETED):
+            await self.host.store.delete(board)
+
+    async def shutdown(self, board: BoardId) -> None:
+        """End the room: members are told, a snapshot is written. The caller checks who asks."""
+        room = await self.open(board)
+        async with self._ending(board, farewell.ENDED):
+            await room.save()
+
+    async def close(self) -> None:
+        """Finish and store what is under way, tell everyone, end all rooms. Again is no change."""
+        self._closed = True
+        waiting = [*self._rooms.values(), *self._tasks]
+        if waiting:
+            await asyncio.wait(waiting)
+        await asyncio.gather(*map(self._restart, list(self._rooms)))
+
+    async def _restart(self, board: BoardId) -> None:
+        room = self._running(board)
+        async with self._ending(board, farewell.RESTART):
+            if room is not None:
+                await room.save()
+
+    def _running(self, board: BoardId) -> Room | None:
+        task = self._rooms.get(board)
+        loaded = task is not None and task.done() and not task.cancelled()
+        return task.result() if task is not None and loaded and not task.exception() else None
+
+    def _loaded(self, board: BoardId, task: "asyncio.Task[Room]") -> None:
+        if task.cancelled() or task.exception() is not None:
+            del self._rooms[board]
+            return
+        room = task.result()
+        room.on_quiet = partial(self._rest, room)
+        room.on_failed = partial(self._drop, room)
+        if self._closed:
+            self._drop(room)
+            room.stop(farewell.RESTART)
+        elif room.quiet:
+            self._rest(room)
+
+    @asynccontextmanager
+    async def _ending(self, board: BoardId, words: Farewell) -> AsyncIterator[None]:
+        """End a room; until the block is done nobody can open the board."""
+        while (closing := self._closing.get(board)) is not None:
+            await closing.wait()
+        room = self._running(board)
+        done = self._closing[board] = asyncio.Event()
+        try:
+            if room is not None:
+                await room.close(words)
+                self._drop(room)
+            yield
+        finally:
+            del self._closing[board]
+            done.set()
+
+    def _rest(self, room: Room) -> None:
+        """Put a room away if nobody comes for a while."""
+        self._stop_timer(room.id)
+        if not room.stopped:
+            later = partial(self._put_away_soon, room)
+            self._timers[room.id] = self.host.clock.call_later(limits.IDLE_SECONDS, later)
+
+    def _put_away_soon(self, room: Room) -> None:
+        self._timers.pop(room.id, None)
+        if room.quiet and not room.stopped:
+            task = asyncio.create_task(self._put_away(room))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._was_put_away, room))
+
+    def _was_put_away(self, room: Room, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # The room stays as it is, and is tried again after its next visitor.
+            _log.error("not put away", extra={"board": room.id}, exc_info=error)
+
+    async def _put_away(self, room: Room) -> None:
+        await room.save()
+        # Whoever came while it was saved keeps it.
+        if room.quiet and not room.stopped:
+            self._drop(room)
+            room.stop(farewell.RESTART)
+            _log.info("put away", extra={"board": room.id, "seq": room.state.seq})
+
+    def _drop(self, room: Room) -> None:
+        self._stop_timer(room.id)
+        if self._running(room.id) is room:
+            del self._rooms[room.id]
+
+    def _stop_timer(self, board: BoardId) -> None:
+        cancel = self._timers.pop(board, None)
+        if cancel is not None:
+            cancel()

@@ -1,0 +1,53 @@
+"""What somebody may do on a board as it is now; apply decides the same again at a seq."""
+
+from typing import Final
+
+from nbboard.core.apply import permitted
+from nbboard.core.ops import Clear, Ops, kind
+from nbboard.core.roles import DRAWS, Role, effective
+from nbboard.core.state import BoardState
+from nbboard.room.identity import Identity
+from nbboard.room.submission import as_entry
+from nbboard.store.base import Draft
+
+_GOVERNING: Final = frozenset({"set-access", "set-role", "lock-board", "kick", "ban", "pass-pen"})
+
+
+def governs(ops: Ops) -> bool:
+    """Tell whether some op may change what somebody may do."""
+    return any(kind(op) in _GOVERNING for op in ops)
+
+
+def role(state: BoardState, identity: Identity) -> Role:
+    """Give somebody's role, without presenter mode and locks."""
+    return effective(state.board_role(identity.user), identity.ceiling, identity.floor)
+
+
+def may_draw(state: BoardState, identity: Identity) -> bool:
+    """Tell whether somebody may draw now, presenter mode and locks considered."""
+    user, name, ceiling, floor = identity
+    drawing = Clear("mine")
+    draft = Draft(user, name, "", 0, "", (drawing,), ceiling, floor)
+    return permitted(state, as_entry(draft, state.seq + 1, state.at), drawing)
+
+
+def forbidden(state: BoardState, draft: Draft) -> str | None:
+    """Give the words that refuse a draft one of whose ops its author may not do now, or None.
+
+    The whole draft is refused: nobody gets bytes stored by hiding them behind a chat message.
+    """
+    entry = as_entry(draft, state.seq + 1, state.at)
+    for op in draft.ops:
+        if not permitted(state, entry, op):
+            identity = Identity(draft.author, draft.name, draft.ceiling, draft.floor)
+            return f"{kind(op)} is not allowed: {_why(state, identity, kind(op))}"
+    return None
+
+
+def _why(state: BoardState, identity: Identity, op_kind: str) -> str:
+    if op_kind in DRAWS and state.pen is not None and state.pen != identity.user:
+        return f"{state.names.get(state.pen, state.pen)} holds the pen"
+    held = role(state, identity)
+    if op_kind in DRAWS and state.locked and held is Role.EDITOR:
+        return "the board is locked; an owner can unlock it"
+    return f"your role here is {held.name.lower()}"

@@ -1,0 +1,349 @@
+"""A running board: its log applied in memory, one writer, and its audience.
+
+`Room.submit` and `Room._write` are the order of every change: *decode and bound* (`session.py`)
+→ *early check* → *append* → *apply* → *send to everyone, the author included*.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+
+from nbboard.core import limits, protocol
+from nbboard.core.apply import apply
+from nbboard.core.errors import StoreDamaged, StoreReadOnly
+from nbboard.core.model import Image
+from nbboard.core.ops import Add, Entry, Ops
+from nbboard.core.state import BoardState
+from nbboard.room import farewell, rights
+from nbboard.room.audience import Audience, Resumed
+from nbboard.room.farewell import Farewell
+from nbboard.room.host import Cancel, Host
+from nbboard.room.log import Log
+from nbboard.room.member import Member
+from nbboard.room.outbox import Peer
+from nbboard.room.saving import Saving
+from nbboard.room.submission import READ_ONLY, Answer, Submission
+from nbboard.store.base import Appended, BoardRecord, Draft
+
+BATCH: Final = 256
+BATCH_BYTES: Final = 128 * 1024
+"""Changes, and their bytes, that are committed together; applying them takes some ms."""
+QUEUE_BYTES: Final = 4 * 1024 * 1024
+"""Queued changes above which whoever submits waits (their socket is not read meanwhile)."""
+PROBE_SECONDS: Final = 1.0
+_PROBE_MOST: Final = 10.0
+_log: Final = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    pass
+
+
+class Room:
+    """One board in memory; all of it runs on one event loop.
+
+    `on_quiet` is called when the last member has left, `on_failed` when the room cannot go on:
+    its members were told, whoever holds it must forget it.
+    """
+
+    def __init__(self, host: Host, record: BoardRecord, state: BoardState, log: Log) -> None:
+        self.id = record.id
+        self.state = state
+        self.log = log
+        self.audience = Audience(state, log, host.clock, self._spawn)
+        self.users = 0
+        # Takes nothing new; and: has ended altogether.
+        self.stopped = False
+        self.ended = False
+        self.on_quiet: Callable[[], None] = _nothing
+        self.on_failed: Callable[[], None] = _nothing
+        self._clock = host.clock
+        self._store = host.store
+        self._epoch = record.epoch
+        self._saving = Saving(host.store, record, state)
+        self._queue: deque[Submission] = deque()
+        self._in_flight: deque[Submission] = deque()
+        self._queued_bytes = 0
+        self._governing = 0
+        self._moved = asyncio.Event()
+        self._outdated = False
+        self._writer: asyncio.Task[None] | None = None
+        self._read_only: str | None = None
+        self._cancel_probe: Cancel = _nothing
+        self._blobs: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._unwatch = host.store.watch(record.id, self.look)
+
+    # ---- the order of every change
+
+    async def submit(self, submission: Submission) -> None:
+        """Check a change early and queue it; its answer is told the rest.
+
+        Waits for earlier changes that decide about rights, and while too much is queued. The
+        early check is a courtesy that spares a seq: `apply` decides.
+        """
+        draft, answer, _ = submission
+        while self._full and not self.stopped:
+            await self._moved.wait()
+        try:
+            problem = await self._early_check(submission)
+        except StoreReadOnly as error:
+            problem = None
+            self._suspend(str(error))
+        if problem is not None:
+            self.refuse(draft, answer, *problem)
+        elif self.stopped or self._read_only is not None or answer.holds_back(draft.n):
+            answer.refused(draft.n, READ_ONLY, _kept(self._read_only))
+        else:
+            self._put(submission)
+
+    async def _write(self) -> None:
+        """Commit what is queued, apply it, send it: one task at a time, while there is work."""
+        while self._queue or self._outdated:
+            await self._read_on()
+            fates = await self._store.append(self.id, self._take()) if self._queue else ()
+            for fate in fates:
+                await self._settle(fate)
+            self.audience.flush()
+            self._stir()
+            await self._saving.keep_record()
+            if self._saving.due:
+                self._spawn(self._saving.save(self.audience.pictures))
+
+    async def _settle(self, fate: Appended) -> None:
+        """Apply the first change in flight, after all that others committed before it."""
+        draft, answer, _ = self._in_flight[0]
+        if fate.entry is not None:
+            await self._read_on(fate.seq - 1)
+            answer.judged(self._apply(fate.entry))
+        elif fate.conflict:
+            text = f"number {draft.n} was used for other changes"
+            self.refuse(draft, answer, "conflict", text)
+        else:
+            await self._read_on(fate.seq)
+            answer.repeated(draft.n, fate.seq)
+        self._forget()
+
+    def _apply(self, entry: Entry) -> Entry:
+        try:
+            outcome = apply(self.state, entry)
+        except ValueError as error:
+            raise StoreDamaged(f"board {self.id}: {error}") from error
+        judged = msgspec.structs.replace(entry, verdicts=outcome.verdicts)
+        encoded = protocol.encode(judged)
+        self.log.append(encoded)
+        self._saving.grew(len(encoded))
+        self.audience.applied(judged, outcome)
+        return judged
+
+    async def _read_on(self, upto: int | None = None) -> None:
+        """Apply what others committed: up to a seq, or all of it if there may be some."""
+        if upto is None:
+            if not self._outdated:
+                return
+            self._outdated = False
+        elif upto <= self.state.seq:
+            return
+        async for group in self._store.read(self.id, self.state.seq):
+            for entry in group:
+                if upto is not None and entry.seq > upto:
+                    return
+                self._apply(entry)
+            self.audience.flush()
+
+    def refuse(self, draft: Draft, answer: Answer, code: str, message: str) -> None:
+        """Turn a change away for good; what it was drawn as on the live lane ends."""
+        answer.refused(draft.n, code, message)
+        self.audience.refused(draft)
+
+    # ---- people
+
+    async def join(self, member: Member, peer: Peer, hello: protocol.Hello) -> None:
+        """Let a member in and begin to send, or end it with the reason."""
+        found: dict[int, int] = {}
+        if hello.pending:
+            found = await self._store.find(self.id, member.client, hello.pending)
+        since = hello.since if hello.epoch == self._epoch else None
+        opening = await self.audience.opening(since)
+        if self.stopped:
+            member.end(farewell.RESTART)
+        elif not member.gone:
+            resumed = Resumed(self._epoch, tuple(sorted(found.items())))
+            self.audience.admit(member, peer, opening, resumed)
+            if self._read_only is not None and member.present:
+                status = protocol.Status("read-only", self._read_only)
+                member.outbox.answer(protocol.encode(status))
+
+    def leave(self, member: Member) -> None:
+        """Take a member out; its connection is gone."""
+        self.audience.leave(member)
+        if self.quiet:
+            self.on_quiet()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody is here or at work."""
+        return not (len(self.audience) or self.users or self._queue or self._writer)
+
+    # ---- the queue
+
+    @property
+    def _full(self) -> bool:
+        return self._governing > 0 or self._queued_bytes > QUEUE_BYTES
+
+    def _put(self, submission: Submission) -> None:
+        self._queue.append(submission)
+        self._queued_bytes += submission.size
+        self._governing += rights.governs(submission.draft.ops)
+        self._wake()
+
+    def _take(self) -> list[Draft]:
+        """Move what is committed together from the queue to what is in flight."""
+        size = 0
+        while self._queue and size < BATCH_BYTES and len(self._in_flight) < BATCH:
+            size += self._queue[0].size
+            self._in_flight.append(self._queue.popleft())
+        return [submission.draft for submission in self._in_flight]
+
+    def _forget(self) -> None:
+        submission = self._in_flight.popleft()
+        self._queued_bytes -= submission.size
+        self._governing -= rights.governs(submission.draft.ops)
+
+    def _stir(self) -> None:
+        """Let those who wait for the queue look again."""
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def _early_check(self, submission: Submission) -> tuple[str, str] | None:
+        """Give code and words if a change would come to nothing."""
+        draft, _, size = submission
+        if size > limits.ENTRY_BYTES:
+            text = f"{size} bytes; one change holds {limits.ENTRY_BYTES}: split it into a batch"
+            return "too-large", text
+        for blob in _blobs(draft.ops) - self._blobs:
+            if await self._store.get_blob(self.id, blob) is None:
+                return "no-blob", f"no image {blob[:16]}… on this board: upload it first"
+            self._blobs.add(blob)
+        words = rights.forbidden(self.state, draft)
+        # A number that is in the log is answered so, whatever its author's rights are now.
+        if words is None or await self._store.find(self.id, draft.client, [draft.n]):
+            return None
+        return "forbidden", words
+
+    # ---- the writer's life
+
+    def look(self) -> None:
+        """Note that another process may have appended."""
+        self._outdated = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._writer is None and not self.ended:
+            self._writer = asyncio.create_task(self._write())
+            self._writer.add_done_callback(self._written)
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        self._writer = None
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, StoreReadOnly):
+            self._suspend(str(error))
+        elif error is not None:
+            self._fail(error)
+        elif self._queue or self._outdated:
+            self._wake()
+        elif self.quiet:
+            self.on_quiet()
+
+    def _suspend(self, reason: str) -> None:
+        """Take nothing until the store can be written again.
+
+        Nothing acknowledged is lost: everybody keeps what was not taken and sends it again after
+        ``status live``.
+        """
+        if self._read_only is None:
+            _log.warning("read-only", extra={"board": self.id, "reason": reason})
+            self.audience.tell(protocol.Status("read-only", reason))
+            self._probe_later(PROBE_SECONDS)
+        self._read_only = reason
+        self._drop_queue()
+
+    def _drop_queue(self) -> None:
+        waiting = [*self._in_flight, *self._queue]
+        self._in_flight.clear()
+        self._queue.clear()
+        self._queued_bytes = self._governing = 0
+        for draft, answer, _ in waiting:
+            answer.refused(draft.n, READ_ONLY, _kept(self._read_only))
+        self._stir()
+
+    def _probe_later(self, seconds: float) -> None:
+        probe = partial(self._probe, min(2 * seconds, _PROBE_MOST))
+        self._cancel_probe = self._clock.call_later(seconds, lambda: self._spawn(probe()))
+
+    async def _probe(self, next_seconds: float) -> None:
+        """Try a write that changes nothing; go on when it works."""
+        try:
+            await self._saving.keep_record(always=True)
+        except StoreReadOnly:
+            self._probe_later(next_seconds)
+            return
+        _log.info("writable again", extra={"board": self.id})
+        self._read_only = None
+        self.audience.tell(protocol.Status("live"))
+        # A call that failed half-way may have left entries that were not applied.
+        self.look()
+
+    # ---- the end
+
+    async def save(self) -> None:
+        """Store a snapshot if there is something new."""
+        await self._saving.save(self.audience.pictures)
+
+    async def close(self, words: Farewell) -> None:
+        """Take nothing more, finish what is queued, tell everyone why, and stop."""
+        self.stopped = True
+        self._stir()
+        while self._writer is not None:
+            await asyncio.wait([self._writer])
+        self.stop(words)
+
+    def stop(self, words: Farewell) -> None:
+        """End at once; what is still queued is kept by those who sent it."""
+        if self.ended:
+            return
+        self.stopped = self.ended = True
+        self.audience.close(words)
+        self.audience.stop()
+        self._cancel_probe()
+        self._unwatch()
+        self._drop_queue()
+
+    def _fail(self, error: BaseException) -> None:
+        _log.error("room failed", extra={"board": self.id}, exc_info=error)
+        self.stop(farewell.DAMAGED if isinstance(error, StoreDamaged) else farewell.INTERNAL)
+        self.on_failed()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fail(error)
+
+
+def _blobs(ops: Ops) -> set[str]:
+    elements = (op.element for op in ops if isinstance(op, Add))
+    return {element.blob for element in elements if isinstance(element, Image)}
+
+
+def _kept(reason: str | None) -> str:
+    return f"{reason or 'the board is closing'}: this change is not stored yet"

@@ -1,0 +1,77 @@
+"""Writing what speeds up the next load: snapshots, and the record that lists show."""
+
+import asyncio
+import logging
+from typing import Final
+
+from nbboard.core import limits
+from nbboard.core.errors import StoreReadOnly
+from nbboard.core.snapshot import restore
+from nbboard.core.state import BoardState
+from nbboard.room.picture import AT_ONCE, Picture, Pictures
+from nbboard.store.base import BoardRecord, Store, StoredSnapshot
+
+SNAPSHOT_BYTES: Final = 1024 * 1024
+"""Encoded entries after which a snapshot is due, even if they are few."""
+_log: Final = logging.getLogger(__name__)
+
+
+class Saving:
+    """What of one board is stored beside its log; the log alone makes the board."""
+
+    def __init__(self, store: Store, record: BoardRecord, state: BoardState) -> None:
+        self._store = store
+        self._id = record.id
+        self._state = state
+        self._recorded = (record.title, record.access)
+        self._saved_seq = state.seq
+        self._unsaved_bytes = 0
+        self._lock = asyncio.Lock()
+
+    def grew(self, size: int) -> None:
+        """Count the bytes of an entry that was applied."""
+        self._unsaved_bytes += size
+
+    @property
+    def due(self) -> bool:
+        """Whether a snapshot would speed up the next load enough."""
+        entries = self._state.seq - self._saved_seq
+        enough = entries >= limits.SNAPSHOT_ENTRIES or self._unsaved_bytes >= SNAPSHOT_BYTES
+        return enough and not self._lock.locked()
+
+    async def save(self, pictures: Pictures) -> None:
+        """Store a snapshot of what is not yet in one, checked by reading it back.
+
+        A store that cannot be written is logged, no more: nothing is lost without a snapshot.
+        """
+        async with self._lock:
+            if self._state.seq == self._saved_seq:
+                return
+            self._unsaved_bytes = 0
+            picture = await pictures.newest()
+            large = len(self._state.placed) > AT_ONCE
+            snapshot = await asyncio.to_thread(_sealed, picture) if large else _sealed(picture)
+            try:
+                await self._store.save_snapshot(self._id, snapshot)
+            except StoreReadOnly as error:
+                _log.warning("no snapshot", extra={"board": self._id, "reason": str(error)})
+                return
+            self._saved_seq = picture.seq
+
+    async def keep_record(self, *, always: bool = False) -> None:
+        """Write title and access to the board's record if they changed; raises StoreReadOnly.
+
+        `always` makes it a write that changes nothing: a probe.
+        """
+        current = (self._state.title, self._state.access)
+        if always or current != self._recorded:
+            await self._store.rename(self._id, *current)
+            self._recorded = current
+
+
+def _sealed(picture: Picture) -> StoredSnapshot:
+    """Make the stored form of a picture; raises ValueError if it does not read back."""
+    seq = restore(picture.chunks).seq
+    if seq != picture.seq:
+        raise ValueError(f"a snapshot of seq {picture.seq} reads back as {seq}")
+    return StoredSnapshot.sealed(picture.seq, picture.chunks)

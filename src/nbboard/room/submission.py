@@ -1,0 +1,83 @@
+"""A change on its way to the log, and who is told what became of it."""
+
+import asyncio
+from typing import Final, NamedTuple, Protocol
+
+from nbboard.core import protocol
+from nbboard.core.errors import OpRefused, StoreReadOnly
+from nbboard.core.ops import Entry
+from nbboard.store.base import Draft
+
+READ_ONLY: Final = "read-only"
+"""The one refusal that is none: keep the change and send it again after ``status live``."""
+
+
+class Answer(Protocol):
+    """Who is told the fate of a submission: exactly one of the last three is called."""
+
+    def holds_back(self, n: int) -> bool:
+        """Tell whether submission `n` must wait until an earlier one is sent again."""
+
+    def judged(self, entry: Entry) -> None:
+        """It is in the log, with these verdicts."""
+
+    def repeated(self, n: int, seq: int) -> None:
+        """It was in the log before, as entry `seq`."""
+
+    def refused(self, n: int, code: str, message: str) -> None:
+        """It has no seq; `READ_ONLY` means not now."""
+
+
+class Submission(NamedTuple):
+    """A change whose ops were checked, who is told of its fate, and its size as an entry."""
+
+    draft: Draft
+    answer: Answer
+    size: int
+
+    @classmethod
+    def of(cls, draft: Draft, answer: Answer) -> "Submission":
+        """Measure a draft."""
+        return cls(draft, answer, len(protocol.encode(as_entry(draft, 0, 0))))
+
+
+def as_entry(draft: Draft, seq: int, at: int) -> Entry:
+    """Make the entry that a draft would be at `seq`."""
+    return Entry(
+        seq=seq,
+        at=at,
+        author=draft.author,
+        name=draft.name,
+        client=draft.client,
+        n=draft.n,
+        batch=draft.batch,
+        ops=draft.ops,
+        ceiling=draft.ceiling,
+        floor=draft.floor,
+    )
+
+
+class Receipt:
+    """The answer to a submission of the server itself: a future entry."""
+
+    def __init__(self) -> None:
+        self.entry: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
+
+    def holds_back(self, n: int) -> bool:
+        """Nothing: each call of the server's own stands by itself."""
+        return False
+
+    def judged(self, entry: Entry) -> None:
+        """Give the entry to whoever waits."""
+        if not self.entry.done():
+            self.entry.set_result(entry)
+
+    def repeated(self, n: int, seq: int) -> None:
+        """Cannot happen: numbers of the server itself are used once."""
+        raise AssertionError(f"submission {n} of the server was committed before, as {seq}")
+
+    def refused(self, n: int, code: str, message: str) -> None:
+        """Raise OpRefused, or StoreReadOnly, at whoever waits."""
+        error = StoreReadOnly(message) if code == READ_ONLY else OpRefused(message, code)
+        if not self.entry.done():
+            self.entry.set_exception(error)
