@@ -13,6 +13,8 @@ import { build, transform } from "esbuild";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const BUNDLE_ENTRY = path.join(HERE, "src/entry/widget.ts");
 const STUB_ENTRY = path.join(HERE, "src/entry/stub.ts");
+// The face of texts; the bundle knows its hashed name and fetches it when it is needed.
+const FONT = "nbboard-sans.woff2";
 const ASSETS = path.join(HERE, "assets");
 const STATIC = path.join(HERE, "../src/nbboard/static");
 
@@ -54,8 +56,8 @@ const COMMON = {
 };
 
 /** Bundles one entry; returns file name → bytes. */
-async function bundle(entry, entryNames) {
-  const result = await build({ ...COMMON, entryPoints: [entry], entryNames });
+async function bundle(entry, entryNames, define = {}) {
+  const result = await build({ ...COMMON, entryPoints: [entry], entryNames, define });
   return new Map(result.outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }
 

@@ -1,7 +1,16 @@
 /** A board in memory, for tests and the development page: no server, everything is acknowledged. */
 
 import { unpack } from "../src/core/points";
-import type { Drag, Element, Ink, LiveItem, Member, Op, PatchSet, Role } from "../src/core/types.gen";
+import type {
+  Drag,
+  Element,
+  Ink,
+  LiveItem,
+  Member,
+  Op,
+  PatchSet,
+  Role,
+} from "../src/core/types.gen";
 import type { Board, BoardEvents, LiveStroke, RemoteCursor, Status } from "../src/sync/board";
 import { Emitter } from "../src/sync/emitter";
 

@@ -13,7 +13,7 @@ import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
 import { LIGHT, type Paper } from "./paper";
 import type { Scene } from "./scene";
-import { fitted, type Frame, seen, snapped, START, toBoard, toScreen, type View } from "./view";
+import { type Frame, fitted, START, seen, snapped, toBoard, toScreen, type View } from "./view";
 
 /** Paints above the committed picture; both say whether they need another frame. */
 export interface Overlay {
@@ -118,6 +118,11 @@ export class Surface {
   setPaper(paper: Paper): void {
     if (paper === this.look.paper) return;
     this.setLook({ ...this.look, paper });
+    this.repaint();
+  }
+
+  /** Paints everything anew: something that all elements share looks different. */
+  repaint(): void {
     this.committed.repaintAll();
     this.liveChanged();
   }
@@ -129,7 +134,7 @@ export class Surface {
     this.settle();
     this.setLook({ ...this.look, faded: fresh });
     for (const id of new Set([...faded, ...fresh])) {
-      if (faded.has(id) !== fresh.has(id)) this.repaint(id);
+      if (faded.has(id) !== fresh.has(id)) this.repaintOne(id);
     }
   }
 
@@ -138,7 +143,7 @@ export class Surface {
     this.committed.setLook(look);
   }
 
-  private repaint(id: string): void {
+  private repaintOne(id: string): void {
     const area = this.index.boundsOf(id);
     if (area === undefined) return;
     this.committed.touched(area);
@@ -161,7 +166,7 @@ export class Surface {
   /** A picture arrived: the elements that show it can be painted. */
   pictureArrived(blob: string): void {
     for (const element of this.scene.elements()) {
-      if (element.kind === "image" && element.blob === blob) this.repaint(element.id);
+      if (element.kind === "image" && element.blob === blob) this.repaintOne(element.id);
     }
   }
 

@@ -7,8 +7,8 @@ import type { Board, Notice } from "../sync/board";
 import type { Desk } from "../tools/desk";
 import { Center } from "./center";
 import { Header } from "./header";
-import { Toasts } from "./toasts";
 import type { ThemeName } from "./theme";
+import { Toasts } from "./toasts";
 import { BottomBar, type Commands } from "./toolbar";
 
 interface AppProps {

@@ -3,8 +3,9 @@
 import { render } from "preact";
 import { type CursorMark, Cursors } from "../canvas/cursors";
 import { paintLive } from "../canvas/ink";
-import { FetchedPictures, NO_PICTURES } from "../canvas/pictures";
+import type { Pictures } from "../canvas/paint";
 import { DARK, LIGHT } from "../canvas/paper";
+import { FetchedPictures, NO_PICTURES } from "../canvas/pictures";
 import { Surface } from "../canvas/surface";
 import { panned } from "../canvas/view";
 import type { Board, Notice } from "../sync/board";
@@ -25,6 +26,8 @@ export interface MountOptions {
   readonly height: number;
   /** Where the board's images are, by their hash; without it none is shown. */
   readonly pictureAddress?: (blob: string) => string;
+  /** Loads the face of texts; asked for once there is something to show, never before. */
+  readonly loadFont?: () => Promise<void>;
   /** The person dragged the board to another height. */
   readonly onHeight?: (height: number) => void;
 }
@@ -45,11 +48,13 @@ class BoardView {
   private readonly cursors = new Cursors();
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
   private readonly ends: (() => void)[] = [];
+  private readonly options: MountOptions;
   private placed = false;
 
   constructor(host: HTMLElement, board: Board, options: MountOptions) {
     this.host = host;
     this.board = board;
+    this.options = options;
     host.setAttribute(SUPPRESS_SHORTCUTS, "true");
     const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const style = element("style", "");
@@ -59,12 +64,12 @@ class BoardView {
     shadow.replaceChildren(style, this.root);
     this.root.append(this.stage);
     this.setHeight(options.height);
-    this.surface = new Surface(this.stage, board, this.pictures(options));
+    this.surface = new Surface(this.stage, board, this.pictures());
     this.desk = new Desk(board, this.surface);
     this.pointer = new PointerInput(this.desk, () => this.stage.focus({ preventScroll: true }));
     this.describe();
     this.listen();
-    this.showParts(options);
+    this.showParts();
     this.place();
   }
 
@@ -75,7 +80,8 @@ class BoardView {
     this.host.shadowRoot?.replaceChildren();
   };
 
-  private pictures({ pictureAddress }: MountOptions) {
+  private pictures(): Pictures {
+    const { pictureAddress } = this.options;
     if (pictureAddress === undefined) return NO_PICTURES;
     return new FetchedPictures(pictureAddress, (blob) => this.surface.pictureArrived(blob));
   }
@@ -128,7 +134,7 @@ class BoardView {
     this.stage.addEventListener("contextmenu", (event) => event.preventDefault());
   }
 
-  private showParts(options: MountOptions): void {
+  private showParts(): void {
     const parts = element("div", "nb-parts");
     this.root.append(parts);
     render(
@@ -152,7 +158,7 @@ class BoardView {
       resizeHandle(
         this.root,
         (height) => this.setHeight(height),
-        (height) => options.onHeight?.(height),
+        (height) => this.options.onHeight?.(height),
       ),
     );
   }
@@ -162,6 +168,7 @@ class BoardView {
     const { width } = this.surface.size;
     if (this.placed || this.board.size === 0 || width === 0) return;
     this.placed = true;
+    this.loadFont();
     const all = this.surface.bounds();
     const seen = this.surface.seen();
     if (all === undefined) return;
@@ -171,6 +178,14 @@ class BoardView {
       all.right <= seen.right &&
       all.bottom <= seen.bottom;
     if (!inSight) this.surface.fit();
+  }
+
+  /** Texts appear at once in the browser's own sans serif, then in the board's face. */
+  private loadFont(): void {
+    this.options.loadFont?.().then(
+      () => this.surface.repaint(),
+      () => this.tell({ text: "The board's font cannot be loaded.", level: "info" }),
+    );
   }
 
   private readonly onNotice = (listener: (notice: Notice) => void): (() => void) => {

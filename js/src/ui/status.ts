@@ -27,7 +27,11 @@ export function statusWords(
       return { tone: "good", text: canDraw ? "Live" : "Live · view only", retry: false };
     }
     case "offline":
-      return { tone: "warning", text: offlineText(status.waiting, status.retryAt - now), retry: true };
+      return {
+        tone: "warning",
+        text: offlineText(status.waiting, status.retryAt - now),
+        retry: true,
+      };
     case "read-only":
       return {
         tone: "warning",

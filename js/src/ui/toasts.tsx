@@ -13,11 +13,7 @@ interface Toast extends Notice {
 }
 
 /** `listen` is told where to put notices and gives the function that ends it. */
-export function Toasts({
-  listen,
-}: {
-  listen(show: (notice: Notice) => void): () => void;
-}): VNode {
+export function Toasts({ listen }: { listen(show: (notice: Notice) => void): () => void }): VNode {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   useLayoutEffect(() => {
     let count = 0;

@@ -1,16 +1,6 @@
 /** The bar at the bottom: undo and redo, tools with the pen's ink, zoom. */
 
-import {
-  Eraser,
-  Hand,
-  type IconNode,
-  Maximize,
-  Minus,
-  Pencil,
-  Plus,
-  Redo2,
-  Undo2,
-} from "lucide";
+import { Eraser, Hand, type IconNode, Maximize, Minus, Pencil, Plus, Redo2, Undo2 } from "lucide";
 import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { Paper } from "../canvas/paper";
@@ -88,7 +78,13 @@ function ToolButton({ tool, chosen, desk }: { tool: Tool; chosen: boolean; desk:
 function History({ board, commands }: { board: Board; commands: Commands }): VNode {
   return (
     <div class="nb-panel nb-group" role="group" aria-label="History">
-      <IconButton label="Undo" keys="Ctrl+Z" of={Undo2} disabled={!board.canUndo} press={commands.undo} />
+      <IconButton
+        label="Undo"
+        keys="Ctrl+Z"
+        of={Undo2}
+        disabled={!board.canUndo}
+        press={commands.undo}
+      />
       <IconButton
         label="Redo"
         keys="Ctrl+Shift+Z"

@@ -76,15 +76,56 @@ function sampler(): Element[] {
   return [
     wave(60, 90, 40, "#1971c2", false),
     wave(60, 150, 40, "#e03131", true),
-    { ...RECT_DEFAULTS, ...box([220, 80], [140, 90]), radius: 16 * 14, style: style({ fill: "#a5d8ff" }) },
-    { ...ELLIPSE_DEFAULTS, ...box([390, 80], [120, 90]), style: style({ fill: "#ffc9c9", stroke: "#e03131" }) },
-    { ...DIAMOND_DEFAULTS, ...box([540, 70], [120, 110]), style: style({ dash: "dashed", stroke: "#9c36b5" }) },
-    { ...TRIANGLE_DEFAULTS, ...box([690, 80], [110, 90]), angle: 1500, style: style({ dash: "dotted", stroke: "#2f9e44", width: 64 }) },
+    {
+      ...RECT_DEFAULTS,
+      ...box([220, 80], [140, 90]),
+      radius: 16 * 14,
+      style: style({ fill: "#a5d8ff" }),
+    },
+    {
+      ...ELLIPSE_DEFAULTS,
+      ...box([390, 80], [120, 90]),
+      style: style({ fill: "#ffc9c9", stroke: "#e03131" }),
+    },
+    {
+      ...DIAMOND_DEFAULTS,
+      ...box([540, 70], [120, 110]),
+      style: style({ dash: "dashed", stroke: "#9c36b5" }),
+    },
+    {
+      ...TRIANGLE_DEFAULTS,
+      ...box([690, 80], [110, 90]),
+      angle: 1500,
+      style: style({ dash: "dotted", stroke: "#2f9e44", width: 64 }),
+    },
     { ...LINE_DEFAULTS, ...box([60, 230], [200, 50]), points: line, style: style({ width: 64 }) },
-    { ...ARROW_DEFAULTS, ...box([300, 230], [200, 50]), points: line, curve: true, style: style({}) },
-    { ...ARROW_DEFAULTS, ...box([540, 230], [200, 50]), points: line, headStart: "dot", headEnd: "triangle", style: style({ stroke: "#f08c00" }) },
-    { ...TEXT_BOX_DEFAULTS, ...box([60, 310], [200, 50]), text: "Shared whiteboard\nfor notebooks", style: style({}) },
-    { ...NOTE_DEFAULTS, ...box([300, 300], [150, 110]), text: "Ask Grace\nabout the peak", style: style({ fill: "#fff3bf", fontSize: 16 * 16 }) },
+    {
+      ...ARROW_DEFAULTS,
+      ...box([300, 230], [200, 50]),
+      points: line,
+      curve: true,
+      style: style({}),
+    },
+    {
+      ...ARROW_DEFAULTS,
+      ...box([540, 230], [200, 50]),
+      points: line,
+      headStart: "dot",
+      headEnd: "triangle",
+      style: style({ stroke: "#f08c00" }),
+    },
+    {
+      ...TEXT_BOX_DEFAULTS,
+      ...box([60, 310], [200, 50]),
+      text: "Shared whiteboard\nfor notebooks",
+      style: style({}),
+    },
+    {
+      ...NOTE_DEFAULTS,
+      ...box([300, 300], [150, 110]),
+      text: "Ask Grace\nabout the peak",
+      style: style({ fill: "#fff3bf", fontSize: 16 * 16 }),
+    },
   ];
 }
 
