@@ -13,8 +13,8 @@ import { build, transform } from "esbuild";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const BUNDLE_ENTRY = path.join(HERE, "src/entry/widget.ts");
 const STUB_ENTRY = path.join(HERE, "src/entry/stub.ts");
-// The face of texts; the bundle knows its hashed name and fetches it when it is needed.
-const FONT = "nbboard-sans.woff2";
+// The loader of a board's own page: a fixed name, as the page's HTML knows no hash.
+const PAGE_ENTRY = path.join(HERE, "src/entry/page.ts");
 const ASSETS = path.join(HERE, "assets");
 const STATIC = path.join(HERE, "../src/nbboard/static");
 
@@ -56,8 +56,8 @@ const COMMON = {
 };
 
 /** Bundles one entry; returns file name → bytes. */
-async function bundle(entry, entryNames, define = {}) {
-  const result = await build({ ...COMMON, entryPoints: [entry], entryNames, define });
+async function bundle(entry, entryNames) {
+  const result = await build({ ...COMMON, entryPoints: [entry], entryNames });
   return new Map(result.outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }
 
@@ -119,7 +119,7 @@ function failuresOf(sizes, bundleNames, stubName) {
 }
 
 function requireEntries() {
-  const missing = [BUNDLE_ENTRY, STUB_ENTRY].filter((entry) => !existsSync(entry));
+  const missing = [BUNDLE_ENTRY, STUB_ENTRY, PAGE_ENTRY].filter((entry) => !existsSync(entry));
   if (missing.length === 0) return;
   const names = missing.map((entry) => path.relative(HERE, entry)).join(" and ");
   throw new Error(`missing ${names}: there is nothing to bundle`);
@@ -129,8 +129,9 @@ async function main() {
   requireEntries();
   const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]");
   const stubFiles = await bundle(STUB_ENTRY, "stub");
+  const pageFiles = await bundle(PAGE_ENTRY, "page");
   const assets = await readAssets(bundleFiles);
-  const files = new Map([...bundleFiles, ...stubFiles, ...assets.values()]);
+  const files = new Map([...bundleFiles, ...stubFiles, ...pageFiles, ...assets.values()]);
   const sizes = sizesOf(files);
   const names = [...bundleFiles.keys()];
   const script = only(names, ".js");

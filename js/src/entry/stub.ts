@@ -11,9 +11,9 @@ import { type Model, type RenderContext, serverBase, type Widget } from "./host"
 const KERNEL_PATIENCE = 20_000;
 
 /** One table for all copies of this module on the page. */
-const loaded: Map<string, Promise<Widget>> = ((
-  globalThis as { nbboardBundles?: Map<string, Promise<Widget>> }
-).nbboardBundles ??= new Map());
+const page = globalThis as { nbboardBundles?: Map<string, Promise<Widget>> };
+const loaded = page.nbboardBundles ?? new Map<string, Promise<Widget>>();
+page.nbboardBundles = loaded;
 
 async function find(model: Model): Promise<Widget> {
   const base = serverBase(document);

@@ -1,12 +1,10 @@
 /** The board in a notebook's cell: what the stub imports and anywidget renders. */
 
+import fontFile from "../../assets/nbboard-sans.woff2";
 import { loadFont } from "../canvas/text";
 import { openBoard } from "../sync/share";
-import { mount } from "../ui/mount";
+import { type MountOptions, mount } from "../ui/mount";
 import { type Model, type RenderContext, serverBase, type Widget } from "./host";
-
-/** The font's file beside this bundle; set by the build. */
-declare const FONT_FILE: string;
 
 const widget: Widget = {
   render({ model, el }: RenderContext): () => void {
@@ -22,23 +20,38 @@ const widget: Widget = {
 };
 
 function show(model: Model, el: HTMLElement, server: URL): () => void {
-  const boardId = String(model.get("board_id"));
-  const name = String(model.get("name") ?? "");
-  const { board, release } = openBoard({ server: server.href, boardId, name });
+  const { board, release } = openBoard({
+    server: server.href,
+    boardId: String(model.get("board_id")),
+    name: String(model.get("name") ?? ""),
+  });
   const host = el.ownerDocument.createElement("div");
   el.replaceChildren(host);
   const unmount = mount(host, board, {
+    ...files(server, board.id),
     height: Number(model.get("height")),
     onHeight: (height) => {
       model.set("height", height);
       model.save_changes();
     },
-    loadFont: () => loadFont(new URL(FONT_FILE, import.meta.url).href),
-    pictureAddress: (blob) => new URL(`api/boards/${boardId}/blobs/${blob}`, server).href,
   });
   return () => {
     unmount();
     release();
+  };
+}
+
+/** Shows a board in `host` for as long as the page lives, as high as `host` is. */
+export function showPage(host: HTMLElement, boardId: string, server: URL): void {
+  const { board } = openBoard({ server: server.href, boardId, agent: "page" });
+  mount(host, board, { ...files(server, boardId), height: "fill" });
+}
+
+/** Where fonts and images come from. */
+function files(server: URL, boardId: string): Pick<MountOptions, "loadFont" | "pictureAddress"> {
+  return {
+    loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
+    pictureAddress: (blob) => new URL(`api/boards/${boardId}/blobs/${blob}`, server).href,
   };
 }
 

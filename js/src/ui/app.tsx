@@ -26,8 +26,8 @@ export function App({ board, desk, commands, onTheme, onNotice, tell }: AppProps
   useLayoutEffect(() => onTheme(setTheme), [onTheme]);
   return (
     <>
-      <Header board={board} tell={(text) => tell({ text, level: "warning" })} />
       <Center board={board} />
+      <Header board={board} tell={(text) => tell({ text, level: "warning" })} />
       <div class="nb-foot">
         <Toasts listen={onNotice} />
         <BottomBar

@@ -11,7 +11,6 @@ import type { Choices, Desk } from "../tools/desk";
 /** Renders again after each of these events. The list must be the same in each render. */
 export function useBoard(board: Board, events: readonly (keyof BoardEvents)[]): void {
   const [, again] = useReducer((count: number) => count + 1, 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the events are constant by contract
   useLayoutEffect(() => {
     const ends = events.map((event) => board.on(event, () => again(undefined)));
     return () => {
@@ -27,7 +26,6 @@ export function useBoardValue<T>(
   read: (board: Board) => T,
 ): T {
   const [value, set] = useState(() => read(board));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the events are constant by contract
   useLayoutEffect(() => {
     const update = (): void => set(() => read(board));
     update();

@@ -33,7 +33,7 @@ function Swatches({ desk, paper }: InkProps): VNode {
   const { color } = useChoices(desk);
   const isCustom = COLORS.every(({ value }) => value !== color);
   return (
-    <div class="nb-swatches" role="group" aria-label="Colour">
+    <fieldset class="nb-swatches" aria-label="Colour">
       {COLORS.map(({ name, value }) => (
         <button
           key={value}
@@ -58,14 +58,14 @@ function Swatches({ desk, paper }: InkProps): VNode {
           onInput={(event) => pick(desk, { color: event.currentTarget.value.toLowerCase() })}
         />
       </label>
-    </div>
+    </fieldset>
   );
 }
 
 function Widths({ desk }: { desk: Desk }): VNode {
   const { width } = useChoices(desk);
   return (
-    <div class="nb-widths" role="group" aria-label="Width">
+    <fieldset class="nb-widths" aria-label="Width">
       {WIDTHS.map(({ name, value }) => (
         <button
           key={value}
@@ -79,7 +79,7 @@ function Widths({ desk }: { desk: Desk }): VNode {
           <span style={{ "--nb-dot": `${dotSize(value)}px` }} />
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -95,24 +95,23 @@ function InkPopover({ desk, paper }: InkProps): VNode {
   useEffect(() => {
     const root = place.current?.getRootNode();
     if (!open || root === undefined) return undefined;
+    const { signal, ends } = ending();
     const press = (event: Event): void => {
       if (!event.composedPath().includes(place.current as EventTarget)) setOpen(false);
     };
-    root.addEventListener("pointerdown", press, { capture: true });
-    return () => root.removeEventListener("pointerdown", press, { capture: true });
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape") return;
+      // It closes this; the board keeps the focus.
+      event.stopPropagation();
+      setOpen(false);
+      place.current?.querySelector("button")?.focus();
+    };
+    root.addEventListener("pointerdown", press, { capture: true, signal });
+    root.addEventListener("keydown", key as EventListener, { capture: true, signal });
+    return ends;
   }, [open]);
   return (
-    <div
-      class="nb-panel nb-group nb-ink-folded"
-      ref={place}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || !open) return;
-        // Closes this; the board keeps the focus.
-        event.stopPropagation();
-        setOpen(false);
-        place.current?.querySelector("button")?.focus();
-      }}
-    >
+    <div class="nb-panel nb-group nb-ink-folded" ref={place}>
       <button
         type="button"
         class="nb-button"
@@ -134,4 +133,9 @@ function InkPopover({ desk, paper }: InkProps): VNode {
       )}
     </div>
   );
+}
+
+function ending(): { signal: AbortSignal; ends: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, ends: () => controller.abort() };
 }

@@ -14,16 +14,16 @@ import type { Command } from "../tools/keys";
 import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
-import css from "./board.css";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { colorOf } from "./people";
 import { boundedHeight, resizeHandle } from "./resize-handle";
+import { STYLES } from "./styles/all";
 import { watchTheme } from "./theme";
 import { fitOrFull, zoomBy } from "./toolbar";
 
 export interface MountOptions {
-  /** CSS pixels. */
-  readonly height: number;
+  /** CSS pixels, which the person may change; "fill" takes the height of the host. */
+  readonly height: number | "fill";
   /** Where the board's images are, by their hash; without it none is shown. */
   readonly pictureAddress?: (blob: string) => string;
   /** Loads the face of texts; asked for once there is something to show, never before. */
@@ -58,12 +58,13 @@ class BoardView {
     host.setAttribute(SUPPRESS_SHORTCUTS, "true");
     const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const style = element("style", "");
-    style.textContent = css;
+    style.textContent = STYLES;
     this.root = element("div", "nb");
     this.stage = element("div", "nb-stage");
     shadow.replaceChildren(style, this.root);
     this.root.append(this.stage);
-    this.setHeight(options.height);
+    if (options.height === "fill") this.root.classList.add("nb-fill");
+    else this.setHeight(options.height);
     this.surface = new Surface(this.stage, board, this.pictures());
     this.desk = new Desk(board, this.surface);
     this.pointer = new PointerInput(this.desk, () => this.stage.focus({ preventScroll: true }));
@@ -154,6 +155,7 @@ class BoardView {
       parts,
     );
     this.ends.push(() => render(null, parts));
+    if (this.options.height === "fill") return;
     this.root.append(
       resizeHandle(
         this.root,

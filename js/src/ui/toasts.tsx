@@ -19,7 +19,8 @@ export function Toasts({ listen }: { listen(show: (notice: Notice) => void): () 
     let count = 0;
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const end = listen((notice) => {
-      const toast = { ...notice, key: (count += 1) };
+      count += 1;
+      const toast = { ...notice, key: count };
       setToasts((all) => [...all.filter((each) => each.text !== notice.text), toast].slice(-MOST));
       const timer = setTimeout(() => {
         timers.delete(timer);

@@ -51,11 +51,11 @@ export function BottomBar({ board, desk, paper, commands }: BarProps): VNode | n
 function Tools({ desk }: { desk: Desk }): VNode {
   const { tool: chosen } = useChoices(desk);
   return (
-    <div class="nb-panel nb-group" role="group" aria-label="Tools">
+    <fieldset class="nb-panel nb-group" aria-label="Tools">
       {TOOLS.map((tool) => (
         <ToolButton key={tool.name} tool={tool} chosen={tool.name === chosen} desk={desk} />
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -77,7 +77,7 @@ function ToolButton({ tool, chosen, desk }: { tool: Tool; chosen: boolean; desk:
 
 function History({ board, commands }: { board: Board; commands: Commands }): VNode {
   return (
-    <div class="nb-panel nb-group" role="group" aria-label="History">
+    <fieldset class="nb-panel nb-group" aria-label="History">
       <IconButton
         label="Undo"
         keys="Ctrl+Z"
@@ -92,7 +92,7 @@ function History({ board, commands }: { board: Board; commands: Commands }): VNo
         disabled={!board.canRedo}
         press={commands.redo}
       />
-    </div>
+    </fieldset>
   );
 }
 
@@ -120,7 +120,7 @@ function Zoom({ desk, commands }: { desk: Desk; commands: Commands }): VNode {
   useLayoutEffect(() => surface.onView(() => setZoom(surface.view.zoom)), [surface]);
   const percent = `${Math.round(zoom * 100)} %`;
   return (
-    <div class="nb-panel nb-group" role="group" aria-label="Zoom">
+    <fieldset class="nb-panel nb-group" aria-label="Zoom">
       <IconButton label="Zoom out" keys="-" of={Minus} press={() => commands.zoom(-1)} wide />
       <button
         type="button"
@@ -135,7 +135,7 @@ function Zoom({ desk, commands }: { desk: Desk; commands: Commands }): VNode {
         </span>
       </button>
       <IconButton label="Zoom in" keys="+" of={Plus} press={() => commands.zoom(1)} wide />
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,0 +1,9 @@
+/** All styles of a view, for its shadow root. */
+
+import bar from "./bar.css";
+import base from "./base.css";
+import header from "./header.css";
+import room from "./room.css";
+
+// `room` comes last: it changes what the others say where there is little of it.
+export const STYLES = [base, header, bar, room].join("\n");
