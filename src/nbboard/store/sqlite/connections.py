@@ -3,7 +3,9 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import cycle
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Final, Literal, TypeVar
 
 from nbboard.core.errors import StoreDamaged, StoreReadOnly
@@ -14,6 +16,7 @@ Journal = Literal["WAL", "TRUNCATE"]
 """WAL; TRUNCATE only on a network file system, where WAL cannot work at all."""
 
 BUSY_SECONDS: Final = 5.0
+_PAUSES: Final = (0.0003, 0.0007, 0.0011, 0.0017, 0.0023)
 _CHECKPOINT_PAGES: Final = 1000
 _WAL_BYTES: Final = 16 * 1024 * 1024
 _PARAMETERS: Final = 900
@@ -70,6 +73,9 @@ def errors_named(path: Path) -> Iterator[None]:
         if found is error:
             raise
         raise found from error
+    except UnicodeDecodeError as error:
+        # The sqlite3 module tried to tell of a damaged name.
+        raise damaged(path, "a name in it is not text") from error
 
 
 def connect(path: Path, journal: Journal = "WAL", *, write: bool = True) -> sqlite3.Connection:
@@ -85,6 +91,9 @@ def connect(path: Path, journal: Journal = "WAL", *, write: bool = True) -> sqli
     connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA journal_size_limit={_WAL_BYTES}")
     connection.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+    if write and journal == "WAL":
+        # Only `begin` can meet another process, and waits in its own way.
+        connection.execute("PRAGMA busy_timeout=0")
     return connection
 
 
@@ -112,6 +121,24 @@ def check_integrity(path: Path) -> None:
     rows = look(path, lambda connection: connection.execute("PRAGMA integrity_check(3)").fetchall())
     if rows != [("ok",)]:
         raise damaged(path, "; ".join(str(row[0]) for row in rows))
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin to write, waiting up to `BUSY_SECONDS` for another process to finish.
+
+    SQLite's own waiting grows to 100 ms a step, so that a busy process would shut out another
+    for seconds; short and uneven steps find the gaps between its commits.
+    """
+    deadline = monotonic() + BUSY_SECONDS
+    for pause in cycle(_PAUSES):
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(pause)
+        else:
+            return
 
 
 def read_in(connection: sqlite3.Connection, reading: Callable[[sqlite3.Connection], _T]) -> _T:

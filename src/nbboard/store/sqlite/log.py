@@ -1,7 +1,7 @@
 """The log of entries. All functions run inside the caller's transaction."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -63,7 +63,7 @@ def append(
             changed[board] = found[board]
             _collect(rows, found[board], numbered.appended, numbered.new)
     many(connection, "INSERT INTO entries (board, seq, data, seal) VALUES", rows.entries)
-    commits = "INSERT INTO commits (board, client, n, seq, content) VALUES"
+    commits = "INSERT INTO commits (board, client, n, seq, content, seal) VALUES"
     many(connection, commits, rows.commits)
     boards.update(connection, changed.values())
     return fates
@@ -77,7 +77,8 @@ def _collect(
         if entry is not None:
             data = encode(entry)
             rows.entries.append((key, seq, data, seal(record.id, seq, data)))
-    rows.commits.extend((key, client, n, *committed) for (client, n), committed in new.items())
+    for unique, committed in new.items():
+        rows.commits.append((key, *unique, *committed, seal(record.id, *unique, *committed)))
 
 
 def _known(
@@ -86,23 +87,36 @@ def _known(
     found: Mapping[BoardId, Board],
 ) -> dict[BoardId, dict[Key, Committed]]:
     """Give, per board, those of the submitted (client, n) that are in the log."""
-    ids = {found[board].key: board for board in found}
-    wanted = {
+    keys = {
         (found[board].key, draft.client, draft.n)
         for board, drafts, _ in submissions
         for draft in drafts
     }
+    return _commits(connection, found.values(), sorted(keys))
+
+
+def _commits(
+    connection: sqlite3.Connection, among: Iterable[Board], keys: Sequence[tuple[int, str, int]]
+) -> dict[BoardId, dict[Key, Committed]]:
+    """Give, per board, what is remembered of those (board's key, client, n) that are there."""
+    ids = {board.key: board.record.id for board in among}
+    # CROSS JOIN keeps SQLite from walking through all commits.
     rows = many(
         connection,
-        # CROSS JOIN keeps SQLite from walking through all commits.
         "WITH wanted (board, client, n) AS (VALUES",
-        sorted(wanted),
-        ") SELECT board, client, n, seq, content FROM wanted "
+        keys,
+        ") SELECT board, client, n, seq, content, seal FROM wanted "
         "CROSS JOIN commits USING (board, client, n)",
     )
-    known: dict[BoardId, dict[Key, Committed]] = {board: {} for board in found}
-    for key, client, n, seq, content in rows:
-        known[ids[key]][client, n] = Committed(seq, content)
+    known: dict[BoardId, dict[Key, Committed]] = {board: {} for board in ids.values()}
+    for key, client, n, seq, content, sealed in rows:
+        board = ids[key]
+        if seal(board, client, n, seq, content) != sealed:
+            raise StoreDamaged(
+                f"what is remembered of change {n} of client {shown(client)} on board "
+                f"{shown(board)} fails its check: restore a backup"
+            )
+        known[board][client, n] = Committed(seq, content)
     return known
 
 
@@ -110,14 +124,9 @@ def find(
     connection: sqlite3.Connection, board: BoardId, client: ClientId, numbers: Sequence[int]
 ) -> dict[int, int]:
     """Give {n: seq} for those of a client's numbers that are in the log."""
-    key = boards.get(connection, board).key
-    rows = many(
-        connection,
-        "WITH wanted (board, client, n) AS (VALUES",
-        [(key, client, n) for n in numbers],
-        ") SELECT n, seq FROM wanted CROSS JOIN commits USING (board, client, n)",
-    )
-    return dict(rows)
+    found = boards.get(connection, board)
+    known = _commits(connection, [found], [(found.key, client, n) for n in numbers])
+    return {n: committed.seq for (_, n), committed in known[board].items()}
 
 
 def read(connection: sqlite3.Connection, board: BoardId, after: int) -> tuple[list[Entry], int]:

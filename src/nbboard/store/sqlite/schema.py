@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from nbboard.core.errors import StoreError, StoreReadOnly
+from nbboard.store.sqlite import connections
 from nbboard.store.sqlite.connections import Journal, connect, copy, damaged, errors_named, look
 from nbboard.store.sqlite.files import publish
 
@@ -34,7 +35,7 @@ _TABLES: Final = (
         PRIMARY KEY (board, seq)) WITHOUT ROWID""",
     """CREATE TABLE commits (
         board INTEGER NOT NULL, client TEXT NOT NULL, n INTEGER NOT NULL,
-        seq INTEGER NOT NULL, content BLOB NOT NULL,
+        seq INTEGER NOT NULL, content BLOB NOT NULL, seal BLOB NOT NULL,
         PRIMARY KEY (board, client, n)) WITHOUT ROWID""",
     """CREATE TABLE snapshots (
         board INTEGER NOT NULL, seq INTEGER NOT NULL, chunks INTEGER NOT NULL,
@@ -66,11 +67,12 @@ def create(path: Path, migrations: Migrations, journal: Journal) -> None:
 
 def _fill(partial: Path, migrations: Migrations, journal: Journal) -> None:
     with errors_named(partial), closing(connect(partial, journal)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("BEGIN")
         _advance(connection, 0, migrations)
 
 
 def _advance(connection: sqlite3.Connection, version: int, migrations: Migrations) -> None:
+    """Go on from `version` inside the caller's transaction, and commit it."""
     for migration in migrations[version:]:
         migration(connection)
     connection.execute(f"PRAGMA user_version={len(migrations)}")
@@ -78,7 +80,11 @@ def _advance(connection: sqlite3.Connection, version: int, migrations: Migration
 
 
 def check(path: Path, migrations: Migrations) -> None:
-    """Refuse a file of another program (StoreDamaged) or of a newer nbboard (StoreError)."""
+    """Refuse a file that this nbboard must not write to.
+
+    Raises StoreDamaged when it is of another program or its tables are not those that the
+    migrations make, StoreError when it is of a newer nbboard.
+    """
     application, version = look(
         path, lambda connection: (_pragma(connection, "application_id"), _version(connection))
     )
@@ -89,6 +95,16 @@ def check(path: Path, migrations: Migrations) -> None:
             f"{path} was written by a newer nbboard (schema {version}, this one knows "
             f"{len(migrations)}): update nbboard"
         )
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        model.execute("BEGIN")
+        _advance(model, 0, migrations[:version])
+        expected = _tables(model)
+    if look(path, _tables) != expected:
+        raise damaged(path, f"its tables are not those of schema {version}")
+
+
+def _tables(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
 
 
 def migrate(path: Path, connection: sqlite3.Connection, migrations: Migrations) -> None:
@@ -99,7 +115,7 @@ def migrate(path: Path, connection: sqlite3.Connection, migrations: Migrations) 
     """
     if _version(connection) == len(migrations):
         return
-    connection.execute("BEGIN IMMEDIATE")
+    connections.begin(connection)
     try:
         # Read again: another process may have migrated while this one waited for the lock.
         version = _version(connection)
@@ -119,7 +135,7 @@ def _backup_name(path: Path, version: int) -> Path:
 
 def begin(connection: sqlite3.Connection, migrations: Migrations) -> None:
     """Begin to write; raises StoreReadOnly when a newer nbboard has migrated the file."""
-    connection.execute("BEGIN IMMEDIATE")
+    connections.begin(connection)
     version = _version(connection)
     if version != len(migrations):
         connection.execute("ROLLBACK")

@@ -228,6 +228,6 @@ def _finish_deletions(connection: sqlite3.Connection) -> None:
     for key in boards.emptying(connection):
         left = True
         while left:
-            connection.execute("BEGIN IMMEDIATE")
+            connections.begin(connection)
             left = boards.clean(connection, key)
             connection.execute("COMMIT")
