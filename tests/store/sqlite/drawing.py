@@ -2,7 +2,7 @@
 
 ``python -m tests.store.sqlite.drawing FILE NAME COUNT``: four clients, called NAME-0 to NAME-3,
 append COUNT numbered drafts each, every third one twice; each acknowledgement is a line
-``client n seq``. It begins when it is sent a line.
+``client n seq``. It says ``ready`` first and begins when it is sent a line.
 """
 
 import asyncio
@@ -24,6 +24,8 @@ def drawn(client: str, n: int) -> Draft:
 
 async def draw(path: Path, name: str, count: int) -> None:
     store = SqliteStore.open(path, lambda: time.time_ns() // 1_000_000)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     sys.stdin.readline()
 
     async def client(name: str) -> None:
