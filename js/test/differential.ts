@@ -66,9 +66,18 @@ function fold(log: Log): Answer {
   return { ...answer, checksum: checksum(state), size: state.size };
 }
 
+/** Tells what a log made `apply` throw, so that its seed can be named. */
+function folded(log: Log): Answer | { readonly error: string } {
+  try {
+    return fold(log);
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
 function answer(request: Uint8Array): void {
   const logs = decodePlain(request) as Log[];
-  const encoded = encodePlain(logs.map(fold));
+  const encoded = encodePlain(logs.map(folded));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(encoded.length);
   process.stdout.write(Buffer.concat([length, encoded]));

@@ -5,6 +5,7 @@ import selectors
 import shutil
 import struct
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 JS = Path(__file__).parents[2] / "js"
+# Node may have been installed next to the interpreter, which need not be on the path.
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 DEADLINE = 50.0
 """Seconds to wait for one answer."""
 
@@ -45,7 +48,8 @@ def build(folder: Path, mutant: Mutant | None = None) -> Path:
             "--bundle", "--platform=node", "--format=esm", "--log-level=warning",
             f"--outfile={bundle}",
         ],
-        check=True, timeout=60, env={**os.environ, "NODE_PATH": str(JS / "node_modules")},
+        check=True, timeout=60,
+        env={**os.environ, "PATH": PATH, "NODE_PATH": str(JS / "node_modules")},
     )  # fmt: skip
     return bundle
 
@@ -55,7 +59,10 @@ class Node:
 
     def __init__(self, bundle: Path) -> None:
         self._process = subprocess.Popen(
-            ["node", str(bundle)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            [shutil.which("node", path=PATH) or "node", str(bundle)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
         )
 
     def __enter__(self) -> "Node":

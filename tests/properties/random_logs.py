@@ -20,7 +20,7 @@ TEXTS = ("", "hello", "𝄞\n🖊️", "e\u0301 is not é", "x" * 300)
 
 LIMITS: tuple[dict[str, int], ...] = (
     {"ELEMENTS": 3, "TOMBSTONES": 40, "ROLES": 1, "CHAT_TAIL": 3},
-    {"ELEMENTS": 250_000, "TOMBSTONES": 3, "ROLES": 1, "CHAT_TAIL": 200},
+    {"ELEMENTS": 250_000, "TOMBSTONES": 3, "ROLES": 4, "CHAT_TAIL": 200},
     {"ELEMENTS": 5, "TOMBSTONES": 20, "ROLES": 10_000, "CHAT_TAIL": 5},
     {"ELEMENTS": 250_000, "TOMBSTONES": 20_000, "ROLES": 10_000, "CHAT_TAIL": 200},
 )
@@ -59,7 +59,7 @@ class _Author:
         made = 0
         with limited(self.limits):
             while made < size:
-                batch = tuple(self.op() for _ in range(self.random.choice((1, 1, 2, 3, 6))))
+                batch = self.batch()
                 made += len(batch)
                 entries.append(self.entry(batch))
                 apply(self.state, entries[-1])
@@ -84,6 +84,12 @@ class _Author:
             floor=random.choice((Role.NONE, *floors)),
         )
 
+    def batch(self) -> tuple[ops.Op, ...]:
+        if self.random.random() < 0.1:
+            moves = (self.reorder,) * 6 + (self.add, self.remove, self.revive, self.clear)
+            return tuple(self.random.choice(moves)() for _ in range(10))
+        return tuple(self.op() for _ in range(self.random.choice((1, 1, 2, 3, 6))))
+
     def op(self) -> ops.Op:
         made: ops.Op = self.random.choices(list(self.weights), list(self.weights.values()))[0]()
         return made
@@ -93,7 +99,7 @@ class _Author:
         return [
             (self.add, 8), (self.patch, 10), (self.remove, 4), (self.revive, 5),
             (self.reorder, 3), (self.clear, 0.5), (self.say, 1), (self.unsay, 1),
-            (self.rename, 0.3), (self.set_access, 0.2), (self.set_role, 0.5),
+            (self.rename, 0.3), (self.set_access, 0.2), (self.set_role, 1.5),
             (self.lock_board, 0.2), (self.kick, 0.2), (self.ban, 1), (self.pass_pen, 0.3),
         ]  # fmt: skip
 

@@ -154,7 +154,8 @@ INVALID: tuple[tuple[str, bytes], ...] = (
 )  # fmt: skip
 
 # Messages that decode, with ops that `check_ops` refuses, and the error.
-REFUSED: tuple[tuple[str, str, ops.Op], ...] = (
+REFUSED: tuple[tuple[str, str, *tuple[ops.Op, ...]], ...] = (
+    ("a clear five times", "LimitExceeded", *[ops.Clear("mine")] * 5),
     ("an add with an author", "InvalidInput", ops.Add(rect(1, author="eve"))),
     ("an add with an editor", "InvalidInput", ops.Add(rect(1, edited_by="eve"))),
     ("an add with a seq", "InvalidInput", ops.Add(rect(1, edited_at=1))),
@@ -242,9 +243,9 @@ def _judge(frame: bytes) -> tuple[str, int] | None:
     return None
 
 
-def _refusal(op: ops.Op) -> str | None:
+def _refusal(refused: tuple[ops.Op, ...]) -> str | None:
     try:
-        ops.check_ops((op,))
+        ops.check_ops(refused)
     except InvalidInput as error:
         return type(error).__name__
     return None
@@ -259,9 +260,9 @@ def record() -> dict[str, Any]:
             line = {"why": why, "code": code, "close_code": close_code, "frame": _base64(frame)}
             to_server.append(line)
     refused = []
-    for why, error, op in REFUSED:
-        assert _refusal(op) == error, f"{why}: {_refusal(op)}"
-        frame = protocol.encode(protocol.Submit(1, (op,)))
+    for why, error, *wrong in REFUSED:
+        assert _refusal(tuple(wrong)) == error, f"{why}: {_refusal(tuple(wrong))}"
+        frame = protocol.encode(protocol.Submit(1, tuple(wrong)))
         assert _judge(frame) is None, why
         refused.append({"why": why, "error": error, "frame": _base64(frame)})
     return {

@@ -5,7 +5,7 @@
  * hold the two equal. No rounding and no sorting or normalising of text.
  */
 
-import { effective, needed, ownerRemains } from "./roles";
+import { effective, isLastOwner, needed } from "./roles";
 import { type BoardState, changedSince } from "./state";
 import {
   type Add,
@@ -29,6 +29,9 @@ import {
   type Unsay,
   type Verdict,
 } from "./types.gen";
+
+// Links cost a few walks over the board, a move in a list one.
+const MOVES_IN_A_LIST = 4;
 
 /** What an entry did: a verdict per op, the ids it touched, the users it threw out. */
 export interface Outcome {
@@ -61,14 +64,20 @@ export function apply(state: BoardState, entry: Entry): Outcome {
   }
   const step: Step = { state, entry, touched: new Set() };
   const kicked: string[] = [];
+  if (moves(entry) > MOVES_IN_A_LIST) state.link();
   const verdicts = entry.ops.map((op) => {
     const verdict = permitted(state, entry, op) ? judge(step, op) : "forbidden";
     const throwsOut = op.kind === "kick" || (op.kind === "ban" && op.banned);
     if (throwsOut && verdict === "done") kicked.push(op.user);
     return verdict;
   });
+  state.settle();
   state.forgetOldestTombstones();
   return { verdicts, touched: step.touched, kicked };
+}
+
+function moves(entry: Entry): number {
+  return entry.ops.filter((op) => op.kind === "reorder").length;
 }
 
 /** Gives the role of an entry's author at this seq, without presenter mode and locks. */
@@ -159,7 +168,7 @@ function add(step: Step, op: Add): Verdict {
     lockedBy: element.locked ? entry.author : "",
   };
   put(step, undefined, stamped, 0);
-  state.order.push(element.id);
+  state.push(element.id);
   return "done";
 }
 
@@ -260,20 +269,15 @@ function reorder(step: Step, op: Reorder): Verdict {
     if (state.get(id) === undefined) return "gone";
   }
   if (op.ids.some((id) => state.get(id)?.locked)) return "forbidden";
-  const moving = new Set(op.ids);
-  if (anchor !== undefined && moving.has(anchor)) return "gone";
-  const rest = state.order.filter((id) => !moving.has(id));
-  let index = op.to === "back" ? 0 : rest.length;
-  if (anchor !== undefined) index = rest.indexOf(anchor) + (op.to.startsWith("above") ? 1 : 0);
-  rest.splice(index, 0, ...op.ids);
-  state.order = rest;
+  if (anchor !== undefined && op.ids.includes(anchor)) return "gone";
+  state.move(op.ids, colon < 0 ? op.to : op.to.slice(0, colon), anchor ?? "");
   for (const id of op.ids) touch(step, id);
   return "done";
 }
 
 function clear(step: Step, op: Clear): Verdict {
   const { state, entry } = step;
-  for (const id of state.order) {
+  for (const id of state.stack()) {
     const element = state.get(id);
     if (element === undefined || element.locked) continue;
     if (op.scope === "all" || element.author === entry.author) bury(step, id);
@@ -302,11 +306,9 @@ function setRole(state: BoardState, op: SetRole): Verdict {
   if (op.role !== null && !state.roles.has(op.user) && state.roles.size >= LIMITS.ROLES) {
     return "full";
   }
-  const roles = new Map(state.roles);
-  roles.delete(op.user);
-  if (op.role !== null) roles.set(op.user, op.role);
-  if (ownerRemains(state.roles) && !ownerRemains(roles)) return "forbidden";
-  state.roles = roles;
+  if (op.role !== Role.OWNER && isLastOwner(state.roles, op.user)) return "forbidden";
+  state.roles.delete(op.user);
+  if (op.role !== null) state.roles.set(op.user, op.role);
   return "done";
 }
 

@@ -16,8 +16,9 @@ export function needed(op: Op): Role {
   return op.kind === "clear" && op.scope === "all" ? Role.OWNER : NEEDED[op.kind];
 }
 
-/** Tells whether some user is still an owner. */
-export function ownerRemains(roles: ReadonlyMap<string, Role>): boolean {
-  for (const role of roles.values()) if (role === Role.OWNER) return true;
-  return false;
+/** Tells whether `user` is an owner and nobody else is. */
+export function isLastOwner(roles: ReadonlyMap<string, Role>, user: string): boolean {
+  if (roles.get(user) !== Role.OWNER) return false;
+  for (const [other, role] of roles) if (other !== user && role === Role.OWNER) return false;
+  return true;
 }

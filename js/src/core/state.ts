@@ -1,5 +1,7 @@
 /** The state of a board: what the fold of its log has come to. */
 
+import { Chain } from "./chain";
+import { MalformedFrame } from "./errors";
 import {
   ACCESS_ROLE,
   type Access,
@@ -34,6 +36,7 @@ export class BoardState {
   placed = new Map<string, Placed>();
   order: string[] = [];
   removed = new Set<string>();
+  #chain: Chain | undefined;
 
   constructor(
     public title = "",
@@ -84,7 +87,11 @@ export class BoardState {
     };
   }
 
-  /** Builds the state from a snapshot's parts, `placed` in order, tombstones included. */
+  /**
+   * Builds the state from a snapshot's parts, `placed` in order, tombstones included.
+   *
+   * Throws MalformedFrame when an element is there twice.
+   */
   static load(meta: Meta, placed: Iterable<Placed>): BoardState {
     const state = new BoardState(meta.title, null, meta.access);
     state.seq = meta.seq;
@@ -101,7 +108,51 @@ export class BoardState {
       state.order.push(id);
       if (item.removedAt > 0) state.removed.add(id);
     }
+    const twice = state.order.length - state.placed.size;
+    if (twice > 0) throw new MalformedFrame(`a snapshot holds ${twice} elements a second time`);
     return state;
+  }
+
+  /** Expects many moves: until `settle` they are made in links and `order` lags behind. */
+  link(): void {
+    this.#chain = new Chain(this.order);
+  }
+
+  /** Brings `order` up to date after `link`. */
+  settle(): void {
+    if (this.#chain === undefined) return;
+    this.order = this.#chain.ids();
+    this.#chain = undefined;
+  }
+
+  /** Puts a new id on top of the order. */
+  push(id: string): void {
+    if (this.#chain === undefined) this.order.push(id);
+    else this.#chain.push(id);
+  }
+
+  /** Gives the order, also between `link` and `settle`. */
+  stack(): readonly string[] {
+    return this.#chain === undefined ? this.order : this.#chain.ids();
+  }
+
+  /**
+   * Moves ids, in the order given, to the front, the back, above or below an anchor.
+   *
+   * All must be in the order, and the anchor must not be among the ids. `order` is a new array
+   * afterwards.
+   */
+  move(ids: readonly string[], to: string, anchor: string): void {
+    const moving = new Set(ids);
+    if (this.#chain !== undefined) {
+      this.#chain.move(moving, to, anchor);
+      return;
+    }
+    const rest = this.order.filter((id) => !moving.has(id));
+    let index = to === "back" ? 0 : rest.length;
+    if (anchor !== "") index = rest.indexOf(anchor) + (to === "above" ? 1 : 0);
+    rest.splice(index, 0, ...moving);
+    this.order = rest;
   }
 
   /**

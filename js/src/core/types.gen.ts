@@ -941,6 +941,8 @@ export const LIMITS = {
   OPS_PER_ENTRY: 1000,
   /** element ids: keeps one apply well under 10 ms on the event loop */
   IDS_PER_OP: 1000,
+  /** clear ops: each walks over the whole board */
+  CLEARS_PER_ENTRY: 4,
   /** points: one element fits a 64 KiB entry; longer strokes are split */
   POINTS: 16000,
   /** elements: a full board still loads and draws on a laptop */

@@ -35,9 +35,11 @@ from nbboard.core.ops import (
     Verdict,
     kind,
 )
-from nbboard.core.roles import DRAWS, Role, effective, needed, owner_remains
+from nbboard.core.roles import DRAWS, Role, effective, is_last_owner, needed
 from nbboard.core.state import BoardState, ChatMessage, Placed
 
+# Links cost a few walks over the board, a move in a list one.
+_MOVES_IN_A_LIST: Final = 4
 _STYLE_FIELDS: Final = frozenset(Style.__struct_fields__)
 _PATCH_FIELDS: Final = PatchSet.__struct_fields__
 
@@ -65,6 +67,8 @@ def apply(state: BoardState, entry: Entry) -> Outcome:
     touched: dict[ElementId, None] = {}
     kicked: list[UserId] = []
     verdicts: list[Verdict] = []
+    if sum(type(op) is Reorder for op in entry.ops) > _MOVES_IN_A_LIST:
+        state.link()
     for op in entry.ops:
         if not permitted(state, entry, op):
             verdicts.append(_FORBIDDEN)
@@ -73,6 +77,7 @@ def apply(state: BoardState, entry: Entry) -> Outcome:
         verdicts.append(verdict)
         if verdict == _DONE and (isinstance(op, Kick) or (isinstance(op, Ban) and op.banned)):
             kicked.append(op.user)
+    state.settle()
     state.forget_oldest_tombstones()
     return Outcome(tuple(verdicts), tuple(touched), tuple(kicked))
 
@@ -136,7 +141,7 @@ def _add(state: BoardState, entry: Entry, op: Add, touched: Touched) -> Verdict:
         locked_by=entry.author if element.locked else "",
     )
     _put(state, entry, None, stamped, 0)
-    state.order.append(element.id)
+    state.push(element.id)
     touched[element.id] = None
     return _DONE
 
@@ -222,17 +227,9 @@ def _reorder(state: BoardState, entry: Entry, op: Reorder, touched: Touched) -> 
             return _GONE
     if any(state.placed[key].element.locked for key in op.ids):
         return _FORBIDDEN
-    moving = dict.fromkeys(op.ids)
-    if anchor in moving:
+    if anchor in op.ids:
         return _GONE
-    rest = [key for key in state.order if key not in moving]
-    if to == "front":
-        index = len(rest)
-    elif to == "back":
-        index = 0
-    else:
-        index = rest.index(anchor) + (to == "above")
-    state.order = [*rest[:index], *op.ids, *rest[index:]]
+    state.move(op.ids, to, anchor)
     for key in op.ids:
         placed = state.placed[key]
         _put(state, entry, placed, placed.element, 0)
@@ -242,7 +239,7 @@ def _reorder(state: BoardState, entry: Entry, op: Reorder, touched: Touched) -> 
 
 def _clear(state: BoardState, entry: Entry, op: Clear, touched: Touched) -> Verdict:
     mine = op.scope == "mine"
-    for key in state.order:
+    for key in state.stack():
         placed = state.placed[key]
         element = placed.element
         if placed.removed_at or element.locked or (mine and element.author != entry.author):
@@ -280,13 +277,11 @@ def _set_access(state: BoardState, entry: Entry, op: SetAccess, touched: Touched
 def _set_role(state: BoardState, entry: Entry, op: SetRole, touched: Touched) -> Verdict:
     if op.role is not None and op.user not in state.roles and len(state.roles) >= limits.ROLES:
         return _FULL
-    roles = dict(state.roles)
-    roles.pop(op.user, None)
-    if op.role is not None:
-        roles[op.user] = op.role
-    if owner_remains(state.roles) and not owner_remains(roles):
+    if op.role is not Role.OWNER and is_last_owner(state.roles, op.user):
         return _FORBIDDEN
-    state.roles = roles
+    state.roles.pop(op.user, None)
+    if op.role is not None:
+        state.roles[op.user] = op.role
     return _DONE
 
 

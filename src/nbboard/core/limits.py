@@ -50,6 +50,9 @@ IDS_PER_OP: Final = _limit(
     "element ids",
     "keeps one apply well under 10 ms on the event loop",
 )
+CLEARS_PER_ENTRY: Final = _limit(
+    "CLEARS_PER_ENTRY", 4, "clear ops", "each walks over the whole board"
+)
 POINTS: Final = _limit(
     "POINTS",
     16_000,

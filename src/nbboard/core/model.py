@@ -56,7 +56,9 @@ class Style(Struct, array_like=True, frozen=True, forbid_unknown_fields=True, gc
     align: Align = "left"
 
 
-class _Base(Struct, array_like=True, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Base(
+    Struct, array_like=True, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False
+):
     id: Id
     at: Position
     size: Size

@@ -241,6 +241,9 @@ def check_ops(ops: tuple[Op, ...]) -> None:
     """
     if not 0 < len(ops) <= limits.OPS_PER_ENTRY:
         raise LimitExceeded(f"{len(ops)} ops; an entry holds 1 to {limits.OPS_PER_ENTRY}")
+    clears = sum(type(op) is Clear for op in ops)
+    if clears > limits.CLEARS_PER_ENTRY:
+        raise LimitExceeded(f"{clears} clear ops; an entry holds {limits.CLEARS_PER_ENTRY}")
     for op in ops:
         match op:
             case Add(element):

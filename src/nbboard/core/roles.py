@@ -61,6 +61,8 @@ def effective(board_role: Role, ceiling: Role, floor: Role) -> Role:
     return max(floor, min(board_role, ceiling))
 
 
-def owner_remains(roles: dict[UserId, Role]) -> bool:
-    """Tell whether some user is still an owner."""
-    return any(role is Role.OWNER for role in roles.values())
+def is_last_owner(roles: dict[UserId, Role], user: UserId) -> bool:
+    """Tell whether `user` is an owner and nobody else is."""
+    if roles.get(user) is not Role.OWNER:
+        return False
+    return sum(role is Role.OWNER for role in roles.values()) == 1

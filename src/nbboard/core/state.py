@@ -6,6 +6,7 @@ from copy import copy
 from msgspec import Struct
 
 from nbboard.core import limits
+from nbboard.core.chain import Chain
 from nbboard.core.ids import ClientId, ElementId, UserId
 from nbboard.core.model import Element
 from nbboard.core.roles import ACCESS_ROLE, Access, Role
@@ -76,6 +77,7 @@ class BoardState:
         self.placed: dict[ElementId, Placed] = {}
         self.order: list[ElementId] = []
         self.removed: set[ElementId] = set()
+        self._chain: Chain | None = None
 
     def __len__(self) -> int:
         """Count the elements on the board."""
@@ -114,7 +116,10 @@ class BoardState:
 
     @classmethod
     def load(cls, meta: Meta, placed: Iterable[Placed]) -> "BoardState":
-        """Build the state from a snapshot's parts, `placed` in order, tombstones included."""
+        """Build the state from a snapshot's parts, `placed` in order, tombstones included.
+
+        Raises ValueError when an element is there twice.
+        """
         state = cls(meta.title, None, meta.access)
         state.seq, state.at = meta.seq, meta.at
         state.locked, state.pen = meta.locked, meta.pen
@@ -125,6 +130,9 @@ class BoardState:
         for item in placed:
             state.placed[item.element.id] = item
             state.order.append(item.element.id)
+        if len(state.placed) != len(state.order):
+            twice = len(state.order) - len(state.placed)
+            raise ValueError(f"a snapshot holds {twice} elements a second time")
         state.removed = {key for key, item in state.placed.items() if item.removed_at}
         return state
 
@@ -139,6 +147,42 @@ class BoardState:
         copied.order = list(self.order)
         copied.removed = set(self.removed)
         return copied
+
+    def link(self) -> None:
+        """Expect many moves: until `settle` they are made in links and `order` lags behind."""
+        self._chain = Chain(self.order)
+
+    def settle(self) -> None:
+        """Bring `order` up to date after `link`."""
+        if self._chain is not None:
+            self.order = self._chain.ids()
+            self._chain = None
+
+    def push(self, key: ElementId) -> None:
+        """Put a new id on top of the order."""
+        (self.order if self._chain is None else self._chain).append(key)
+
+    def stack(self) -> list[ElementId]:
+        """Give the order, also between `link` and `settle`."""
+        return self.order if self._chain is None else self._chain.ids()
+
+    def move(self, ids: Iterable[ElementId], to: str, anchor: ElementId) -> None:
+        """Move ids, in the order given, to the front, the back, above or below an anchor.
+
+        All must be in the order, and the anchor must not be among the ids.
+        """
+        moving = dict.fromkeys(ids)
+        if self._chain is not None:
+            self._chain.move(moving, to, anchor)
+            return
+        rest = [key for key in self.order if key not in moving]
+        if to == "front":
+            index = len(rest)
+        elif to == "back":
+            index = 0
+        else:
+            index = rest.index(anchor) + (to == "above")
+        self.order = [*rest[:index], *moving, *rest[index:]]
 
     def forget_oldest_tombstones(self) -> None:
         """Keep only the newest tombstones once they are a twentieth over their limit.
