@@ -66,6 +66,15 @@ class Bounds(NamedTuple):
         """Give the box with `by` more on each side."""
         return Bounds(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    def contains(self, other: "Bounds") -> bool:
+        """Tell whether all of the other box lies in this one."""
+        return (
+            self.left <= other.left
+            and self.top <= other.top
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
     def overlaps(self, other: "Bounds") -> bool:
         """Tell whether the boxes share a point."""
         return (
@@ -74,6 +83,9 @@ class Bounds(NamedTuple):
             and self.top <= other.bottom
             and other.top <= self.bottom
         )
+
+
+_UPRIGHT: Final = (1.0, 0.0, 0.0, 1.0)
 
 
 class Affine(NamedTuple):
@@ -88,6 +100,8 @@ class Affine(NamedTuple):
 
     def applied(self, points: Floats) -> Floats:
         """Map an (n, 2) array."""
+        if self[:4] == _UPRIGHT:
+            return points + self[4:]
         turn = np.array(((self.a, self.b), (self.c, self.d)))
         return np.asarray(points @ turn + (self.e, self.f))
 
@@ -114,10 +128,12 @@ def box_size(element: Element) -> tuple[float, float]:
 def local_points(element: PointElement) -> Floats:
     """Give the (n, 2) points of an element, local and scaled to its size."""
     natural = unpack(element.points)
-    extent = natural.max(axis=0)
+    extent = tuple(natural.max(axis=0).tolist())
+    if extent == element.size:
+        return natural / SCALE
     scale = [
         size / natural_size if natural_size > 0 else 1.0
-        for size, natural_size in zip(element.size, extent.tolist(), strict=True)
+        for size, natural_size in zip(element.size, extent, strict=True)
     ]
     return natural * (np.array(scale) / SCALE)
 
@@ -258,6 +274,9 @@ def bounds(element: Element) -> Bounds:
     Exact for an unturned element; a turned one gets the box round its turned box.
     """
     left, top, right, bottom = _outline(element).grown(reach(element))
+    if not element.angle and not element.flip:
+        x, y = element.at[0] / SCALE, element.at[1] / SCALE
+        return Bounds(left + x, top + y, right + x, bottom + y)
     corners = np.array(((left, top), (right, top), (right, bottom), (left, bottom)))
     placed = placement(element).applied(corners)
     return Bounds(*placed.min(axis=0).tolist(), *placed.max(axis=0).tolist())

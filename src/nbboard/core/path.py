@@ -76,7 +76,10 @@ def smooth_closed(points: Floats) -> Path:
     if not len(points):
         return Path(np.empty(0, np.uint8), np.empty((0, 2)))
     points = _points(points)
-    middles = (points + np.roll(points, -1, axis=0)) / 2
+    middles = points.copy()
+    middles[:-1] += points[1:]
+    middles[-1] += points[0]
+    middles /= 2
     vertices = np.empty((2 * len(points) + 2, 2))
     vertices[0] = vertices[-1] = middles[-1]
     vertices[1:-1:2] = points

@@ -39,12 +39,15 @@ class Pen(NamedTuple):
 
 
 class PathItem(NamedTuple):
-    """A path to fill, then to stroke with a pen; `title` is the text that it spells."""
+    """A path to fill, then to stroke with a pen."""
 
     path: Path
     fill: Ink | None = None
     pen: Pen | None = None
     title: str = ""
+    """The text that the path spells."""
+    leaves: bool = False
+    """Whether some of it may lie outside the picture."""
 
 
 class ImageItem(NamedTuple):
@@ -68,18 +71,19 @@ def items(
     An image whose blob is not there becomes a crossed frame, as on the page.
     """
     for element in elements:
-        if region is None or geometry.bounds(element).overlaps(region):
-            yield from element_items(element, blobs)
-
-
-def element_items(element: Element, blobs: Mapping[str, bytes]) -> Iterator[Item]:
-    """Give what to paint for one element, bottom to top."""
-    placement = geometry.placement(element)
-    for item in _local_items(element, blobs, placement):
-        if isinstance(item, PathItem):
-            yield item._replace(path=_placed(item.path, placement))
-        else:
-            yield item
+        leaves = False
+        if region is not None:
+            covered = geometry.bounds(element)
+            if not covered.overlaps(region):
+                continue
+            leaves = not region.contains(covered)
+        placement = geometry.placement(element)
+        for item in _local_items(element, blobs, placement):
+            if isinstance(item, PathItem):
+                placed = Path(item.path.codes, placement.applied(item.path.vertices))
+                yield item._replace(path=placed, leaves=leaves)
+            else:
+                yield item
 
 
 def extent(elements: Iterable[Element], padding: float) -> Bounds:
@@ -91,10 +95,6 @@ def extent(elements: Iterable[Element], padding: float) -> Bounds:
     left, top = np.floor(corners[:, :2].min(axis=0) - padding).tolist()
     right, bottom = np.ceil(corners[:, 2:].max(axis=0) + padding).tolist()
     return Bounds(left, top, right, bottom)
-
-
-def _placed(drawn: Path, placement: Affine) -> Path:
-    return Path(drawn.codes, placement.applied(drawn.vertices))
 
 
 def _local_items(element: Element, blobs: Mapping[str, bytes], placement: Affine) -> Iterator[Item]:

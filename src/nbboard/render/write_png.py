@@ -27,6 +27,8 @@ _DOT: Final = 1e-3
 # its width and the phase of its dashes. With a face, even one that nobody sees, it does not.
 _UNSEEN: Final[Rgba] = (0.0, 0.0, 0.0, 1e-6)
 _STRIP_ROWS: Final = 512
+# Drawings come out 2 % larger than at 6, in two thirds of the time.
+_COMPRESSION: Final = 4
 
 
 def draw(picture: Picture, scale: float) -> bytes:
@@ -60,7 +62,6 @@ class _Canvas:
             [[scale, 0, -left * scale], [0, -scale, self._height + top * scale], [0, 0, 1]]
         )
         self._to_agg = Affine2D(matrix)
-        self._may_leave = not picture.whole
         self._context = self._agg.new_gc()
         self._context.set_capstyle("round")
         self._context.set_joinstyle("round")
@@ -73,7 +74,7 @@ class _Canvas:
             self._context.set_linewidth(0)
         else:
             self._take(item.pen)
-            if face is None and self._may_leave:
+            if face is None and item.leaves:
                 face = _UNSEEN
         drawn = AggPath(item.path.vertices, item.path.codes)
         drawn.should_simplify = False
@@ -136,7 +137,9 @@ class _Canvas:
             "RGBA", (self._width, self._height), self._pixels, "raw", "RGBA", 0, 1
         )
         coded = io.BytesIO()
-        (image.convert("RGB") if self._opaque else image).save(coded, "PNG")
+        (image.convert("RGB") if self._opaque else image).save(
+            coded, "PNG", compress_level=_COMPRESSION
+        )
         return coded.getvalue()
 
 
