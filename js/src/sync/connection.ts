@@ -1,0 +1,284 @@
+/**
+ * One connection to a room, made again as often as it takes.
+ *
+ * ```
+ * connecting ──opened──▶ joining ──ready──▶ ready
+ *     ▲  └─────────────┬────┴───────lost──────┘
+ *     └──time, wake── waiting         stopped ◀── bye without retry, sign in, not shared
+ * ```
+ */
+
+import { UnknownTag } from "../core/errors";
+import {
+  type Bye,
+  type ClientMessage,
+  type Hello,
+  LIMITS,
+  type ServerMessage,
+} from "../core/types.gen";
+import { decodeServer, encodeClient } from "../core/wire";
+import type { Cancel, Platform } from "./platform";
+import type { Socket } from "./transport";
+
+/** Why there is no connection now; `reached` tells whether a server was there at all. */
+export interface Loss {
+  readonly reached: boolean;
+  readonly message: string;
+}
+
+export type ConnectionState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "joining" }
+  | { readonly kind: "ready" }
+  | { readonly kind: "waiting"; readonly retryAt: number; readonly loss: Loss }
+  | { readonly kind: "stopped"; readonly code: string; readonly message: string };
+
+/** What a connection asks and tells. */
+export interface ConnectionUser {
+  /** Gives the first message of a new connection. */
+  hello(): Hello;
+  /** Takes every message but pings and byes. */
+  received(message: ServerMessage): void;
+  changed(state: ConnectionState): void;
+  /** Whether to give way when the same client connects a second time, or to come back. */
+  readonly givesWay: boolean;
+}
+
+/** Where a board is served. */
+export interface Addresses {
+  readonly socket: string;
+  /** Answers a GET with 200 when the board may be joined. */
+  readonly board: string;
+}
+
+const SECOND = 1000;
+const LEAST_DELAY = 200;
+const LONGEST_DELAY = 10 * SECOND;
+const SIGN_IN = "sign-in";
+const REPLACED = "replaced";
+const SERVER_ERROR = 500;
+const NOBODY_ANSWERED = 0;
+const STOPPED: Readonly<Record<number, { code: string; message: string }>> = {
+  401: { code: SIGN_IN, message: "you are signed out: sign in to Jupyter, then come back" },
+  403: { code: SIGN_IN, message: "the server does not let you in: sign in to Jupyter again" },
+  404: { code: "not-found", message: "no such board, or not shared with you: ask its owner" },
+};
+
+export class Connection {
+  readonly #platform: Platform;
+  readonly #addresses: Addresses;
+  readonly #user: ConnectionUser;
+  #state: ConnectionState = { kind: "connecting" };
+  #socket: Socket | undefined;
+  /** Counts sockets, so that what belongs to an earlier one is not heeded. */
+  #attempt = 0;
+  #failures = 0;
+  #welcomed = false;
+  #heardAt = 0;
+  #readyAt = 0;
+  #cancelTimer: Cancel = () => undefined;
+  #cancelWake: Cancel = () => undefined;
+
+  constructor(platform: Platform, addresses: Addresses, user: ConnectionUser) {
+    this.#platform = platform;
+    this.#addresses = addresses;
+    this.#user = user;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Bytes that have not left yet. */
+  get backlog(): number {
+    return this.#socket?.backlog ?? 0;
+  }
+
+  start(): void {
+    this.#cancelWake = this.#platform.onWake(() => this.#woken());
+    this.#connect();
+  }
+
+  /** Connects now if it is waiting or stopped. */
+  retry(): void {
+    if (this.#state.kind !== "waiting" && this.#state.kind !== "stopped") return;
+    this.#failures = 0;
+    this.#connect();
+  }
+
+  /** Leaves this socket for a new one, after the usual pause. */
+  again(reason: string): void {
+    this.#lost({ reached: true, message: reason });
+  }
+
+  /** Ends for good, or until `retry`. */
+  stop(code: string, message: string): void {
+    this.#leave();
+    this.#enter({ kind: "stopped", code, message });
+  }
+
+  /** Ends for good; tells nobody. */
+  close(): void {
+    this.#leave();
+    this.#cancelWake();
+  }
+
+  send(message: ClientMessage): void {
+    this.sendFrame(encodeClient(message));
+  }
+
+  /** Sends an encoded message; one that cannot leave now is dropped. */
+  sendFrame(frame: Uint8Array): void {
+    this.#socket?.send(frame);
+  }
+
+  #connect(): void {
+    this.#leave();
+    const attempt = this.#attempt;
+    const current = () => attempt === this.#attempt;
+    this.#heardAt = this.#platform.now();
+    this.#enter({ kind: "connecting" });
+    this.#socket = this.#platform.transport.open(this.#addresses.socket, {
+      opened: () => current() && this.#opened(),
+      received: (frame) => current() && this.#received(frame),
+      closed: (code, reason) => current() && this.#closed(code, reason),
+    });
+    this.#watch();
+  }
+
+  /** Takes leave of the socket, its timers and whatever it may still tell. */
+  #leave(): void {
+    this.#attempt += 1;
+    this.#welcomed = false;
+    this.#cancelTimer();
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#state = state;
+    this.#user.changed(state);
+  }
+
+  /** Pings, and gives up a peer that has been silent too long. */
+  #watch(): void {
+    this.#cancelTimer = this.#platform.after(LIMITS.PING_SECONDS * SECOND, () => {
+      if (this.#isDead()) return;
+      const now = this.#platform.now();
+      if (this.#state.kind !== "connecting") this.send({ kind: "ping", t: now });
+      if (this.#state.kind === "ready" && now - this.#readyAt >= LONGEST_DELAY) this.#failures = 0;
+      this.#watch();
+    });
+  }
+
+  #isDead(): boolean {
+    const silence = this.#platform.now() - this.#heardAt;
+    if (silence < LIMITS.DEAD_SECONDS * SECOND) return false;
+    this.#lost({ reached: this.#welcomed, message: "the server has fallen silent" });
+    return true;
+  }
+
+  #woken(): void {
+    const { kind } = this.#state;
+    if (kind === "waiting" || (this.#state.kind === "stopped" && this.#state.code === SIGN_IN)) {
+      this.retry();
+    } else if (kind === "ready") {
+      // After a sleep the socket may be dead without anybody having said so.
+      if (this.#isDead()) this.retry();
+      else this.send({ kind: "ping", t: this.#platform.now() });
+    }
+  }
+
+  #opened(): void {
+    this.#heardAt = this.#platform.now();
+    this.send(this.#user.hello());
+    this.#enter({ kind: "joining" });
+  }
+
+  #received(frame: Uint8Array): void {
+    this.#heardAt = this.#platform.now();
+    try {
+      this.#dispatch(decodeServer(frame));
+    } catch (error) {
+      if (error instanceof UnknownTag) {
+        this.stop("version", error.message);
+      } else {
+        this.#platform.report(error);
+        this.again("the server sent something unreadable");
+      }
+    }
+  }
+
+  #dispatch(message: ServerMessage): void {
+    switch (message.kind) {
+      case "pong":
+        return;
+      case "ping":
+        this.send({ kind: "pong", t: message.t });
+        return;
+      case "bye":
+        this.#bye(message);
+        return;
+      case "welcome":
+        this.#welcomed = true;
+        break;
+      case "ready":
+        this.#ready(message);
+        return;
+    }
+    this.#user.received(message);
+  }
+
+  #ready(message: ServerMessage): void {
+    const attempt = this.#attempt;
+    this.#readyAt = this.#platform.now();
+    this.#user.received(message);
+    // The user may have left this socket, not content with what it got.
+    if (attempt === this.#attempt && this.#state.kind === "joining") this.#enter({ kind: "ready" });
+  }
+
+  #bye({ code, message, retry }: Bye): void {
+    if (retry || (code === REPLACED && !this.#user.givesWay)) {
+      this.#lost({ reached: true, message });
+    } else {
+      this.stop(code, message);
+    }
+  }
+
+  #closed(code: number, reason: string): void {
+    const message = reason || `the connection was closed (${code})`;
+    if (this.#welcomed) this.#lost({ reached: true, message });
+    else void this.#ask();
+  }
+
+  /** Finds out why no socket could be opened: a page is told nothing but 1006. */
+  async #ask(): Promise<void> {
+    this.#leave();
+    const attempt = this.#attempt;
+    const status = await this.#platform.probe(this.#addresses.board).catch(() => NOBODY_ANSWERED);
+    if (attempt !== this.#attempt) return;
+    const stopped = STOPPED[status];
+    if (stopped !== undefined) this.stop(stopped.code, stopped.message);
+    else this.#lost(lossOf(status));
+  }
+
+  #lost(loss: Loss): void {
+    this.#leave();
+    const longest = Math.min(LONGEST_DELAY, 2 * LEAST_DELAY * 2 ** this.#failures);
+    const delay = LEAST_DELAY + this.#platform.random() * (longest - LEAST_DELAY);
+    this.#failures += 1;
+    this.#cancelTimer = this.#platform.after(delay, () => this.#connect());
+    this.#enter({ kind: "waiting", retryAt: this.#platform.now() + delay, loss });
+  }
+}
+
+function lossOf(status: number): Loss {
+  if (status === NOBODY_ANSWERED) return { reached: false, message: "the server does not answer" };
+  if (status >= SERVER_ERROR) {
+    return { reached: false, message: `the server is in trouble (HTTP ${status})` };
+  }
+  return {
+    reached: true,
+    message: "the server answers, but not by WebSocket: a proxy may block it",
+  };
+}

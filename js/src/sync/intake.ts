@@ -1,0 +1,78 @@
+/**
+ * The durable lane as it comes in: a snapshot or the missing entries, then `ready`, then entries.
+ *
+ * A snapshot is built aside, with the entries that follow it, and shown only when it is complete.
+ */
+
+import { apply, type Outcome } from "../core/apply";
+import { checksum } from "../core/digest";
+import { restore } from "../core/snapshot";
+import type { BoardState } from "../core/state";
+import type { Entry, Ready, Snapshot } from "../core/types.gen";
+
+/** An entry and what it did. */
+export interface Judged {
+  readonly entry: Entry;
+  readonly outcome: Outcome;
+}
+
+/** A new state with the entries that were applied to it while it was built. */
+export interface Staged {
+  readonly state: BoardState;
+  readonly judged: readonly Judged[];
+}
+
+/** Throws when the server judged an entry otherwise than this page does: the two differ. */
+export function checkVerdicts(entry: Entry, outcome: Outcome): void {
+  const same = entry.verdicts.every((verdict, index) => verdict === outcome.verdicts[index]);
+  if (same && entry.verdicts.length === outcome.verdicts.length) return;
+  const ours = outcome.verdicts.join();
+  throw new Error(`entry ${entry.seq}: ${entry.verdicts.join()} there, ${ours} here`);
+}
+
+/** Tells whether `state` is what the server says has been sent. */
+export function isTrue(state: BoardState, ready: Ready): boolean {
+  return state.seq === ready.seq && checksum(state) === ready.digest;
+}
+
+export class Intake {
+  #parts: Snapshot[] = [];
+  #state: BoardState | undefined;
+  #judged: Judged[] = [];
+
+  /** Forgets what has not been completed. */
+  begin(): void {
+    this.#parts = [];
+    this.#state = undefined;
+    this.#judged = [];
+  }
+
+  /** Takes the next part of a snapshot; throws MalformedFrame when it is out of place. */
+  snapshot(part: Snapshot): void {
+    if (part.index === 0) this.begin();
+    this.#parts.push(part);
+    if (this.#parts.length < part.of) return;
+    this.#state = restore(this.#parts);
+    this.#parts = [];
+  }
+
+  /** Gives the entries that are for the state shown; none while another one is being built. */
+  entries(entries: readonly Entry[], seq: number): readonly Entry[] {
+    if (this.#state === undefined) return entries.filter((entry) => entry.seq > seq);
+    for (const entry of entries) {
+      if (entry.seq <= this.#state.seq) continue;
+      const outcome = apply(this.#state, entry);
+      checkVerdicts(entry, outcome);
+      this.#judged.push({ entry, outcome });
+    }
+    return [];
+  }
+
+  /** Gives the state that was built, if one was. */
+  finish(): Staged | undefined {
+    if (this.#state === undefined) return undefined;
+    const staged = { state: this.#state, judged: this.#judged };
+    this.begin();
+    return staged;
+  }
+}

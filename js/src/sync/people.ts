@@ -1,0 +1,50 @@
+/** Who is here, and what they do right now. */
+
+import type { LiveItem, Member, Members, Welcome } from "../core/types.gen";
+import { type Author, NOBODY } from "./foresight";
+import { type Known, LiveView, type Seen } from "./live";
+
+export class People {
+  readonly live: LiveView;
+  you: Member | undefined;
+  /** This page's user as the author of entries. */
+  author: Author = NOBODY;
+  members = new Map<string, Member>();
+
+  constructor(known: Known) {
+    this.live = new LiveView(known);
+  }
+
+  welcome({ you, ceiling, floor, members, live }: Welcome, now: number): void {
+    this.you = you;
+    this.author = { author: you.user, name: you.name, ceiling, floor };
+    this.members = new Map(members.map((member) => [member.id, member]));
+    for (const [member, item] of live) this.live.take(member, item, now);
+  }
+
+  /** Takes what a member does; tells which views that changed. */
+  saw(items: readonly (readonly [string, LiveItem])[], now: number): Set<Exclude<Seen, undefined>> {
+    const changed = new Set<Exclude<Seen, undefined>>();
+    for (const [member, item] of items) {
+      const seen = this.live.take(member, item, now);
+      if (seen !== undefined) changed.add(seen);
+    }
+    return changed;
+  }
+
+  /** Takes news of members as the newest word: they may repeat what is known. */
+  changed({ joined, changed, left }: Members): void {
+    for (const member of [...joined, ...changed]) this.members.set(member.id, member);
+    for (const id of left) {
+      this.members.delete(id);
+      this.live.left(id);
+    }
+    this.you = this.members.get(this.you?.id ?? "") ?? this.you;
+  }
+
+  /** Gives the display name of a user who is here. */
+  nameOf(user: string): string | undefined {
+    for (const member of this.members.values()) if (member.user === user) return member.name;
+    return undefined;
+  }
+}

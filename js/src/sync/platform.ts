@@ -1,0 +1,110 @@
+/** What sync needs of the world around it (time, chance, sockets, storage), and the browser's. */
+
+import { type Transport, webSocketTransport } from "./transport";
+
+/** Calls off what it was given for; harmless when that has happened already. */
+export type Cancel = () => void;
+
+/** Locks that other pages of this origin see, and that end with the page. */
+export interface Locks {
+  /** Waits for the lock, then holds it until the page goes or `Cancel` is called. */
+  hold(name: string): Cancel;
+  /** Runs `work` under the lock if nobody holds it; tells whether it ran. */
+  ifFree(name: string, work: () => Promise<void>): Promise<boolean>;
+}
+
+/** The seams of sync; tests bring a clock, a network and a database of their own. */
+export interface Platform {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** A number from 0 up to, not including, 1. */
+  random(): number;
+  /** Unguessable bytes. */
+  randomBytes(count: number): Uint8Array;
+  after(milliseconds: number, run: () => void): Cancel;
+  /** Runs before the next paint. */
+  frame(run: () => void): Cancel;
+  /** Runs whenever the page becomes visible or the network comes back. */
+  onWake(run: () => void): Cancel;
+  /** Gives the HTTP status of a GET with the page's cookies; rejects when nobody answers. */
+  probe(url: string): Promise<number>;
+  /** Tells a developer of an error that no user can act on. */
+  report(error: unknown): void;
+  readonly transport: Transport;
+  /** Absent where the page may not store anything. */
+  readonly database: IDBFactory | undefined;
+  /** Absent outside secure contexts. */
+  readonly locks: Locks | undefined;
+}
+
+function webLocks(manager: LockManager): Locks {
+  return {
+    hold(name) {
+      let release: Cancel = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const waiting = new AbortController();
+      manager
+        .request(name, { signal: waiting.signal }, () => held)
+        .catch((error: unknown) => {
+          if (!waiting.signal.aborted) reportError(error);
+        });
+      return () => {
+        waiting.abort();
+        release();
+      };
+    },
+    async ifFree(name, work) {
+      return await manager.request(name, { ifAvailable: true }, async (lock) => {
+        if (lock !== null) await work();
+        return lock !== null;
+      });
+    },
+  };
+}
+
+const UNAUTHORIZED = 401;
+const PROBE_MILLISECONDS = 10_000;
+
+async function probe(url: string): Promise<number> {
+  const signal = AbortSignal.timeout(PROBE_MILLISECONDS);
+  const answer = await fetch(url, { credentials: "same-origin", redirect: "manual", signal });
+  // A redirect from an API route leads to a login page.
+  return answer.type === "opaqueredirect" ? UNAUTHORIZED : answer.status;
+}
+
+function onWake(run: () => void): Cancel {
+  const visible = () => {
+    if (document.visibilityState === "visible") run();
+  };
+  document.addEventListener("visibilitychange", visible);
+  window.addEventListener("online", run);
+  return () => {
+    document.removeEventListener("visibilitychange", visible);
+    window.removeEventListener("online", run);
+  };
+}
+
+/** The page's own. */
+export function browserPlatform(): Platform {
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    after(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    frame(run) {
+      const request = requestAnimationFrame(run);
+      return () => cancelAnimationFrame(request);
+    },
+    onWake,
+    probe,
+    report: (error) => reportError(error),
+    transport: webSocketTransport,
+    database: globalThis.indexedDB,
+    locks: navigator.locks === undefined ? undefined : webLocks(navigator.locks),
+  };
+}

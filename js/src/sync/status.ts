@@ -1,0 +1,40 @@
+/** The state of a connection and its room as a person is told it. */
+
+import type { Status } from "./board";
+import type { ConnectionState } from "./connection";
+
+/** What beside the connection decides about the status. */
+export interface Situation {
+  /** Whether the board has been shown before. */
+  readonly joined: boolean;
+  /** Changes without an answer. */
+  readonly waiting: number;
+  /** Why the room takes no changes now, if it does not. */
+  readonly readOnly: string | undefined;
+}
+
+export function statusOf(connection: ConnectionState, situation: Situation, now: number): Status {
+  const { joined, waiting, readOnly } = situation;
+  switch (connection.kind) {
+    case "stopped":
+      return { state: "refused", code: connection.code, message: connection.message };
+    case "ready":
+      return readOnly === undefined
+        ? { state: "live", waiting }
+        : { state: "read-only", message: readOnly, waiting };
+    case "waiting":
+      return joined
+        ? { state: "offline", waiting, retryAt: connection.retryAt }
+        : { state: "no-server", message: connection.loss.message };
+    default:
+      // On the way back: no longer waiting, and not there yet.
+      return joined ? { state: "offline", waiting, retryAt: now } : { state: "connecting" };
+  }
+}
+
+/** Tells whether two statuses say the same. */
+export function sameStatus(a: Status, b: Status): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  const values = (status: Status) => status as unknown as Readonly<Record<string, unknown>>;
+  return [...names].every((name) => values(a)[name] === values(b)[name]);
+}
