@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 INK: Final = 16
 """A pixel is ink when a channel differs from the background by more than this."""
@@ -52,20 +53,28 @@ def agreement(
     )
 
 
-def _ink(picture: Picture, background: tuple[int, int, int]) -> NDArray[np.bool_]:
-    difference = np.abs(picture.astype(np.int16) - np.array(background, np.int16))
-    return np.asarray(difference.max(axis=2) > INK)
+def _ink(picture: Picture, background: tuple[int, int, int]) -> Mask:
+    ink = np.zeros(picture.shape[:2], np.bool_)
+    for channel, level in enumerate(background):
+        values = picture[:, :, channel]
+        if level > INK:
+            ink |= values < level - INK
+        if level < 255 - INK:
+            ink |= values > level + INK
+    return ink
 
 
-def _share(ink: NDArray[np.bool_], near: NDArray[np.bool_]) -> float:
-    return float(near[ink].mean()) if ink.any() else 1.0
+def _share(ink: Mask, near: Mask) -> float:
+    count = np.count_nonzero(ink)
+    return np.count_nonzero(ink & near) / count if count else 1.0
 
 
-def _dilated(ink: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
-    for axis in (0, 1):
-        width = [(by, by) if axis == other else (0, 0) for other in (0, 1)]
-        padded, length = np.pad(ink, width), ink.shape[axis]
-        ink = np.logical_or.reduce(
-            [np.take(padded, range(k, k + length), axis=axis) for k in range(2 * by + 1)]
-        )
+def _dilated(ink: Mask, by: int) -> Mask:
+    for _ in range(by):
+        rows = ink.copy()
+        rows[1:] |= ink[:-1]
+        rows[:-1] |= ink[1:]
+        ink = rows.copy()
+        ink[:, 1:] |= rows[:, :-1]
+        ink[:, :-1] |= rows[:, 1:]
     return ink

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.person import Person
 from tests.lab import Lab
 
 ARTIFACTS: Final = Path(__file__).parents[2] / "artifacts"
@@ -77,12 +78,35 @@ class People:
         return [page for context in self._contexts for page in context.pages]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def people(chromium: Browser) -> Iterator[People]:
-    """People who come for the stories of one module."""
+    """Everybody who comes for the stories."""
     people = People(chromium)
     yield people
     people.leave()
+
+
+@pytest.fixture(scope="package")
+def ada(people: People, lab: Lab) -> Person:
+    """A person in JupyterLab."""
+    return Person(people.enter(), lab, "ada").arrive()
+
+
+@pytest.fixture(scope="package")
+def bob(people: People, lab: Lab) -> Person:
+    """Another person in JupyterLab."""
+    return Person(people.enter(), lab, "bob").arrive()
+
+
+@pytest.fixture(autouse=True)
+def no_errors_of_ours(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a story in which code of nbboard threw in a page; other code's errors are not ours."""
+    yield
+    if "people" in request.fixturenames:
+        people: People = request.getfixturevalue("people")
+        ours = [error for error in people.errors if "nbboard" in error]
+        people.errors.clear()
+        assert not ours, "\n".join(ours)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -51,6 +51,9 @@ _RUN: Final = """
   return state.runs.push(run) - 1;
 }
 """
+_SOURCES: Final = """
+() => window.__nbboardTest.panel.content.widgets.map((cell) => cell.model.sharedModel.source)
+"""
 _OUTPUTS: Final = """
 (index) => window.__nbboardTest.panel.content.widgets[index].model.outputs.toJSON()
 """
@@ -114,6 +117,11 @@ class Notebook:
     def error(self, index: int) -> dict[str, Any] | None:
         """The cell's exception, if it raised one."""
         return next((o for o in self.outputs(index) if o["output_type"] == "error"), None)
+
+    def sources(self) -> list[str]:
+        """What stands in each cell."""
+        found: list[str] = self.page.evaluate(_SOURCES)
+        return found
 
     def is_busy(self) -> bool:
         """Whether the kernel is running something."""

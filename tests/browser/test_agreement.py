@@ -1,12 +1,13 @@
 """What the browser paints and what Python draws are the same picture (design section 12).
 
-At one scale and region, ink of each has ink of the other within a pixel: at least 98 % both ways,
+At 100 %, in one region, ink of each has ink of the other within a pixel: at least 98 % both ways,
 90 % inside the boxes of text; and where both have ink the colours agree.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pytest
@@ -32,11 +33,11 @@ PICTURES: Final = ROOT / "artifacts" / "agreement"
 LEAST: Final = 0.98
 LEAST_IN_TEXT: Final = 0.90
 MOST_COLOUR: Final = 8.0
-LONGEST_SIDE: Final = 1600
 PADDING: Final = 8.0
 
 
-class Pair(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Pair:
     """One board painted by both, and which pixels lie in a box of text."""
 
     browser: Picture
@@ -45,17 +46,22 @@ class Pair(NamedTuple):
 
     def outside(self) -> Agreement:
         """How far they agree but for text."""
-        return agreement(_blanked(self.browser, self.in_text), _blanked(self.python, self.in_text))
+        return self._where(~self.in_text)
 
     def inside(self) -> Agreement:
         """How far they agree in boxes of text."""
-        rest = ~self.in_text
-        return agreement(_blanked(self.browser, rest), _blanked(self.python, rest))
+        return self._where(self.in_text)
+
+    def _where(self, mask: Mask) -> Agreement:
+        return agreement(_blanked(self.browser, mask), _blanked(self.python, mask))
 
 
-def _blanked(picture: Picture, where: Mask) -> Picture:
-    blanked = picture.copy()
-    blanked[where] = 255
+def _blanked(picture: Picture, kept: Mask) -> Picture:
+    """White but where the mask keeps the picture."""
+    if kept.all():
+        return picture
+    blanked = np.full_like(picture, 255)
+    np.copyto(blanked, picture, where=kept[:, :, np.newaxis])
     return blanked
 
 
@@ -65,13 +71,12 @@ def painter(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Pain
 
 
 def window_of(elements: Sequence[Element]) -> Window:
-    """A window on all of a board, at 100 % or as large as fits the longest side."""
+    """A window on all of a board at 100 %.
+
+    Not smaller: lines thinner than a pixel are a matter of taste between rasterisers.
+    """
     left, top, right, bottom = extent(elements, PADDING)
-    scale = min(1.0, LONGEST_SIDE / max(right - left, bottom - top))
-    # The page lays its view on whole pixels; a corner that is one leaves it where it is.
-    left, top = np.floor(left * scale) / scale, np.floor(top * scale) / scale
-    width, height = int(np.ceil((right - left) * scale)), int(np.ceil((bottom - top) * scale))
-    return Window(float(left), float(top), scale, width, height)
+    return Window(left, top, 1.0, round(right - left), round(bottom - top))
 
 
 def draw(elements: Sequence[Element], blobs: Mapping[str, bytes], window: Window) -> Picture:
@@ -100,20 +105,21 @@ def paint_both(painter: Painter, elements: Sequence[Element], blobs: Mapping[str
 
 
 def keep(name: str, pair: Pair) -> None:
-    """Keep both pictures and where they differ, side by side."""
+    """Keep both pictures and where they differ: browser, Python, difference."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     difference = 255 - np.abs(pair.browser.astype(np.int16) - pair.python).astype(np.uint8)
     axis = 0 if pair.browser.shape[1] > pair.browser.shape[0] else 1
     together = np.concatenate([pair.browser, pair.python, difference], axis=axis)
-    Image.fromarray(together).save(PICTURES / f"{name}.png", compress_level=1)
+    Image.fromarray(together).save(PICTURES / f"{name}.jpg", quality=90)
 
 
 def judge(name: str, pair: Pair) -> None:
     keep(name, pair)
     outside, inside = pair.outside(), pair.inside()
+    color = agreement(pair.browser, pair.python).colour_difference
     assert outside.score >= LEAST, f"{name}: {outside}"
     assert inside.score >= LEAST_IN_TEXT, f"{name}, text: {inside}"
-    assert agreement(pair.browser, pair.python).colour_difference <= MOST_COLOUR, name
+    assert color <= MOST_COLOUR, f"{name}: colours differ by {color} levels"
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -131,7 +137,7 @@ def test_corpus_agrees(painter: Painter, drawing: Path) -> None:
 @pytest.mark.parametrize("name", OWN)
 def test_control_a_blank_picture_fails(painter: Painter, name: str) -> None:
     pair = paint_both(painter, OWN[name](), {})
-    blank = pair._replace(browser=np.full_like(pair.browser, 255))
+    blank = replace(pair, browser=np.full_like(pair.browser, 255))
     assert min(blank.outside().score, blank.inside().score) < LEAST_IN_TEXT
 
 
@@ -149,5 +155,5 @@ def test_control_a_missing_tenth_fails(painter: Painter, name: str) -> None:
 @pytest.mark.parametrize("name", OWN)
 def test_control_a_shift_of_two_pixels_fails(painter: Painter, name: str) -> None:
     pair = paint_both(painter, OWN[name](), {})
-    shifted = pair._replace(browser=np.roll(pair.browser, (2, 2), axis=(0, 1)))
+    shifted = replace(pair, browser=np.roll(pair.browser, (2, 2), axis=(0, 1)))
     assert shifted.outside().score < LEAST or shifted.inside().score < LEAST_IN_TEXT

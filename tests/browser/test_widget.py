@@ -1,0 +1,150 @@
+"""What the widget costs and what it says of itself."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import WebSocket, expect
+
+from tests.browser.board_view import BoardView, Point
+from tests.browser.conftest import People
+from tests.browser.person import BOARD, Person
+from tests.lab import TOKEN, Lab
+from tests.waiting import until
+
+UPPER: list[Point] = [(120, 100), (260, 150), (420, 100)]
+SECOND_VIEW = 2
+
+
+def sockets_of(person: Person, opened: list[WebSocket]) -> list[WebSocket]:
+    """The sockets to the person's board that are open now."""
+    path = f"/boards/{person.board_id}/socket"
+    return [each for each in opened if path in each.url and not each.is_closed()]
+
+
+def test_two_views_of_one_board_share_one_connection(ada: Person) -> None:
+    opened: list[WebSocket] = []
+    ada.page.on("websocket", opened.append)
+    first = ada.create("Two views")
+    ada.notebook.run(SECOND_VIEW, "board")
+    second = ada.view(SECOND_VIEW).wait()
+    second.draw(UPPER)
+    first.show()
+    first.wait_for_ink(UPPER)
+    assert len(sockets_of(ada, opened)) == 1
+    # The kernel, and this page once.
+    assert ada.ask("len(board.members)") == 2
+
+    ada.notebook.run(SECOND_VIEW, "")
+    first.show()
+    first.draw([(150, 330), (400, 380)])
+    until(lambda: ada.ask("len(board.strokes)") == 2, "the other view still draws")
+    assert len(sockets_of(ada, opened)) == 1
+
+
+def test_the_connection_ends_some_time_after_the_last_view(ada: Person) -> None:
+    opened: list[WebSocket] = []
+    ada.page.on("websocket", opened.append)
+    ada.create("No view left")
+    until(lambda: len(sockets_of(ada, opened)) == 1, "the page's socket")
+    ada.notebook.run(BOARD, "pass")
+    until(lambda: ada.ask("len(board.members)") == 1, "the page has left the room", 15)
+    until(lambda: not sockets_of(ada, opened), "its socket is closed")
+
+
+def test_no_credential_is_a_trait_or_in_the_notebook(ada: Person, lab: Lab) -> None:
+    ada.create("Nothing secret")
+    ada.view().draw(UPPER)
+    until(lambda: ada.ask("len(board.strokes)") == 1, "a stroke")
+    secret = ada.ask("__import__('os').environ['NBBOARD_TOKEN']")
+    assert len(secret) >= 32
+    state = ada.ask("str(board.widget.get_state())")
+    ada.tell("pass")
+    ada.notebook.run(BOARD, "board")
+    ada.notebook.save()
+    saved = (lab.notebooks / ada.notebook.path).read_text()
+    for text in (state, saved):
+        assert secret not in text
+        assert TOKEN not in text
+        assert "_xsrf" not in text
+
+
+def test_the_saved_notebook_is_small_and_holds_a_picture(ada: Person, lab: Lab) -> None:
+    ada.create("Saved")
+    ada.tell(
+        "import numpy as np\n"
+        "t = np.linspace(0, 60, 200)\n"
+        "with board.batch():\n"
+        "    for k in range(60):\n"
+        "        board.draw.stroke(np.column_stack([8 * t, 200 + 3 * k * np.sin(t / 6 + k)]))\n"
+        "board.wait()"
+    )
+    ada.notebook.run(BOARD, "board")
+    ada.view().wait()
+    ada.notebook.save()
+    path = lab.notebooks / ada.notebook.path
+    assert path.stat().st_size < 400_000
+    shown = json.loads(path.read_text())["cells"][BOARD]["outputs"][-1]["data"]
+    assert shown["image/png"].startswith("iVBORw0KGgo")
+    assert "NBBoard" in "".join(shown["text/plain"])
+    assert "application/vnd.jupyter.widget-view+json" in shown
+
+
+def test_an_unknown_board_is_refused_in_words(ada: Person) -> None:
+    ada.notebook.run(
+        BOARD, "from nbboard.widget import BoardWidget\nBoardWidget('calm-otter-0000')"
+    )
+    view = ada.view()
+    alert = view.root.get_by_role("alert")
+    expect(alert).to_contain_text("No such board, or not shared with you")
+    expect(view.words).to_have_text("Not opened")
+
+
+@pytest.fixture
+def server_without_nbboard(ada: Person) -> Iterator[None]:
+    """Lets nothing of nbboard's through, as if the server had none."""
+    ada.page.route("**/nbboard/**", lambda route: route.fulfill(status=404, body="no such page"))
+    yield
+    ada.page.unroute("**/nbboard/**")
+
+
+@pytest.mark.usefixtures("server_without_nbboard")
+def test_without_a_server_the_widget_says_so(ada: Person) -> None:
+    ada.notebook.run(BOARD, "board = NBBoard.create('No server')\nboard")
+    view = ada.view()
+    expect(view.root.get_by_role("alert")).to_contain_text("No server answers for this board")
+    expect(view.words).to_have_text("No server")
+
+
+def test_a_viewer_sees_and_cannot_draw(ada: Person, lab: Lab, people: People) -> None:
+    ada.create("For viewers")
+    page = people.enter()
+    page.context.add_cookies([{"name": "nbboard-test-role", "value": "viewer", "url": lab.url}])
+    vera = Person(page, lab, "vera").arrive()
+    hers = vera.join(ada.board_id).wait("view only")
+    ada.view().draw(UPPER)
+    hers.wait_for_ink(UPPER)
+    expect(hers.root.get_by_role("group", name="Tools")).to_have_count(0)
+    hers.draw([(150, 330), (400, 380)])
+    ada.view().draw([(150, 300), (400, 300)])
+    until(lambda: ada.ask("len(board.strokes)") >= 2, "Ada's second stroke")
+    assert ada.ask("len(board.strokes)") == 2
+    page.context.close()
+
+
+def test_the_widget_fits_a_narrow_cell(ada: Person) -> None:
+    ada.tell("import ipywidgets")
+    ada.notebook.run(
+        BOARD,
+        "board = NBBoard.create('Narrow')\n"
+        "ipywidgets.Box([board.widget], layout=ipywidgets.Layout(width='320px'))",
+    )
+    view = ada.view().wait()
+    box = view.root.bounding_box()
+    assert box is not None
+    assert box["width"] <= 320
+    overflow = "(root) => root.scrollWidth - root.clientWidth"
+    assert view.root.evaluate(overflow) <= 0
+    view.draw([(60, 120), (250, 160)])
+    until(lambda: ada.ask("len(board.strokes)") == 1, "a stroke in the narrow board")
+    assert isinstance(view, BoardView)
