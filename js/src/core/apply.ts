@@ -307,8 +307,11 @@ function setRole(state: BoardState, op: SetRole): Verdict {
     return "full";
   }
   if (op.role !== Role.OWNER && isLastOwner(state.roles, op.user)) return "forbidden";
-  state.roles.delete(op.user);
-  if (op.role !== null) state.roles.set(op.user, op.role);
+  // A new map: a state that foresees what is pending shares the old one.
+  const roles = new Map(state.roles);
+  roles.delete(op.user);
+  if (op.role !== null) roles.set(op.user, op.role);
+  state.roles = roles;
   return "done";
 }
 

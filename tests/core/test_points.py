@@ -1,0 +1,69 @@
+"""Packing points: exact both ways, canonical, bounded."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from nbboard.core import limits
+from nbboard.core.errors import InvalidInput, LimitExceeded
+from nbboard.core.points import count, pack, unpack
+
+coordinate = st.integers(-limits.COORDINATE, limits.COORDINATE)
+near = st.integers(-300, 300)
+pairs = st.lists(st.tuples(coordinate, coordinate) | st.tuples(near, near), min_size=1, max_size=60)
+
+
+@given(pairs)
+def test_packing_is_exact(xy: list[tuple[int, int]]) -> None:
+    packed = pack(np.array(xy, np.int64))
+    assert unpack(packed).tolist() == [list(pair) for pair in xy]
+    assert count(packed) == len(xy)
+    assert len(packed) <= 10 * len(xy)
+
+
+@given(st.binary(max_size=60))
+def test_bytes_are_refused_or_the_only_packing_of_their_points(data: bytes) -> None:
+    try:
+        found = unpack(data)
+    except InvalidInput:
+        return
+    assert pack(found) == data
+    assert int(np.abs(found).max()) <= limits.COORDINATE
+
+
+@given(pairs, st.data())
+def test_a_cut_packing_is_shorter_or_refused(
+    xy: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    packed = pack(np.array(xy, np.int64))
+    cut = packed[: data.draw(st.integers(0, len(packed) - 1))]
+    try:
+        found = unpack(cut)
+    except InvalidInput:
+        return
+    assert found.tolist() == [list(pair) for pair in xy[: len(found)]]
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.zeros((0, 2)), np.zeros((3,)), np.zeros((2, 3)), np.zeros((1, 2, 2)), np.zeros(())],
+    ids=lambda array: str(array.shape),
+)
+def test_other_shapes_are_refused(array: NDArray[np.float64]) -> None:
+    with pytest.raises(InvalidInput, match=r"shape \(n, 2\)"):
+        pack(array.astype(np.int64))
+
+
+@pytest.mark.parametrize("value", [2**27 + 1, -(2**27) - 1, 2**40])
+def test_coordinates_are_bounded(value: int) -> None:
+    with pytest.raises(LimitExceeded, match=str(abs(value))):
+        pack(np.array([(0, 0), (value, 0)], np.int64))
+
+
+def test_the_number_of_points_is_bounded() -> None:
+    most = np.zeros((limits.POINTS, 2), np.int64)
+    assert count(pack(most)) == limits.POINTS
+    with pytest.raises(LimitExceeded, match="split it"):
+        pack(np.zeros((limits.POINTS + 1, 2), np.int64))

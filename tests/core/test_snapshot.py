@@ -1,0 +1,100 @@
+"""Snapshots: chunks that decode alone, whole or refused."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nbboard.core import limits, protocol
+from nbboard.core.apply import apply
+from nbboard.core.digest import digest
+from nbboard.core.snapshot import chunks, restore
+from nbboard.core.state import BoardState
+from tests.core.boards import submit
+from tests.properties.random_logs import random_log
+from tools.vectors.log import limited
+from tools.vectors.scene import add, rect, remove, text
+
+
+def board(count: int) -> BoardState:
+    state = BoardState("Test", "ada")
+    submit(state, *add(*map(rect, range(count))))
+    submit(state, *(remove(number) for number in range(0, count, 7)))
+    return state
+
+
+@given(st.integers(0, 2**48), st.integers(100, 3000))
+@settings(max_examples=60, deadline=None)
+def test_a_state_comes_back_as_it_was(seed: int, size: int) -> None:
+    log = random_log(seed)
+    state = BoardState(*log.board)
+    with limited({**log.limits, "SNAPSHOT_BYTES": size}):
+        for line in log.entries:
+            apply(state, line)
+        restored = restore(chunks(state))
+    assert vars(restored) == vars(state)
+    assert digest(restored) == digest(state)
+
+
+def test_chunks_keep_their_size_and_decode_alone() -> None:
+    state = board(4000)
+    encoded = chunks(state)
+    assert len(encoded) > 1
+    for index, chunk in enumerate(encoded):
+        message = protocol.decode_server(chunk)
+        assert isinstance(message, protocol.Snapshot)
+        assert (message.index, message.of) == (index, len(encoded))
+        assert (message.meta is None) == (index > 0)
+        assert len(chunk) <= limits.SNAPSHOT_BYTES + 1000
+
+
+def test_an_element_larger_than_a_chunk_has_one_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SNAPSHOT_BYTES", 500)
+    state = BoardState("", "ada")
+    submit(state, *add(rect(1), text(2, "x" * 5000), rect(3)))
+    assert [len(msgspec.msgpack.decode(chunk)[3]) for chunk in chunks(state)] == [1, 1, 1]
+    assert vars(restore(chunks(state))) == vars(state)
+
+
+def test_an_empty_board_is_one_chunk() -> None:
+    assert len(chunks(BoardState("Test", "ada"))) == 1
+    assert vars(restore(chunks(BoardState("Test", "ada")))) == vars(BoardState("Test", "ada"))
+
+
+@pytest.mark.guarantee("G15")
+def test_missing_doubled_and_swapped_chunks_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SNAPSHOT_BYTES", 2000)
+    encoded = chunks(board(100))
+    wrong: list[list[bytes]] = [
+        [],
+        encoded[1:],
+        encoded[:-1],
+        [encoded[0], *encoded],
+        [encoded[1], encoded[0], *encoded[2:]],
+    ]
+    for parts in wrong:
+        with pytest.raises(ValueError, match="incomplete or out of order"):
+            restore(parts)
+
+
+@pytest.mark.guarantee("G15")
+def test_every_cut_of_a_chunk_is_named() -> None:
+    (chunk,) = chunks(board(3))
+    for length in range(len(chunk)):
+        with pytest.raises(msgspec.DecodeError):
+            restore([chunk[:length]])
+
+
+@pytest.mark.guarantee("G15")
+def test_a_flipped_byte_is_refused_or_read_but_never_crashes() -> None:
+    (chunk,) = chunks(board(3))
+    before = digest(restore([chunk]))
+    refused = 0
+    for place in range(len(chunk)):
+        damaged = bytearray(chunk)
+        damaged[place] ^= 0x55
+        try:
+            assert digest(restore([bytes(damaged)])) != before
+        except (msgspec.DecodeError, ValueError):
+            refused += 1
+    assert refused > len(chunk) // 4
