@@ -2,15 +2,17 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from nbboard.core.ids import BoardId
 from nbboard.store.base import Store
-from nbboard.store.sqlite import SqliteStore
+from nbboard.store.sqlite import SqliteStore, files
 from tests.store.contract import StoreContract
 
 
 class TestSqliteStore(StoreContract):
     def open(self, folder: Path, clock: Callable[[], int]) -> SqliteStore:
-        return SqliteStore.open(folder / "boards.db", clock)
+        return SqliteStore.open(folder / "boards.db", clock, allow_network=True)
 
     async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Store:
         await store.close()
@@ -26,3 +28,11 @@ class TestSqliteStore(StoreContract):
             assert changed.rowcount == 1
 
         await store._writer.run(change)
+
+
+class TestSqliteStoreOnANetworkFileSystem(TestSqliteStore):
+    """The same with the rollback journal, as WAL cannot work there."""
+
+    @pytest.fixture(autouse=True)
+    def network(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(files, "on_network", lambda path: "nfs4")

@@ -91,7 +91,7 @@ def snapshot_digest(chunks: Sequence[bytes]) -> str:
 
 def board_not_found(board: BoardId) -> BoardNotFound:
     """Make the one error for a board that is absent, deleted or not shared with the asker."""
-    return BoardNotFound(f"no board {shown(board)}, or not shared with you: ask its owner")
+    return BoardNotFound("no such board, or not shared with you: ask its owner")
 
 
 def check_new_board(record: BoardRecord) -> None:

@@ -1,0 +1,131 @@
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+
+from nbboard.core.errors import StoreReadOnly
+from nbboard.store.sqlite import SqliteStore, watching
+from nbboard.store.sqlite.watching import Glance, Watch
+from tests.store.drafts import BOARD, OTHER, ManualClock, draft, entries, record
+from tests.store.sqlite.opened import change, opened, until
+
+
+@pytest.fixture(autouse=True)
+def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0.01)
+
+
+async def test_what_another_process_appends_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "boards.db"
+    async with opened(path) as here:
+        await here.create(record(OTHER))
+        there = SqliteStore.open(path, ManualClock())
+        calls: list[str] = []
+        here.watch(BOARD, lambda: calls.append("first"))
+        unsubscribe = here.watch(BOARD, lambda: calls.append("second"))
+        here.watch(OTHER, lambda: calls.append("other"))
+        # Each is told once to look: what came before it watched may not have been seen.
+        await until(lambda: len(calls) == 3)
+        calls.clear()
+        await there.append(BOARD, [draft(1), draft(2)])
+        await until(lambda: len(calls) >= 2)
+        assert calls == ["first", "second"]
+        assert [entry.n for entry in await entries(here)] == [1, 2]
+        [fate] = await here.append(BOARD, [draft(2)])
+        assert fate.seq == 2
+
+        unsubscribe()
+        unsubscribe()
+        await there.append(BOARD, [draft(3)])
+        await until(lambda: len(calls) >= 3)
+        assert calls[2:] == ["first"]
+        await there.delete(OTHER)
+        await until(lambda: "other" in calls)
+        await there.close()
+
+
+async def test_the_poll_ends_with_the_last_who_watches(tmp_path: Path) -> None:
+    async with opened(tmp_path / "boards.db") as store:
+        for _ in range(2):
+            unsubscribe = store.watch(BOARD, lambda: None)
+            assert store._watch._task is not None
+            unsubscribe()
+            await until(lambda: store._watch._task is None)
+
+
+class Script:
+    """Stands for the file: gives what it is told to, and notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.found = Glance(1, {BOARD: 5})
+        self.error: StoreReadOnly | None = None
+        self.asked: list[int | None] = []
+
+    async def __call__(self, since: int | None, boards: object) -> Glance:
+        self.asked.append(since)
+        if self.error is not None:
+            raise self.error
+        return self.found if since != self.found.version else self.found._replace(heads=None)
+
+    async def rounds(self, count: int = 2) -> None:
+        target = len(self.asked) + count
+        await until(lambda: len(self.asked) >= target)
+
+
+async def test_own_appends_are_no_news() -> None:
+    script, calls = Script(), list[int]()
+    watch = Watch(script)
+    watch.add(BOARD, lambda: calls.append(1))
+    await until(lambda: calls == [1])
+    watch.learn(BOARD, 6)
+    watch.learn(OTHER, 6)
+    script.found = Glance(2, {BOARD: 6})
+    await script.rounds()
+    assert calls == [1]
+    script.found = Glance(3, {BOARD: 7})
+    await until(lambda: calls == [1, 1])
+    assert script.asked[0] is None
+    assert set(script.asked[1:]) <= {1, 2, 3}
+    await watch.close()
+
+
+async def test_trouble_is_told_once_and_then_looked_at_anew(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    script, calls = Script(), list[int]()
+    watch = Watch(script)
+    with caplog.at_level(logging.WARNING):
+        watch.add(BOARD, lambda: calls.append(1))
+        await script.rounds()
+        script.error = StoreReadOnly("the disk gave an error")
+        await script.rounds(4)
+        script.error, script.found = None, Glance(1, {BOARD: 9})
+        await until(lambda: calls == [1, 1])
+    assert caplog.text.count("the disk gave an error") == 1
+    await watch.close()
+
+
+async def test_a_glance_at_an_unchanged_file_gives_no_heads(tmp_path: Path) -> None:
+    async with opened(tmp_path / "boards.db") as store:
+        first = await store._glance(None, [BOARD, OTHER])
+        assert first.heads == {BOARD: 0}
+        assert await store._glance(first.version, [BOARD]) == Glance(first.version, None)
+        await store.append(BOARD, [draft(1)])
+        assert (await store._glance(first.version, [BOARD])).heads == {BOARD: 1}
+
+
+async def test_a_callback_that_fails_stops_no_other(tmp_path: Path) -> None:
+    loop, calls, told = asyncio.get_running_loop(), list[int](), list[object]()
+    loop.set_exception_handler(lambda _, context: told.append(context["exception"]))
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    async with opened(tmp_path / "boards.db") as store:
+        store.watch(BOARD, fail)
+        store.watch(BOARD, lambda: calls.append(1))
+        await until(lambda: len(calls) == 1)
+        await change(store, "UPDATE boards SET title = title")
+    loop.set_exception_handler(None)
+    assert [type(error) for error in told] == [ZeroDivisionError]
