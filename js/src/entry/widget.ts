@@ -27,6 +27,8 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
   });
   const host = el.ownerDocument.createElement("div");
   el.replaceChildren(host);
+  // A canvas has no width of its own: in a row of widgets the board would shrink to nothing.
+  el.style.width = "100%";
   const unmount = mount(host, board, {
     ...files(server, board.id),
     height: Number(model.get("height")),

@@ -142,11 +142,14 @@ export class PointerInput {
   private move(event: PointerEvent): void {
     const [px, py] = this.desk.surface.toLocal(event);
     this.hover(event, px, py);
-    if (this.fingers.has(event.pointerId) && this.fingers.size === 2 && !this.active) {
-      this.pinch(event.pointerId, px, py);
-      return;
-    }
     const { active } = this;
+    if (this.fingers.has(event.pointerId)) {
+      if (this.fingers.size === 2 && active === undefined) {
+        this.pinch(event.pointerId, px, py);
+        return;
+      }
+      this.fingers.set(event.pointerId, { px, py });
+    }
     if (active === undefined || active.pointer !== event.pointerId) return;
     const events = event.getCoalescedEvents?.() ?? [];
     const samples = (events.length > 0 ? events : [event]).map((each) => this.sample(each));

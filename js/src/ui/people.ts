@@ -6,7 +6,7 @@ import type { Member } from "../core/types.gen";
 export const PEOPLE_COLORS: readonly string[] = [
   "#c2255c",
   "#1971c2",
-  "#2b8a3e",
+  "#28823a",
   "#9c36b5",
   "#b35900",
   "#0b7285",

@@ -58,12 +58,18 @@ describe("placement", () => {
     const numbers = fc.integer({ min: -5000, max: 5000 });
     const flips = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const);
     fc.assert(
-      fc.property(numbers, numbers, fc.integer({ min: 0, max: 35_999 }), flips, (x, y, angle, flip) => {
-        const map = placement(rect([12, -7, 90, 33], { angle, flip }));
-        const [bx, by] = applied(map, x, y);
-        const [lx, ly] = applied(inverse(map), bx, by);
-        expect(Math.hypot(lx - x, ly - y)).toBeLessThan(1e-6);
-      }),
+      fc.property(
+        numbers,
+        numbers,
+        fc.integer({ min: 0, max: 35_999 }),
+        flips,
+        (x, y, angle, flip) => {
+          const map = placement(rect([12, -7, 90, 33], { angle, flip }));
+          const [bx, by] = applied(map, x, y);
+          const [lx, ly] = applied(inverse(map), bx, by);
+          expect(Math.hypot(lx - x, ly - y)).toBeLessThan(1e-6);
+        },
+      ),
     );
   });
 });

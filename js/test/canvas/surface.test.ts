@@ -1,0 +1,149 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from "vitest";
+import { merged } from "../../src/canvas/committed";
+import { DARK } from "../../src/canvas/paper";
+import { NO_PICTURES } from "../../src/canvas/pictures";
+import { Surface } from "../../src/canvas/surface";
+import { FakeBoard } from "../fake-board";
+import { installPage, type Page, stage } from "../support/canvas";
+import { rect } from "../support/elements";
+
+let page: Page;
+beforeEach(() => {
+  page = installPage();
+});
+
+function grid(count: number) {
+  return Array.from({ length: count }, (_, i) =>
+    rect([(i % 50) * 15, Math.floor(i / 50) * 15, 9, 9]),
+  );
+}
+
+function shown(elements = grid(100), element = stage()) {
+  const board = new FakeBoard(elements);
+  const surface = new Surface(element, board, NO_PICTURES);
+  board.on("change", (change) => surface.changed(change));
+  page.frames();
+  page.forget();
+  return { board, surface, element };
+}
+
+const strokes = (): number => page.calls.get("stroke") ?? 0;
+
+describe("Surface", () => {
+  it("paints every element once in view, and again for the margin only where it reaches", () => {
+    new Surface(stage(), new FakeBoard(grid(100)), NO_PICTURES);
+    page.frames();
+    expect(strokes()).toBeGreaterThanOrEqual(100);
+    expect(strokes()).toBeLessThan(200);
+  });
+
+  it("asks for no frame while nothing changes", () => {
+    shown();
+    expect(page.frames()).toBe(0);
+  });
+
+  it("paints a new element on top without painting the others again", () => {
+    const { board } = shown();
+    board.receive([{ kind: "add", element: rect([0, 0, 700, 400]) }]);
+    page.frames();
+    expect(strokes()).toBe(1);
+  });
+
+  it("repaints only what an erased element touched", () => {
+    const { board } = shown();
+    const { id } = [...board.elements()][50] as { id: string };
+    board.receive([{ kind: "remove", ids: [id], ifSeq: null }]);
+    page.frames();
+    expect(strokes()).toBe(0);
+    expect(page.calls.get("clearRect")).toBeGreaterThan(0);
+  });
+
+  it("does not paint what looks as before", () => {
+    const { board } = shown();
+    const [first] = [...board.elements()];
+    board.receive([{ kind: "patch", id: first?.id ?? "", set: {}, ifSeq: null }]);
+    page.frames();
+    expect(strokes()).toBe(0);
+  });
+
+  it("moves what is painted when the view moves a little", () => {
+    const { surface, element } = shown();
+    surface.setView({ x: 10, y: 5, zoom: 1 });
+    page.frames();
+    expect(strokes()).toBe(0);
+    const sheet = element.querySelector<HTMLElement>(".nb-sheet");
+    expect(sheet?.style.transform).toBe("translate(-266px, -261px) scale(1)");
+  });
+
+  it("keeps the old picture, scaled, until the sharp one is ready", () => {
+    const { surface, element } = shown(grid(4000));
+    surface.setView({ x: 0, y: 0, zoom: 0.5 });
+    const [before] = element.querySelectorAll(".nb-sheet");
+    const frames = page.frames();
+    const [after] = element.querySelectorAll(".nb-sheet");
+    expect(frames).toBeGreaterThan(2);
+    expect(after).not.toBe(before);
+    expect((after as HTMLElement).style.transform).toContain("scale(1)");
+  });
+
+  it("slices a long paint over several frames and loses no change made meanwhile", () => {
+    const board = new FakeBoard(grid(6000));
+    const surface = new Surface(stage(), board, NO_PICTURES);
+    board.on("change", (change) => surface.changed(change));
+    surface.setView({ x: 0, y: 0, zoom: 0.4 });
+    board.receive([{ kind: "remove", ids: [[...board.elements()][0]?.id ?? ""], ifSeq: null }]);
+    expect(page.frames()).toBeGreaterThan(3);
+    expect(surface.elementsAt(0, 4, 1)).toEqual([]);
+  });
+
+  it("keeps its picture while it has no size", () => {
+    const { surface, element, board } = shown();
+    page.resize(element, 0, 0);
+    surface.setView({ x: 5, y: 5, zoom: 1 });
+    expect(page.frames()).toBe(1);
+    expect(surface.size.width).toBe(800);
+    board.receive([{ kind: "add", element: rect([1, 1, 5, 5]) }]);
+    page.resize(element, 800, 480);
+    page.frames();
+    expect(strokes()).toBe(1);
+  });
+
+  it("paints everything anew on other paper", () => {
+    const { surface } = shown();
+    surface.setPaper(DARK);
+    page.frames();
+    expect(strokes()).toBeGreaterThanOrEqual(100);
+  });
+
+  it("fits what is there", () => {
+    const { surface } = shown([rect([-500, -500, 3000, 900])]);
+    surface.fit();
+    const { left, right } = surface.seen();
+    expect(left).toBeLessThan(-500);
+    expect(right).toBeGreaterThan(2500);
+  });
+
+  it("gives its canvases back", () => {
+    const { surface, element } = shown();
+    surface.dispose();
+    expect(element.childElementCount).toBe(0);
+    expect(page.frames()).toBe(0);
+  });
+});
+
+describe("merged", () => {
+  const box = (left: number, right: number) => ({ left, right, top: 0, bottom: 1 });
+
+  it("puts together what overlaps, also through a third", () => {
+    expect(merged([box(0, 2), box(5, 7), box(1, 6), box(10, 11)])).toEqual([
+      box(0, 7),
+      box(10, 11),
+    ]);
+  });
+
+  it("makes one of very many", () => {
+    const many = Array.from({ length: 100 }, (_, i) => box(2 * i, 2 * i + 1));
+    expect(merged(many)).toEqual([box(0, 199)]);
+  });
+});
