@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         OpRefused,
         ServerUnreachable,
     )
-    from nbboard.diagnose import diagnose
+    from nbboard.diagnosis import diagnose
 
 __all__ = [
     "BoardNotFound",
@@ -39,7 +39,7 @@ __all__ = [
     "__version__",
     "diagnose",
 ]
-_HOMES: Final = {"NBBoard": "nbboard.board", "diagnose": "nbboard.diagnose"}
+_HOMES: Final = {"NBBoard": "nbboard.board", "diagnose": "nbboard.diagnosis"}
 
 
 def __getattr__(name: str) -> Any:

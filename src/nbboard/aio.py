@@ -4,17 +4,19 @@ Each runs the same method in a thread, so that a notebook's event loop stays fre
 """
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from nbboard.formats import LoadReport
+from nbboard.formats.report import LoadReport
 
 
 class _Blocking(Protocol):
     """The blocking calls that have a twin here."""
 
     def wait(self, timeout: float) -> None: ...
-    def png(self, path: str | Path | None, **options: Any) -> bytes: ...
+    @property
+    def png(self) -> Callable[..., bytes]: ...
     def svg(self, path: str | Path | None) -> str: ...
     def pdf(self, path: str | Path | None) -> bytes: ...
     def save(self, path: str | Path) -> Path: ...

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from nbboard.aio import Aio
@@ -25,7 +26,8 @@ from nbboard.core.protocol import Member
 from nbboard.core.roles import Access
 from nbboard.core.state import ChatMessage
 from nbboard.draw import Draw, fixed, make_style, parse_color
-from nbboard.formats import LoadReport, load_file, save_file
+from nbboard.formats import excalidraw, native
+from nbboard.formats.report import LoadReport
 from nbboard.render import Region, pdf, png, svg
 from nbboard.widget import BoardWidget
 
@@ -258,17 +260,25 @@ class NBBoard:
 
     def pdf(self, path: str | Path | None = None) -> bytes:
         """Draw the board as a one-page PDF; also writes it to `path` if given."""
-        return _written(pdf(self.elements, blobs=self._load_blobs()), path)
+        data = pdf(self.elements, blobs=self._load_blobs(), title=self.title)
+        return _written(data, path)
 
     def save(self, path: str | Path) -> Path:
         """Save as ``.nbboard``, ``.png``, ``.svg`` or ``.pdf``, by the name's ending."""
         target = Path(path)
-        writers = {".png": self.png, ".svg": self.svg, ".pdf": self.pdf}
+        writers: dict[str, Callable[[Path], object]] = {
+            ".png": self.png,
+            ".svg": self.svg,
+            ".pdf": self.pdf,
+        }
         writer = writers.get(target.suffix.lower())
         if writer is not None:
             writer(target)
         else:
-            save_file(target, self.elements, self._load_blobs(), self.title)
+            if target.suffix.lower() != ".nbboard":
+                endings = ".nbboard, .png, .svg or .pdf"
+                raise InvalidInput(f"file {shown(target.name)}: its name must end in {endings}")
+            target.write_bytes(native.dump(self.elements, self._load_blobs(), title=self.title))
         return target
 
     def load(self, path: str | Path) -> LoadReport:
@@ -277,14 +287,15 @@ class NBBoard:
         Returns when the server has acknowledged all of it; the report counts what came in and
         what had to be approximated. Raises InvalidInput for a file that is neither.
         """
-        loaded = load_file(Path(path), new_id)
+        elements, report = _read(Path(path))
         with self.batch():
-            for data in loaded.blobs.values():
-                self._upload(data)
-            for start in range(0, len(loaded.elements), limits.OPS_PER_ENTRY):
-                self._put(loaded.elements[start : start + limits.OPS_PER_ENTRY])
+            renamed = {old: self._upload(data)[0] for old, data in report.blobs.items()}
+            for start in range(0, len(elements), limits.OPS_PER_ENTRY):
+                self._put(
+                    [_with_blob(part, renamed) for part in elements[start:][: limits.OPS_PER_ENTRY]]
+                )
         self.wait(timeout=60)
-        return loaded.report
+        return report
 
     def _load_blobs(self) -> dict[str, bytes]:
         for element in self.elements:
@@ -309,9 +320,9 @@ class NBBoard:
     def _preview(self) -> bytes:
         elements = self.elements
         blobs = self._load_blobs()
-        data = png(elements, scale=1.0, max_pixels=_PREVIEW_PIXELS, blobs=blobs)
+        data = png(elements, scale=1.0, max_side=_PREVIEW_PIXELS, blobs=blobs)
         if len(data) > _PREVIEW_BYTES:
-            data = png(elements, scale=1.0, max_pixels=_PREVIEW_PIXELS // 2, blobs=blobs)
+            data = png(elements, scale=1.0, max_side=_PREVIEW_PIXELS // 2, blobs=blobs)
         return data
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -391,6 +402,21 @@ def _patch_set(changes: dict[str, Any]) -> PatchSet:
             case _:
                 raise InvalidInput(f"{name!r} is not a field of an element")
     return PatchSet(**fields)
+
+
+def _read(path: Path) -> tuple[list[Element], LoadReport]:
+    """Read a drawing by its content, not its name."""
+    data = path.read_bytes()
+    if data.lstrip()[:1] == b"{":
+        return excalidraw.load(data, new_id=new_id)
+    return native.load(data, new_id=new_id)
+
+
+def _with_blob(element: Element, renamed: dict[str, str]) -> Element:
+    """Give an image the hash that the board gave its bytes."""
+    if isinstance(element, Image) and element.blob in renamed:
+        return structs.replace(element, blob=renamed[element.blob])
+    return element
 
 
 def _written(data: bytes, path: str | Path | None) -> bytes:

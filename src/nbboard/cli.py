@@ -12,7 +12,7 @@ from nbboard.client.background import background
 from nbboard.client.discovery import discover, require
 from nbboard.client.rest import list_boards
 from nbboard.core.errors import NBBoardError
-from nbboard.diagnose import diagnose
+from nbboard.diagnosis import diagnose
 
 
 def main(argv: Sequence[str] | None = None) -> int:

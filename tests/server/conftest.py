@@ -1,7 +1,8 @@
 """A real Jupyter server with the extension, on loopback, boards in a temporary file."""
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,14 +14,16 @@ from nbboard.core import protocol
 from nbboard.core.ops import Op
 
 M = TypeVar("M")
-Fetch = Callable[..., Awaitable[HTTPResponse]]
+Fetch = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 @pytest.fixture
 def jp_server_config(tmp_path: Path) -> dict[str, Any]:
     return {
         "ServerApp": {
-            "jpserver_extensions": {"nbboard": True},
+            # A route of ours without a login would fail the load (T6); the terminals' socket
+            # does exactly that, so it stays out.
+            "jpserver_extensions": {"nbboard": True, "jupyter_server_terminals": False},
             "allow_unauthenticated_access": False,
         },
         "NBBoardApp": {"database": str(tmp_path / "boards" / "boards.db")},
@@ -28,7 +31,7 @@ def jp_server_config(tmp_path: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def api(jp_fetch: Any) -> Fetch:
+def api(jp_fetch: Any) -> Fetch:
     """Call a route below nbboard/; an error status comes back as a response."""
 
     async def call(*path: str, json_body: object = None, **options: Any) -> HTTPResponse:
@@ -42,9 +45,10 @@ async def api(jp_fetch: Any) -> Fetch:
 
 
 @pytest.fixture
-async def board(api: Fetch) -> str:
+def board(api: Fetch, jp_asyncio_loop: asyncio.AbstractEventLoop) -> str:
     """The id of a fresh board."""
-    response = await api("api", "boards", method="POST", json_body={"title": "Sprint 12"})
+    creating = api("api", "boards", method="POST", json_body={"title": "Sprint 12"})
+    response = jp_asyncio_loop.run_until_complete(creating)
     assert response.code == 201, response.body
     return str(json.loads(response.body)["id"])
 
@@ -56,6 +60,7 @@ class Guest:
         self.socket = socket
         self.secret = secret
         self.seen: list[protocol.ServerMessage] = []
+        self.ended = False
 
     async def send(self, message: Any) -> None:
         await self.socket.write_message(protocol.encode(message), binary=True)
@@ -76,28 +81,45 @@ class Guest:
     async def until(self, kind: type[M]) -> M:
         """Read on until a message of this kind; fails when the socket closes first."""
         while True:
-            frame = await self.socket.read_message()
-            if frame is None:
+            message = await self.read()
+            if message is None:
                 code, reason = self.socket.close_code, self.socket.close_reason
                 raise AssertionError(f"closed ({code} {reason}) before {kind.__name__}")
-            message = protocol.decode_server(frame)  # type: ignore[arg-type]
-            self.seen.append(message)
             if isinstance(message, kind):
                 return message
 
+    async def read(self) -> protocol.ServerMessage | None:
+        """Read one message; None when the socket is closed (Tornado says so only once)."""
+        if self.ended:
+            return None
+        frame = await self.socket.read_message()
+        if frame is None:
+            self.ended = True
+            return None
+        message = protocol.decode_server(frame)  # type: ignore[arg-type]
+        self.seen.append(message)
+        return message
+
     async def closed(self) -> int | None:
         """Read to the end; gives the close code."""
-        while (frame := await self.socket.read_message()) is not None:
-            self.seen.append(protocol.decode_server(frame))  # type: ignore[arg-type]
+        while await self.read() is not None:
+            pass
         return self.socket.close_code
 
 
 @pytest.fixture
-async def join(jp_ws_fetch: Any) -> Callable[..., Awaitable[Guest]]:
-    """Open a board's socket; `secret` is one byte repeated."""
+def join(
+    jp_ws_fetch: Any, jp_asyncio_loop: asyncio.AbstractEventLoop
+) -> Iterator[Callable[..., Awaitable[Guest]]]:
+    """Open a board's socket; `secret` is one byte repeated. All are closed in the end."""
+    guests: list[Guest] = []
 
     async def open_socket(board: str, secret: int = 1, **options: Any) -> Guest:
         socket = await jp_ws_fetch("nbboard", "api", "boards", board, "socket", **options)
-        return Guest(socket, bytes([secret]) * 16)
+        guests.append(Guest(socket, bytes([secret]) * 16))
+        return guests[-1]
 
-    return open_socket
+    yield open_socket
+    for guest in guests:
+        guest.socket.close()
+        jp_asyncio_loop.run_until_complete(guest.closed())

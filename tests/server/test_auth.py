@@ -1,5 +1,6 @@
 """Who gets in: every route, every kind of visitor (T1, T3, T5, T6)."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -94,19 +95,27 @@ async def test_the_kernels_token_opens_nothing_but_nbboard(
 
 
 @pytest.fixture
-async def cookies(jp_serverapp: Any, jp_base_url: str, http_server: Any, jp_http_port: int) -> str:
+def cookies(
+    jp_serverapp: Any,
+    jp_base_url: str,
+    http_server: Any,
+    jp_http_port: int,
+    jp_asyncio_loop: asyncio.AbstractEventLoop,
+) -> str:
     """The cookies that a browser holds after opening the printed address."""
-    url = f"http://127.0.0.1:{jp_http_port}{jp_base_url}api/me?token={jp_serverapp.identity_provider.token}"
-    response = await AsyncHTTPClient().fetch(url)
-    got = response.headers.get_list("Set-Cookie")
-    tree = await AsyncHTTPClient().fetch(
-        f"http://127.0.0.1:{jp_http_port}{jp_base_url}login",
-        headers={"Cookie": "; ".join(cookie.split(";")[0] for cookie in got)},
-        raise_error=False,
-        follow_redirects=False,
-    )
-    got += tree.headers.get_list("Set-Cookie")
-    return "; ".join(dict.fromkeys(cookie.split(";")[0] for cookie in got))
+
+    async def visit() -> list[str]:
+        site = f"http://127.0.0.1:{jp_http_port}{jp_base_url}"
+        token = jp_serverapp.identity_provider.token
+        client = AsyncHTTPClient()
+        first = await client.fetch(f"{site}api/me?token={token}")
+        got = first.headers.get_list("Set-Cookie")
+        held = "; ".join(cookie.split(";")[0] for cookie in got)
+        login = await client.fetch(f"{site}login", headers={"Cookie": held}, raise_error=False)
+        return [*got, *login.headers.get_list("Set-Cookie")]
+
+    got = jp_asyncio_loop.run_until_complete(visit())
+    return "; ".join(dict.fromkeys(cookie.partition(";")[0] for cookie in got))
 
 
 ORIGINS = [

@@ -129,7 +129,7 @@ class _Canvas:
                 tuple((to_source @ shift)[:2].ravel().tolist()),
                 resample=Pillow.Resampling.BILINEAR,
             )
-            self._agg.draw_image(self._context, left, self._height - row - rows, np.asarray(strip))
+            self._agg.draw_image(self._context, left, self._height - row - rows, np.array(strip))
 
     def png(self) -> bytes:
         """Encode the pixels."""

@@ -1,13 +1,16 @@
 """The extension that Jupyter Server loads: `jupyter server extension list` shows it."""
 
+import asyncio
 import os
+import time
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Bool, Unicode
 
-from nbboard.server import boards, bundle, exports
+from nbboard.server import boards, bundle, exports, page
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
 from nbboard.server.socket import BoardSocket
@@ -50,7 +53,10 @@ class NBBoardApp(ExtensionApp):
         """Add the routes."""
         self.handlers.extend((f"/nbboard/{route}", handler) for route, handler in ROUTES)
         files = {"path": str(bundle.STATIC)}
-        self.handlers.append((r"/nbboard/static/(.+)", bundle.BundleHandler, files))
+        self.handlers += [
+            (r"/nbboard/static/(.+)", bundle.BundleHandler, files),
+            (r"/nbboard/boards/([^/]+)", page.PageHandler),
+        ]
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """Tell kernels started from now on where this server is, and give them their token."""
@@ -62,7 +68,12 @@ class NBBoardApp(ExtensionApp):
         await self.settings[HOSTING].close()
 
     async def _open_store(self) -> Store:
-        path = self.database or default_path()
-        return await SqliteStore.open(
-            path, allow_network_file_system=self.allow_network_file_system
+        path = Path(self.database) if self.database else default_path()
+        # Opening checks the whole file, which must not hold up the server's loop.
+        return await asyncio.to_thread(
+            SqliteStore.open, path, _now, allow_network=self.allow_network_file_system
         )
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

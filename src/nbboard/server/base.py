@@ -19,6 +19,7 @@ from nbboard.core.roles import Role
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.server.auth import HOSTING, KernelAware
+from nbboard.store.base import Store
 
 NOT_FOUND: Final = "no such board, or not shared with you: ask its owner"
 _STATUS: Final[tuple[tuple[type[NBBoardError], int], ...]] = (
@@ -37,6 +38,11 @@ class BoardHandler(KernelAware, APIHandler):
         """Give the registry of this server's rooms."""
         registry: Registry = await self.settings[HOSTING].registry()
         return registry
+
+    async def store(self) -> Store:
+        """Give the store of this server's boards."""
+        store: Store = await self.settings[HOSTING].store()
+        return store
 
     async def admit(self, board_id: str, least: Role) -> tuple[BoardId, Identity]:
         """Give the board's id and the visitor's identity if their role is at least `least`.

@@ -58,9 +58,6 @@ class _Boards(BoardHandler):
             url=url_path_join(self.base_url, "nbboard/boards", record.id),
         )
 
-    async def record(self, board: BoardId) -> BoardRecord:
-        return await (await self.settings["nbboard_hosting"].store()).get(board)
-
 
 class BoardsHandler(_Boards):
     """``api/boards``: list and create."""
@@ -72,7 +69,7 @@ class BoardsHandler(_Boards):
         registry = await self.registry()
         identity = await self.identify()
         shown = []
-        for record in await (await self.settings["nbboard_hosting"].store()).list():
+        for record in await (await self.store()).list():
             role = await _role(registry, record.id, identity)
             if role > Role.NONE:
                 shown.append(await self.model(record, role))
@@ -100,7 +97,7 @@ class OneBoardHandler(_Boards):
         """Say what the board is and what the visitor may do there."""
         board, identity = await self.admit(board_id, Role.VIEWER)
         role = await (await self.registry()).role(board, identity)
-        self.reply(await self.model(await self.record(board), role))
+        self.reply(await self.model(await (await self.store()).get(board), role))
 
     @web.authenticated
     @authorized

@@ -15,26 +15,26 @@ _YEAR: Final = 365 * 24 * 3600
 class BundleHandler(KernelAware, web.StaticFileHandler):
     """``static/<file>`` behind the login, like everything of ours.
 
-    Names with a hash never change their content and are cached for good; the manifest is asked
-    for each time.
+    Names with a hash (``nbboard-4f2a….js``) never change their content and are cached for good;
+    those without (manifest, stub, page) are asked for each time.
     """
 
     @web.authenticated
     @authorized
-    async def get(self, path: str, include_body: bool = True) -> None:
+    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
         """Send a file."""
         await web.StaticFileHandler.get(self, path, include_body)
 
     @web.authenticated
     @authorized
-    async def head(self, path: str) -> None:
+    async def head(self, path: str) -> None:  # type: ignore[override]
         """Say what `get` would send."""
         await web.StaticFileHandler.get(self, path, include_body=False)
 
     def set_extra_headers(self, path: str) -> None:
         """Set caching and keep browsers from guessing types."""
         self.set_header("X-Content-Type-Options", "nosniff")
-        if path == "manifest.json":
+        if "-" not in path:
             self.set_header("Cache-Control", "no-cache")
         else:
             self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")

@@ -49,13 +49,13 @@ class ExportHandler(BoardHandler):
         if form == "png":
             return await png_async(elements, scale=scale, blobs=blobs)
         if form == "pdf":
-            return await pdf_async(elements, blobs=blobs)
+            return await pdf_async(elements, blobs=blobs, title=state.title)
         if form == "svg":
             return (await svg_async(elements, blobs=blobs, title=state.title)).encode()
         return native.dump(elements, blobs, title=state.title)
 
     async def _blobs(self, board: BoardId, state: BoardState) -> dict[str, bytes]:
-        store = await self.settings["nbboard_hosting"].store()
+        store = await self.store()
         found = {}
         for sha256 in {element.blob for element in state if hasattr(element, "blob")}:
             blob = await store.get_blob(board, sha256)
@@ -79,11 +79,18 @@ class BlobsHandler(BoardHandler):
         if len(self.request.body) > limits.BLOB_BYTES:
             size = len(self.request.body)
             raise LimitExceeded(f"an image of {size} bytes; the limit is {limits.BLOB_BYTES}")
-        media_type, width, height, data = await recode_async(self.request.body)
-        blob = Blob(hashlib.sha256(data).hexdigest(), media_type, data)
-        await (await self.settings["nbboard_hosting"].store()).put_blob(board, blob)
-        model = {"sha256": blob.sha256, "type": media_type, "width": width, "height": height}
-        self.reply(model, 201)
+        image = await recode_async(self.request.body)
+        blob = Blob(hashlib.sha256(image.data).hexdigest(), image.media_type, image.data)
+        await (await self.store()).put_blob(board, blob)
+        self.reply(
+            {
+                "sha256": blob.sha256,
+                "type": blob.media_type,
+                "width": image.width,
+                "height": image.height,
+            },
+            201,
+        )
 
 
 class OneBlobHandler(BoardHandler):
@@ -94,7 +101,7 @@ class OneBlobHandler(BoardHandler):
     async def get(self, board_id: str, sha256: str) -> None:
         """Send an image of this board; of another board it does not exist."""
         board, _ = await self.admit(board_id, Role.VIEWER)
-        blob = await (await self.settings["nbboard_hosting"].store()).get_blob(board, sha256)
+        blob = await (await self.store()).get_blob(board, sha256)
         if blob is None:
             raise BoardNotFound(NOT_FOUND)
         self.set_header("X-Content-Type-Options", "nosniff")

@@ -1,0 +1,46 @@
+import json
+import re
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.guarantee("T9", "T14")
+@pytest.mark.parametrize("name", ["%3Cscript%3E", "A", "..%2f..", "x" * 65, "a%22b"])
+async def test_a_name_that_is_no_id_gets_no_page(api: Any, name: str) -> None:
+    response = await api("boards", name)
+    assert response.code == 404
+    assert b"<script>alert" not in response.body
+
+
+@pytest.mark.guarantee("T26", "T3")
+async def test_the_page_names_its_board_and_runs_only_files_of_ours(api: Any, board: str) -> None:
+    response = await api("boards", board)
+    page = response.body.decode()
+    policy = response.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert f'data-board="{board}"' in page
+    config = re.search(r"<script[^>]*application/json[^>]*>(.*?)</script>", page)
+    assert config is not None
+    assert json.loads(config[1])["baseUrl"].endswith("/a%40b/")
+    assert re.findall(r"<script(?![^>]*(?:src|application/json))", page) == []
+    assert "token" not in page
+
+
+async def test_static_files_are_typed_and_cached_by_their_name(api: Any) -> None:
+    manifest = await api("static", "manifest.json")
+    assert manifest.headers["Cache-Control"] == "no-cache"
+    script = json.loads(manifest.body)["script"]
+    bundle = await api("static", script)
+    assert bundle.headers["Content-Type"].startswith("text/javascript")
+    assert "immutable" in bundle.headers["Cache-Control"]
+    assert bundle.headers["X-Content-Type-Options"] == "nosniff"
+    assert (await api("static", "stub.js")).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.guarantee("T14")
+@pytest.mark.parametrize("path", ["..%2fboards.py", "../__init__.py", "%2e%2e/_version.py", "no"])
+async def test_static_serves_nothing_else(api: Any, path: str) -> None:
+    assert (await api("static", path)).code in (403, 404)
