@@ -84,7 +84,7 @@ def _function(model: str, parts: list[tuple[float, str]]) -> Colour | None:
 
 def _rgb(values: tuple[float, ...], units: set[str]) -> tuple[float, ...] | None:
     if units == {"%"}:
-        return tuple(value * 2.55 for value in values)
+        return tuple(value * 255 / 100 for value in values)
     return values if units == {""} else None
 
 

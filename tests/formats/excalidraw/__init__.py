@@ -1,0 +1,1 @@
+"""Tests of the Excalidraw import; `sources` makes small drawings."""
