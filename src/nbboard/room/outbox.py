@@ -82,8 +82,9 @@ class Outbox:
 
     def answer(self, frame: bytes) -> None:
         """Send a message of this member's own, before everything else that waits."""
-        self._answers.append(frame)
-        self.flush()
+        if not self._closed:
+            self._answers.append(frame)
+            self.flush()
 
     def begin(self, opening: bytes, chunks: tuple[bytes, ...], seq: int) -> None:
         """Begin the durable lane anew: `opening`, a snapshot (or none), then what follows `seq`."""
@@ -107,6 +108,8 @@ class Outbox:
             if frame is not None:
                 self._send(frame)
             return
+        if self._closed:
+            return
         for key, index in changes.items():
             self.missed[key] = min(index, self.missed.get(key, index))
         while len(self.missed) > MISSED:
@@ -119,14 +122,6 @@ class Outbox:
             if frame is None:
                 return
             self._send(frame)
-
-    def close(self, farewell: bytes, code: int, reason: str) -> None:
-        """Say why, and end the connection; everything that still waited is dropped."""
-        if self._closed:
-            return
-        self.drop()
-        self._peer.send(farewell)
-        self._peer.close(code, reason)
 
     def drop(self) -> None:
         """Forget everything: the connection is gone."""

@@ -65,7 +65,7 @@ class Room:
         self._clock = host.clock
         self._store = host.store
         self._epoch = record.epoch
-        self._saving = Saving(host.store, record, state)
+        self._saving = Saving(host.store, record, state, log)
         self._queue: deque[Submission] = deque()
         self._in_flight: deque[Submission] = deque()
         self._queued_bytes = 0

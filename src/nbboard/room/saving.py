@@ -8,6 +8,7 @@ from nbboard.core import limits
 from nbboard.core.errors import StoreReadOnly
 from nbboard.core.snapshot import restore
 from nbboard.core.state import BoardState
+from nbboard.room.log import Log
 from nbboard.room.picture import AT_ONCE, Picture, Pictures
 from nbboard.store.base import BoardRecord, Store, StoredSnapshot
 
@@ -19,12 +20,13 @@ _log: Final = logging.getLogger(__name__)
 class Saving:
     """What of one board is stored beside its log; the log alone makes the board."""
 
-    def __init__(self, store: Store, record: BoardRecord, state: BoardState) -> None:
+    def __init__(self, store: Store, record: BoardRecord, state: BoardState, log: Log) -> None:
         self._store = store
         self._id = record.id
         self._state = state
         self._recorded = (record.title, record.access)
-        self._saved_seq = state.seq
+        # What was loaded beyond a snapshot is in none yet.
+        self._saved_seq = log.first - 1
         self._unsaved_bytes = 0
         self._lock = asyncio.Lock()
 

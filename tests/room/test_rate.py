@@ -1,0 +1,22 @@
+from nbboard.room.rate import TokenBucket
+
+
+def test_a_burst_is_free_and_the_rest_waits_its_turn() -> None:
+    bucket = TokenBucket(rate=10, burst=3, now=0.0)
+    assert [bucket.take(0.0) for _ in range(5)] == [0.0, 0.0, 0.0, 0.1, 0.2]
+
+
+def test_tokens_come_back_up_to_the_burst() -> None:
+    bucket = TokenBucket(rate=10, burst=3, now=0.0)
+    for _ in range(3):
+        bucket.take(0.0)
+    assert bucket.take(0.1) == 0.0
+    assert [bucket.take(100.0) for _ in range(4)] == [0.0, 0.0, 0.0, 0.1]
+
+
+def test_debt_is_kept() -> None:
+    bucket = TokenBucket(rate=10, burst=1, now=0.0)
+    for _ in range(11):
+        owed = bucket.take(0.0)
+    assert owed == 1.0
+    assert bucket.take(0.5) == 0.6
