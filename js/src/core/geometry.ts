@@ -9,16 +9,7 @@
 
 import { bounds as pathBounds } from "./bounds";
 import type { Bounds, HeadKind, Path } from "./path";
-import {
-  curve,
-  diamond,
-  ellipse,
-  lineHead,
-  polyline,
-  roundedRect,
-  smooth,
-  triangle,
-} from "./path";
+import { curve, diamond, ellipse, lineHead, polyline, roundedRect, smooth, triangle } from "./path";
 import { unpack } from "./points";
 import type { Arrow, Element, Line, Polygon, Stroke, Style } from "./types.gen";
 

@@ -1,6 +1,15 @@
 /** Whether a point lies on an element: on its line, or inside what it fills. */
 
-import { applied, boxSize, elementPath, hasArea, inverse, lineHeads, placement, reach } from "./geometry";
+import {
+  applied,
+  boxSize,
+  elementPath,
+  hasArea,
+  inverse,
+  lineHeads,
+  placement,
+  reach,
+} from "./geometry";
 import type { Path } from "./path";
 import { CLOSE, CURVE3, CURVE4, MOVE } from "./path";
 import type { Element } from "./types.gen";
@@ -24,7 +33,12 @@ export function hit(element: Element, x: number, y: number, tolerance: number): 
   return lineHeads(element).some(({ path }) => onLines(flattened(path), localX, localY, near));
 }
 
-function inBox([width, height]: [number, number], x: number, y: number, tolerance: number): boolean {
+function inBox(
+  [width, height]: [number, number],
+  x: number,
+  y: number,
+  tolerance: number,
+): boolean {
   return x >= -tolerance && y >= -tolerance && x <= width + tolerance && y <= height + tolerance;
 }
 
@@ -40,7 +54,12 @@ export function flattened(path: Path): number[][] {
       part = [];
       parts.push(part);
     }
-    i += code === CURVE3 ? quadratic(part, xy, i) : code === CURVE4 ? cubic(part, xy, i) : point(part, xy, i);
+    i +=
+      code === CURVE3
+        ? quadratic(part, xy, i)
+        : code === CURVE4
+          ? cubic(part, xy, i)
+          : point(part, xy, i);
     if (code === CLOSE) part = part.slice(0, 2);
   }
   return parts;

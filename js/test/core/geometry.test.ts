@@ -1,18 +1,70 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readElement } from "../../src/core/codec.gen";
 import {
   applied,
   bounds,
   dashes,
+  elementPath,
   hasArea,
   inverse,
   lineHeads,
   localPoints,
   pivot,
   placement,
+  reach,
 } from "../../src/core/geometry";
 import { STYLE_DEFAULTS } from "../../src/core/types.gen";
+import { decodePlain } from "../../src/core/wire";
 import { line, rect, stroke } from "../support/elements";
+
+interface Golden {
+  kind: string;
+  /** MessagePack as hex. */
+  element: string;
+  placement: number[];
+  pivot: number[];
+  bounds: number[];
+  path: number[];
+  heads: number[][];
+  reach: number;
+  has_area: boolean;
+  dashes: number[];
+}
+
+const { cases }: { cases: Golden[] } = JSON.parse(
+  readFileSync(new URL("../../../conformance/outlines/geometry.json", import.meta.url), "utf8"),
+);
+
+function close(found: Iterable<number>, expected: readonly number[]): void {
+  const values = [...found];
+  expect(values).toHaveLength(expected.length);
+  for (const [i, value] of values.entries()) {
+    expect(Math.abs(value - (expected[i] as number))).toBeLessThan(1e-6);
+  }
+}
+
+describe("the geometry of both languages", () => {
+  it.each(cases.map((golden, i) => [i, golden] as const))("case %i", (_, golden) => {
+    const bytes = Uint8Array.from(golden.element.match(/../g) ?? [], (pair) =>
+      Number.parseInt(pair, 16),
+    );
+    const element = readElement(decodePlain(bytes));
+    const { a, b, c, d, e, f } = placement(element);
+    close([a, b, c, d, e, f], golden.placement);
+    close(pivot(element), golden.pivot);
+    const box = bounds(element);
+    close([box.left, box.top, box.right, box.bottom], golden.bounds);
+    close(elementPath(element).xy, golden.path);
+    const heads = lineHeads(element);
+    expect(heads).toHaveLength(golden.heads.length);
+    for (const [i, { path }] of heads.entries()) close(path.xy, golden.heads[i] as number[]);
+    close([reach(element)], [golden.reach]);
+    expect(hasArea(element)).toBe(golden.has_area);
+    close(dashes(element.style), golden.dashes);
+  });
+});
 
 describe("localPoints", () => {
   it("are scaled to the element's size", () => {

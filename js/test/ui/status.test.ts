@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { Status } from "../../src/sync/board";
+import { obstacle, statusWords } from "../../src/ui/status";
+
+const NOW = 1_000_000;
+
+function words(status: Status, more: object = {}): string {
+  return statusWords(status, { canDraw: true, now: NOW, slow: false, ...more }).text;
+}
+
+describe("the state in words", () => {
+  it.each<[Status, string]>([
+    [{ state: "connecting" }, "Connecting…"],
+    [{ state: "live", waiting: 0 }, "Live"],
+    [{ state: "live", waiting: 2 }, "Live"],
+    [{ state: "offline", waiting: 3, retryAt: NOW + 5000 }, "Offline · 3 changes waiting"],
+    [{ state: "offline", waiting: 1, retryAt: NOW + 5000 }, "Offline · 1 change waiting"],
+    [{ state: "offline", waiting: 0, retryAt: NOW + 4200 }, "Offline · next try in 5 s"],
+    [{ state: "offline", waiting: 0, retryAt: NOW - 50 }, "Offline"],
+    [
+      { state: "read-only", message: "the disk is full", waiting: 0 },
+      "Read-only: the disk is full",
+    ],
+    [{ state: "refused", code: "not-found", message: "…" }, "Not opened"],
+    [{ state: "no-server", message: "…" }, "No server"],
+  ])("%j", (status, text) => {
+    expect(words(status)).toBe(text);
+  });
+
+  it("says that saving takes long only when it does", () => {
+    expect(words({ state: "live", waiting: 2 }, { slow: true })).toBe("Saving 2 changes…");
+  });
+
+  it("tells viewers what they are", () => {
+    expect(words({ state: "live", waiting: 0 }, { canDraw: false })).toBe("Live · view only");
+  });
+
+  it("offers to retry only when that helps", () => {
+    const offline: Status = { state: "offline", waiting: 0, retryAt: NOW };
+    expect(statusWords(offline, { canDraw: true, now: NOW, slow: false }).retry).toBe(true);
+    const live: Status = { state: "live", waiting: 0 };
+    expect(statusWords(live, { canDraw: true, now: NOW, slow: false }).retry).toBe(false);
+  });
+});
+
+describe("obstacle", () => {
+  it("is what stands where the board would be", () => {
+    expect(obstacle({ state: "live", waiting: 0 })).toBeUndefined();
+    expect(obstacle({ state: "refused", code: "not-found", message: "no such board" })).toEqual({
+      title: "This board was not found",
+      text: "No such board",
+      retry: true,
+    });
+    expect(obstacle({ state: "refused", code: "version", message: "reload" })?.retry).toBe(false);
+    expect(obstacle({ state: "no-server", message: "404" })?.title).toContain("No server answers");
+    expect(obstacle({ state: "refused", code: "odd", message: "x" })?.title).toContain("cannot");
+  });
+});
