@@ -15,6 +15,7 @@ import { layout } from "../core/text";
 import type { Element, Image, Note, Stroke, Style, TextBox } from "../core/types.gen";
 import { outline, sizeForWidth } from "./freehand";
 import { type Paper, withAlpha } from "./paper";
+import { traceStroke } from "./stroke-path";
 import { fillLines } from "./text";
 import { trace } from "./trace";
 
@@ -36,9 +37,15 @@ export interface Look {
 
 export interface Brush extends Look {
   readonly context: Context;
+  /** Device pixels per board unit. */
+  readonly scale: number;
 }
 
 const PALE = 0.2;
+/** Seen from further away than this (device pixels per unit) strokes lose points … */
+const FAR = 0.7;
+/** … that lie closer together than this, device pixels. */
+const NO_EYE_SEES = 0.7;
 /** Distance of a note's text from the edge of its sheet, board units. */
 export const NOTE_PADDING = 12;
 const NOTE_FILL = "#fff3bf";
@@ -100,7 +107,8 @@ function paintLines(brush: Brush, element: Element): void {
   const { context } = brush;
   const { style } = element;
   context.beginPath();
-  trace(context, elementPath(element));
+  if (element.kind === "stroke") traceStroke(context, element, leastStep(brush));
+  else trace(context, elementPath(element));
   if (setFill(brush, style) && hasArea(element)) context.fill();
   if (!setStroke(brush, style)) return;
   context.stroke();
@@ -109,6 +117,11 @@ function paintLines(brush: Brush, element: Element): void {
   context.setLineDash([]);
   context.fillStyle = context.strokeStyle;
   for (const { kind, path } of heads) paintHead(context, path, FILLED_HEADS.has(kind));
+}
+
+/** Nothing is left out near 100 % and above: there browser and picture agree point for point. */
+function leastStep({ scale }: Brush): number {
+  return scale < FAR ? NO_EYE_SEES / scale : 0;
 }
 
 function paintHead(context: Context, path: Path, filled: boolean): void {

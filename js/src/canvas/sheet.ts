@@ -68,7 +68,7 @@ export class Sheet {
     context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
     context.clip();
     context.setTransform(scale, 0, 0, scale, -this.left, -this.top);
-    paint({ context, ...look });
+    paint({ context, scale, ...look });
     context.restore();
   }
 

@@ -240,7 +240,7 @@ export class Surface {
     let again = false;
     for (const overlay of this.overlays) {
       context.setTransform(scale, 0, 0, scale, -current.x * scale, -current.y * scale);
-      if (overlay.paint?.({ ...this.look, context }, now)) again = true;
+      if (overlay.paint?.({ ...this.look, context, scale }, now)) again = true;
       context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
       if (overlay.paintScreen?.(context, current, now)) again = true;
     }
