@@ -37,7 +37,7 @@ def watch_each_other(one: Person, other: Person, path: list[Point]) -> None:
     watching.wait_for_ink(path)
     until(lambda: label_color(watching, path[-1]), f"{one.name}'s label beside the pointer", 5)
     drawing.release()
-    until(lambda: len(other.ask("board.elements")) > 0, "the stroke in the other's kernel")
+    until(lambda: other.ask("len(board.elements)") > 0, "the stroke in the other's kernel")
     assert drawing.shows(path)
     assert watching.shows(path)
 

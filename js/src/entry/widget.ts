@@ -26,6 +26,8 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
     name: String(model.get("name") ?? ""),
   });
   const host = el.ownerDocument.createElement("div");
+  // In a row (HBox) a board, which has no width of its own, would shrink to nothing.
+  el.style.flex ||= "1 1 auto";
   el.replaceChildren(host);
   // A canvas has no width of its own: in a row of widgets the board would shrink to nothing.
   el.style.width = "100%";
