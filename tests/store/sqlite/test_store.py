@@ -116,10 +116,10 @@ async def test_open_takes_a_path_from_the_home_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    store = SqliteStore.open(Path("~/deep/boards.db"), ManualClock())
+    store = SqliteStore.open(Path("~/a ä%20?#/boards.db"), ManualClock())
     await store.create(record())
     await store.close()
-    assert (tmp_path / "deep" / "boards.db").stat().st_size > 0
+    assert (tmp_path / "a ä%20?#" / "boards.db").stat().st_size > 0
 
 
 async def test_after_close_only_the_file_is_left(tmp_path: Path) -> None:

@@ -90,6 +90,16 @@ async def test_own_appends_are_no_news() -> None:
     await watch.close()
 
 
+async def test_who_begins_to_watch_later_is_told_to_look_too() -> None:
+    script, calls = Script(), list[str]()
+    watch = Watch(script)
+    watch.add(BOARD, lambda: calls.append("first"))
+    await script.rounds()
+    watch.add(OTHER, lambda: calls.append("second"))
+    await until(lambda: calls == ["first", "second"])
+    await watch.close()
+
+
 async def test_trouble_is_told_once_and_then_looked_at_anew(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
