@@ -33,6 +33,8 @@ interface Answer {
 }
 
 const READ_ONLY = "read-only";
+/** Byes over a message that breaks the protocol. */
+const FAULTS: ReadonlySet<string> = new Set(["too-large", "malformed", "invalid"]);
 const OPPOSITE: Readonly<Record<Direction, Direction>> = { undo: "redo", redo: "undo" };
 
 export class Actions {
@@ -190,13 +192,27 @@ export class Actions {
     this.#answered();
   }
 
+  /**
+   * The server ended the connection over a message it could not read. Sends more carefully from
+   * now on; what is then alone under way is to blame, and refused. Tells whether to connect again.
+   */
+  blame(queue: SendQueue, { code, message }: { code: string; message: string }): boolean {
+    if (!FAULTS.has(code)) return false;
+    if (!queue.careful) {
+      queue.careful = true;
+      return true;
+    }
+    const [n] = queue.underWay;
+    if (n === undefined) return false;
+    this.refused(queue, { kind: "refused", n, code, message });
+    return true;
+  }
+
   /** Performs ops as submissions of the page's own, noting in `step` what takes them back. */
   #perform(ops: readonly Op[], step: Step): Submission[] {
-    const { parts, tooLarge } = split(ops);
-    if (tooLarge.length > 0) {
-      this.#parts.notices.notMade(tooLarge, "too large for one message: split it", 0);
-      this.#parts.sender.dropped(tooLarge);
-    }
+    const { parts, unfit } = split(ops);
+    for (const [op, why] of unfit) this.#parts.notices.notMade([op], why, 0);
+    this.#parts.sender.dropped([...unfit.keys()]);
     const batch = parts.length > 1 ? this.#parts.batchId() : "";
     const submissions = parts.map((part) => {
       const submission = this.#own.add(part, batch);

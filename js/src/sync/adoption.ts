@@ -165,8 +165,10 @@ class Courier {
   }
 
   changed(state: ConnectionState): void {
+    const again = state.kind === "stopped" && this.#parts.actions.blame(this.#queue, state);
     if (state.kind === "ready") this.#queue.open();
     else this.#queue.close();
-    if (state.kind === "stopped") this.#end(false);
+    if (again) this.#connection.retry();
+    else if (state.kind === "stopped") this.#end(false);
   }
 }

@@ -27,7 +27,8 @@ export interface Loss {
 }
 
 export type ConnectionState =
-  | { readonly kind: "connecting" }
+  /** `loss` is why the last attempt came to nothing. */
+  | { readonly kind: "connecting"; readonly loss: Loss | undefined }
   | { readonly kind: "joining" }
   | { readonly kind: "ready" }
   | { readonly kind: "waiting"; readonly retryAt: number; readonly loss: Loss }
@@ -68,7 +69,7 @@ export class Connection {
   readonly #platform: Platform;
   readonly #addresses: Addresses;
   readonly #user: ConnectionUser;
-  #state: ConnectionState = { kind: "connecting" };
+  #state: ConnectionState = { kind: "connecting", loss: undefined };
   #socket: Socket | undefined;
   /** Counts sockets, so that what belongs to an earlier one is not heeded. */
   #attempt = 0;
@@ -137,7 +138,8 @@ export class Connection {
     const attempt = this.#attempt;
     const current = () => attempt === this.#attempt;
     this.#heardAt = this.#platform.now();
-    this.#enter({ kind: "connecting" });
+    const loss = this.#state.kind === "waiting" ? this.#state.loss : undefined;
+    this.#enter({ kind: "connecting", loss });
     this.#socket = this.#platform.transport.open(this.#addresses.socket, {
       opened: () => current() && this.#opened(),
       received: (frame) => current() && this.#received(frame),

@@ -5,9 +5,12 @@
  * in progress is sent again from its start.
  */
 
+import { writeLiveItem } from "../core/codec.gen";
+import { InvalidInput } from "../core/errors";
 import type { Drag, Ink, LiveItem, Op, Shape } from "../core/types.gen";
 import { encodeClient } from "../core/wire";
 import type { LiveStroke } from "./board";
+import { unfit } from "./fitness";
 import { named } from "./foresight";
 import type { Cancel, Platform } from "./platform";
 import { endOf, Trail } from "./trail";
@@ -15,18 +18,19 @@ import { endOf, Trail } from "./trail";
 /** The connection as this module sees it. */
 export interface Line {
   /** Whether live messages can leave. */
-  readonly isOpen: boolean;
+  readonly isOpen: () => boolean;
   /** Bytes that have not left yet. */
-  readonly backlog: number;
-  sendFrame(frame: Uint8Array): void;
+  readonly backlog: () => number;
+  readonly sendFrame: (frame: Uint8Array) => void;
 }
 
 interface Stroke {
   readonly trail: Trail;
   /** Points that have been sent on this connection. */
   sent: number;
-  /** When something was last sent of it. */
+  /** When something was last sent of it, and in which turn. */
   at: number;
+  turn: number;
 }
 
 // A message is at most 64 KiB: three parts of strokes at up to 11 bytes a point, one shape, one drag.
@@ -53,6 +57,7 @@ export class LiveSender {
   /** Whether the last drag was submitted: it ends for the others with that entry. */
   #dragSubmitted = false;
   #saidAt = 0;
+  #turns = 0;
   #cancelFrame: Cancel | undefined;
 
   constructor(platform: Platform, line: Line) {
@@ -77,7 +82,12 @@ export class LiveSender {
     } else {
       let stroke = this.#strokes.get(item.id);
       if (stroke === undefined && item.style !== null) {
-        stroke = { trail: new Trail(item.id, item.style), sent: 0, at: this.#platform.now() };
+        stroke = {
+          trail: new Trail(item.id, item.style),
+          sent: 0,
+          at: this.#platform.now(),
+          turn: 0,
+        };
         this.#strokes.set(item.id, stroke);
       }
       stroke?.trail.add(item);
@@ -91,6 +101,8 @@ export class LiveSender {
       this.ink(item);
       return;
     }
+    const why = unfit(writeLiveItem(item));
+    if (why !== undefined) throw new InvalidInput(`${item.kind}: ${why}`);
     if (item.kind === "shape") {
       const over = item.element === null;
       if (over && this.#shape?.id !== item.id) return;
@@ -165,7 +177,7 @@ export class LiveSender {
   }
 
   #wake(): void {
-    if (this.#cancelFrame !== undefined || !this.#line.isOpen || !this.#isWaiting()) return;
+    if (this.#cancelFrame !== undefined || !this.#line.isOpen() || !this.#isWaiting()) return;
     this.#cancelFrame = this.#platform.frame(() => {
       this.#cancelFrame = undefined;
       this.#flush();
@@ -179,8 +191,8 @@ export class LiveSender {
   }
 
   #flush(): void {
-    if (!this.#line.isOpen) return;
-    if (this.#line.backlog <= BUSY_BYTES) {
+    if (!this.#line.isOpen()) return;
+    if (this.#line.backlog() <= BUSY_BYTES) {
       const items = this.#take();
       if (items.length > 0) this.#line.sendFrame(encodeClient({ kind: "live", items }));
     }
@@ -195,10 +207,12 @@ export class LiveSender {
     this.#queued.clear();
     // Whoever waits longest goes first: a hand has more fingers than a message has parts.
     const strokes = [...this.#strokes.values()].filter(({ trail, sent }) => sent < trail.length);
-    for (const stroke of strokes.sort((a, b) => a.at - b.at).slice(0, PARTS)) {
+    for (const stroke of strokes.sort((a, b) => a.turn - b.turn).slice(0, PARTS)) {
       items.push(stroke.trail.part(stroke.sent, PART_POINTS));
       stroke.sent = Math.min(stroke.trail.length, stroke.sent + PART_POINTS);
       stroke.at = now;
+      this.#turns += 1;
+      stroke.turn = this.#turns;
     }
     return items;
   }
@@ -209,7 +223,7 @@ function cut(drag: Drag): Drag {
   return { ...drag, patches: drag.patches.slice(0, DRAGGED) };
 }
 
-/** Whether an item can be shown live; a larger one is seen when it is submitted. */
+/** Whether an item can be shown live: a larger one is seen when it is submitted. */
 function isSmall(item: LiveItem): boolean {
   return encodeClient({ kind: "live", items: [item] }).length <= LARGEST_ITEM;
 }

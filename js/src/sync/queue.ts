@@ -40,6 +40,8 @@ const HOLD_MILLISECONDS = 10_000;
 export class SendQueue {
   /** The public id of this client, once the server has told it. */
   client = "";
+  /** Whether to send one at a time: until all are answered. */
+  careful = false;
   /** Called when the last submission has its answer. */
   onEmpty: () => void = () => undefined;
   readonly #parts: QueueParts;
@@ -68,6 +70,12 @@ export class SendQueue {
 
   get size(): number {
     return this.#waiting.size;
+  }
+
+  /** Those that were sent on this connection and have no answer. */
+  get underWay(): number[] {
+    const sent = [...this.#waiting].filter(([, waiting]) => waiting.sent);
+    return sent.map(([n]) => n);
   }
 
   get all(): Submission[] {
@@ -155,7 +163,9 @@ export class SendQueue {
     if (waiting.sent) this.#inFlight -= 1;
     this.#parts.journal.erase(this.#identity.key, n);
     this.#flush();
-    if (this.#waiting.size === 0) this.onEmpty();
+    if (this.#waiting.size > 0) return waiting.submission;
+    this.careful = false;
+    this.onEmpty();
     return waiting.submission;
   }
 
@@ -193,7 +203,7 @@ export class SendQueue {
   #flush(): void {
     if (!this.#open || this.#cancelHold !== undefined) return;
     for (const waiting of this.#waiting.values()) {
-      if (this.#inFlight >= IN_FLIGHT || !waiting.safe) return;
+      if (this.#inFlight >= (this.careful ? 1 : IN_FLIGHT) || !waiting.safe) return;
       if (waiting.sent || waiting.committed) continue;
       waiting.sent = true;
       this.#inFlight += 1;

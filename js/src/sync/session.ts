@@ -96,15 +96,10 @@ export class Session {
     this.#notices = new Notices(platform, (notice) => this.events.emit("notice", notice));
     this.#journal = new Journal(platform, (error) => this.#journalFailed(error));
     this.#queue = this.#newQueue(options.account);
-    const connection = this.#connection;
     this.sender = new LiveSender(platform, {
-      get isOpen() {
-        return connection.state.kind === "ready";
-      },
-      get backlog() {
-        return connection.backlog;
-      },
-      sendFrame: (frame) => connection.sendFrame(frame),
+      isOpen: () => this.isLive && !this.#queue.careful,
+      backlog: () => this.#connection.backlog,
+      sendFrame: (frame) => this.#connection.sendFrame(frame),
     });
     this.actions = new Actions(
       {
@@ -208,6 +203,7 @@ export class Session {
   }
 
   changed(state: ConnectionState): void {
+    const again = state.kind === "stopped" && this.actions.blame(this.#queue, state);
     this.#together(() => {
       if (state.kind === "ready") {
         this.#queue.open();
@@ -219,6 +215,7 @@ export class Session {
         this.#due.add("live").add("cursors");
       }
     });
+    if (again) this.#connection.retry();
   }
 
   #take(message: ServerMessage): void {

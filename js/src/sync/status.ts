@@ -26,9 +26,14 @@ export function statusOf(connection: ConnectionState, situation: Situation, now:
       return joined
         ? { state: "offline", waiting, retryAt: connection.retryAt }
         : { state: "no-server", message: connection.loss.message };
-    default:
-      // On the way back: no longer waiting, and not there yet.
-      return joined ? { state: "offline", waiting, retryAt: now } : { state: "connecting" };
+    case "connecting":
+    case "joining": {
+      if (joined) return { state: "offline", waiting, retryAt: now };
+      const loss = connection.kind === "connecting" ? connection.loss : undefined;
+      return loss === undefined
+        ? { state: "connecting" }
+        : { state: "no-server", message: loss.message };
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 import { writeOp } from "../core/codec.gen";
 import { LIMITS, type Op } from "../core/types.gen";
 import { encodePlain } from "../core/wire";
+import { unfit } from "./fitness";
 
 /** One message of ops that the server has not answered yet. */
 export interface Submission {
@@ -20,21 +21,23 @@ const ROOM = Math.min(LIMITS.MESSAGE_BYTES, LIMITS.ENTRY_BYTES) - ENVELOPE_BYTES
 // A verdict for each op: an array item of up to ten bytes in the entry that comes back.
 const VERDICT_BYTES = 10;
 
-/** What can be sent, in order, and the ops too large to be sent at all. */
+/** What can be sent, in order, and what cannot be sent at all, with the reason. */
 export interface Split {
   readonly parts: readonly (readonly Op[])[];
-  readonly tooLarge: readonly Op[];
+  readonly unfit: ReadonlyMap<Op, string>;
 }
 
 /** Cuts `ops` into parts that each fit one message and one entry. */
 export function split(ops: readonly Op[]): Split {
   const parts: Op[][] = [];
-  const tooLarge: Op[] = [];
+  const faults = new Map<Op, string>();
   let left = 0;
-  for (const op of ops) {
-    const size = encodePlain(writeOp(op)).length + VERDICT_BYTES;
-    if (size > ROOM) {
-      tooLarge.push(op);
+  for (const op of ops.flatMap(cut)) {
+    const plain = writeOp(op);
+    const size = encodePlain(plain).length + VERDICT_BYTES;
+    const why = size > ROOM ? `it is larger than ${ROOM} bytes: split it` : unfit(plain);
+    if (why !== undefined) {
+      faults.set(op, why);
       continue;
     }
     let part = parts.at(-1);
@@ -46,7 +49,19 @@ export function split(ops: readonly Op[]): Split {
     part.push(op);
     left -= size;
   }
-  return { parts, tooLarge };
+  return { parts, unfit: faults };
+}
+
+/** Makes several ops of one that names too many elements. */
+function cut(op: Op): Op[] {
+  if (!("ids" in op) || op.ids.length <= LIMITS.IDS_PER_OP) return [op];
+  const ops: Op[] = [];
+  for (let start = 0; start < op.ids.length; start += LIMITS.IDS_PER_OP) {
+    ops.push({ ...op, ids: op.ids.slice(start, start + LIMITS.IDS_PER_OP) });
+  }
+  // Each group goes right next to the anchor, between it and the group before.
+  const isBackwards = op.kind === "reorder" && (op.to === "back" || op.to.startsWith("above:"));
+  return isBackwards ? ops.reverse() : ops;
 }
 
 /** The elements an op names, its anchor included; `clear` names none and may touch all. */

@@ -42,12 +42,13 @@ export class Trail {
 
   /** Gives up to `most` points from index `start` on. */
   part(start: number, most: number): Ink {
+    const hasPressures = this.pressures.length === this.length;
     return {
       ...INK_DEFAULTS,
       id: this.id,
       start,
       points: pack(this.xy.slice(start * 2, (start + most) * 2)),
-      pressures: Uint8Array.from(this.pressures.slice(start, start + most)),
+      pressures: Uint8Array.from(hasPressures ? this.pressures.slice(start, start + most) : []),
       style: start === 0 ? this.style : null,
     };
   }

@@ -5,7 +5,7 @@ import type { Direction } from "./undo";
 
 /** Why an op was void, for the end of a sentence. */
 const REASONS: Readonly<Record<Exclude<Verdict, "done">, string>> = {
-  gone: "what it changes is no longer there",
+  gone: "what was to be changed is no longer there",
   changed: "somebody else has changed it since",
   exists: "it is there already",
   forbidden: "you may not do that here at the moment",

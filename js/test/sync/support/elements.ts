@@ -13,7 +13,7 @@ import {
 
 /** An id that begins with `name`. */
 export function id(name: string): string {
-  return name.padEnd(16, "0");
+  return name.padEnd(16, "z");
 }
 
 export function rect(name: string, x = 0): Element {

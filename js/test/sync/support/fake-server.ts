@@ -58,6 +58,8 @@ export class FakeServer {
   alwaysSnapshot = false;
   /** Gives a code to refuse a submission with. */
   refuse: (submit: Submit) => string | undefined = () => undefined;
+  /** Says of which submissions the server cannot read the frame. */
+  rejects: (submit: Submit) => boolean = () => false;
   /** Changes the digest in the next `ready` messages. */
   lies = 0;
   /** Submissions that came a second time, and those that a hello asked about. */
@@ -88,11 +90,13 @@ export class FakeServer {
   }
 
   bye(code: string, retry: boolean): void {
-    for (const attendee of [...this.attendees]) {
-      this.send(attendee, { kind: "bye", code, message: `${code}!`, retry });
-      attendee.link.finish(4000);
-      this.#left(attendee);
-    }
+    for (const attendee of [...this.attendees]) this.#bye(attendee, code, retry);
+  }
+
+  #bye(attendee: Attendee, code: string, retry: boolean): void {
+    this.send(attendee, { kind: "bye", code, message: `${code}!`, retry });
+    attendee.link.finish(4000);
+    this.#left(attendee);
   }
 
   /** Appends as somebody who is not here, such as a kernel. */
@@ -219,6 +223,10 @@ export class FakeServer {
 
   #submit(attendee: Attendee, submit: Submit, frame: Uint8Array): void {
     if (!this.attendees.has(attendee)) return;
+    if (this.rejects(submit)) {
+      this.#bye(attendee, "malformed", false);
+      return;
+    }
     const { n, ops, batch } = submit;
     const key = `${attendee.client} ${n}`;
     const known = this.appended.get(key);

@@ -78,13 +78,19 @@ export class World {
     this.restart();
   }
 
-  /** Opens a page and lets it connect, as `visitor` if given. */
-  page(visitor?: Partial<Visitor>, prepare?: (platform: FakePlatform) => void): Page {
+  /** Makes the surroundings of a page, known to the server as `visitor` if given. */
+  platform(visitor?: Partial<Visitor>): FakePlatform {
     if (visitor !== undefined) this.server.visitor = { ...this.server.visitor, ...visitor };
     const transport = way(this.network, () => platform);
     const chance = new Random(this.random.below(2 ** 31));
     const platform: FakePlatform = new FakePlatform(this.clock, transport, chance);
     this.#visitors.set(platform, this.server.visitor);
+    return platform;
+  }
+
+  /** Opens a page and lets it connect. */
+  page(visitor?: Partial<Visitor>, prepare?: (platform: FakePlatform) => void): Page {
+    const platform = this.platform(visitor);
     prepare?.(platform);
     const page = new Page(platform);
     this.pages.push(page);
