@@ -11,7 +11,9 @@ import { LIMITS } from "./types.gen";
 
 // A difference of two coordinates has 29 bits, zig-zag 30: five groups of seven.
 const MAX_VARINT = 5;
-const FIFTH_GROUP = 2 ** 28;
+// More in the fifth group is a step across the whole board, and would not fit 32 bits.
+const LAST_SHIFT = 28;
+const MOST_IN_FIFTH = 7;
 
 /**
  * Packs flat integer coordinates of at least one point.
@@ -52,12 +54,18 @@ export function unpack(packed: Uint8Array): Int32Array {
   const xy = new Int32Array(numbers);
   let [twoBack, oneBack, index] = [0, 0, 0];
   let [value, shift] = [0, 0];
-  for (const byte of packed) {
-    value += shift < 28 ? (byte & 0x7f) << shift : (byte & 0x7f) * FIFTH_GROUP;
-    shift += 7;
-    if (byte >= 0x80) continue;
-    const coordinate = twoBack + (value % 2 === 0 ? value / 2 : -(value + 1) / 2);
-    checkCoordinate(coordinate);
+  for (let i = 0; i < packed.length; i += 1) {
+    const byte = packed[i] ?? 0;
+    value |= (byte & 0x7f) << shift;
+    if (byte >= 0x80) {
+      shift += 7;
+      continue;
+    }
+    const coordinate = twoBack + ((value >>> 1) ^ -(value & 1));
+    if (shift === LAST_SHIFT && byte > MOST_IN_FIFTH) checkCoordinate(Number.POSITIVE_INFINITY);
+    if (coordinate > LIMITS.COORDINATE || coordinate < -LIMITS.COORDINATE) {
+      checkCoordinate(coordinate);
+    }
     twoBack = oneBack;
     oneBack = coordinate;
     xy[index++] = coordinate;
@@ -104,7 +112,8 @@ function checkCount(points: number): void {
 }
 
 function checkCoordinate(value: number): void {
-  if (Number.isInteger(value) && Math.abs(value) <= LIMITS.COORDINATE) return;
+  if (Math.abs(value) > LIMITS.COORDINATE) {
+    throw new LimitExceeded(`coordinate ${value} is over ${LIMITS.COORDINATE} (1/16 board unit)`);
+  }
   if (!Number.isInteger(value)) throw new InvalidInput(`coordinate ${value} is not an integer`);
-  throw new LimitExceeded(`coordinate ${value} is over ${LIMITS.COORDINATE} (1/16 board unit)`);
 }
