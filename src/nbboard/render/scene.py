@@ -14,7 +14,7 @@ from nbboard.core import geometry, path
 from nbboard.core.freehand import outline, size_for_width
 from nbboard.core.geometry import Affine, Bounds
 from nbboard.core.model import SCALE, Element, Image, Note, Stroke, TextBox
-from nbboard.core.path import Path
+from nbboard.core.path import Floats, Path
 from nbboard.render import text
 
 NOTE_PADDING: Final = 12.0
@@ -86,15 +86,34 @@ def items(
                 yield item
 
 
+def placed_box(item: ImageItem) -> Floats:
+    """Give the corners of an image's box on the board, closed by the first, shape (5, 2)."""
+    width, height = item.width, item.height
+    corners = np.array(((0, 0), (width, 0), (width, height), (0, height), (0, 0)), float)
+    return item.placement.applied(corners)
+
+
 def extent(elements: Iterable[Element], padding: float) -> Bounds:
-    """Give the box, in whole board units, round everything painted and `padding` round that."""
-    found = [geometry.bounds(element) for element in elements]
+    """Give the box, in whole board units, round everything painted and `padding` round that.
+
+    Text counts with its letters, which may stick out of its box: that was measured elsewhere.
+    """
+    found = [_covered(element) for element in elements]
     if not found:
         return Bounds(0, 0, 0, 0).grown(padding)
     corners = np.array(found)
     left, top = np.floor(corners[:, :2].min(axis=0) - padding).tolist()
     right, bottom = np.ceil(corners[:, 2:].max(axis=0) + padding).tolist()
     return Bounds(left, top, right, bottom)
+
+
+def _covered(element: Element) -> Bounds:
+    covered = geometry.bounds(element)
+    if isinstance(element, TextBox | Note):
+        for item in items((element,), {}):
+            assert isinstance(item, PathItem)
+            covered = covered.joined(Bounds(*path.bounds(item.path)))
+    return covered
 
 
 def _local_items(element: Element, blobs: Mapping[str, bytes], placement: Affine) -> Iterator[Item]:

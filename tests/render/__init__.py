@@ -1,0 +1,1 @@
+"""Tests of the drawing rules and exports; `boards` makes small boards."""

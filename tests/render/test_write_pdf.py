@@ -1,0 +1,81 @@
+"""PDF: one page, the right operators, alike every time."""
+
+import re
+import zlib
+from typing import Any
+
+import pytest
+
+from nbboard.core.model import Image, Line, Rect, Style
+from nbboard.render import write_pdf
+from tests.render.boards import BLOB, box, every_kind, picture, through
+
+
+def content(data: bytes) -> str:
+    """The page's operators."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
+    return zlib.decompress(streams[0]).decode("latin-1")
+
+
+def drawn(*elements: Any, **options: Any) -> bytes:
+    return write_pdf.draw(picture(list(elements), (0, 0, 200, 100), **options))
+
+
+@pytest.mark.guarantee("G21")
+def test_same_board_same_bytes() -> None:
+    elements = every_kind()
+    assert write_pdf.draw(picture(elements)) == write_pdf.draw(picture(list(elements)))
+
+
+def test_one_page_of_the_board_s_size_without_dates() -> None:
+    data = write_pdf.draw(picture(every_kind()), "Sprint (12)")
+    assert data.startswith(b"%PDF-1.4")
+    assert data.rstrip().endswith(b"%%EOF")
+    assert data.count(b"/Type /Page ") == 1
+    assert b"/MediaBox [ 0 0 225 150 ]" in data
+    assert rb"/Title (Sprint \(12\))" in data
+    assert b"/Producer (nbboard)" in data
+    assert b"Date" not in data
+    assert b"/Font" not in content(data).encode()
+
+
+def test_shape_is_filled_and_stroked_in_points_from_below() -> None:
+    style = Style(stroke="#ff0000", fill="#00ff00", width=64)
+    text = content(drawn(Rect(**box(10, 20, 40, 30, style=style)), background=None))
+    assert "7.5 60 m" in text
+    assert "37.5 37.5 l" in text
+    assert "3 w" in text
+    assert "1 0 0 RG" in text
+    assert "0 1 0 rg" in text
+    assert re.search(r"h\s+[bB]\b", text)
+
+
+def test_background_is_the_first_thing() -> None:
+    text = content(drawn(background="#336699"))
+    assert "0.2 0.4 0.6 rg" in text
+    assert "rg" not in content(drawn(background=None))
+
+
+def test_alpha_and_dashes() -> None:
+    style = Style(stroke_alpha=51, dash="dotted", width=32)
+    data = drawn(Line(**through((0, 0), (50, 50), style=style)))
+    assert b"/CA 0.2" in data
+    assert "[ 0 4.5 ] 0 d" in content(data)
+
+
+def test_lines_are_not_cut_at_the_edge_of_the_page() -> None:
+    text = content(drawn(Line(**through((-100, -5), (300, -5), style=Style(width=320)))))
+    assert "-75 78.75 m" in text
+    assert "225 78.75 l" in text
+
+
+def test_image_is_placed() -> None:
+    data = drawn(Image(**box(20, 40, 40, 20, blob=BLOB, style=Style(stroke_alpha=51))))
+    assert data.count(b"/Subtype /Image") == 1
+    assert "30 0 0 15 15 30 cm" in content(data)
+    assert b"/ca 0.2" in data
+
+
+def test_a_board_larger_than_a_page_is_drawn_smaller() -> None:
+    data = write_pdf.draw(picture(every_kind(), (0, 0, 100_000, 50_000)))
+    assert b"/MediaBox [ 0 0 14400 7200 ]" in data
