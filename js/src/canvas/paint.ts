@@ -133,7 +133,9 @@ function paintHead(context: Context, path: Path, filled: boolean): void {
 
 function setFill({ context, paper }: Brush, style: Style): boolean {
   if (style.fill === null || style.fillAlpha === 0) return false;
-  context.fillStyle = withAlpha(paper.ink(style.fill), style.fillAlpha);
+  // An area in the colour of its line is one thing: both stay the same colour.
+  const color = style.fill === style.stroke ? paper.ink(style.fill) : paper.fill(style.fill);
+  context.fillStyle = withAlpha(color, style.fillAlpha);
   return true;
 }
 
@@ -183,7 +185,7 @@ function paintText(brush: Brush, element: TextBox | Note, color: string | null):
 function paintNote(brush: Brush, element: Note): void {
   const { context, paper } = brush;
   const { fill, fillAlpha } = element.style;
-  context.fillStyle = withAlpha(paper.ink(fill ?? NOTE_FILL), fillAlpha);
+  context.fillStyle = withAlpha(paper.fill(fill ?? NOTE_FILL), fillAlpha);
   context.beginPath();
   trace(context, elementPath(element));
   context.fill();

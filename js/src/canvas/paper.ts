@@ -3,9 +3,9 @@
  *
  * Light paper shows every colour as it is stored. On dark paper a colour keeps its hue while its
  * lightness is turned round in Oklab (https://bottosson.github.io/posts/oklab/): black ink becomes
- * near-white, white becomes the paper, pale fills become deep ones. A vivid colour is only made
- * lighter, never darker: orange turned round would be brown. So one board is readable in both
- * themes, two people in different themes still mean the same "orange one", and pictures and exports
+ * near-white, white becomes the paper, pale fills become deep ones. Vivid ink is only made lighter,
+ * never darker: orange turned round would be brown. Fills are always turned round, so that a label
+ * keeps its contrast to the box it stands in. So one board is readable in both themes, two people in different themes still mean the same "orange one", and pictures and exports
  * (always light) are not touched. A CSS filter costs a pass over every pixel in each frame and turns
  * photographs into negatives.
  */
@@ -13,8 +13,10 @@
 export interface Paper {
   readonly name: "light" | "dark";
   readonly background: string;
-  /** A stored `#rrggbb` as it is painted on this paper. */
+  /** A stored `#rrggbb` as a line or a text has it on this paper. */
   ink(color: string): string;
+  /** The same for what fills an area. */
+  fill(color: string): string;
 }
 
 type Triple = readonly [number, number, number];
@@ -22,6 +24,9 @@ type Triple = readonly [number, number, number];
 /** Lightness of the dark paper, and how far the lightest ink lies above it. */
 const DARKEST = 0.205;
 const SPAN = 0.765;
+/** Lifts mid-tones: ink must be read on the dark paper, a fill must be read upon by either ink. */
+const INK_BEND = 2;
+const FILL_BEND = 1.15;
 /** Pale colours (chroma up to about 0.09) are turned round, vivid ones (from 0.15) are not darkened. */
 const PALE = 0.09;
 const VIVID = 0.15;
@@ -29,34 +34,54 @@ const VIVID = 0.15;
 const TINT = 0.13;
 const TINTED = 0.07;
 
-export const LIGHT: Paper = { name: "light", background: "#ffffff", ink: (color) => color };
+const unchanged = (color: string): string => color;
 
-const turned = new Map<string, string>();
+export const LIGHT: Paper = {
+  name: "light",
+  background: "#ffffff",
+  ink: unchanged,
+  fill: unchanged,
+};
 
 export const DARK: Paper = {
   name: "dark",
-  background: turnedRound("#ffffff"),
-  ink: (color) => {
-    let found = turned.get(color);
-    if (found === undefined) {
-      // A board holds few colours; a script that makes millions must not fill the memory.
-      if (turned.size > 5000) turned.clear();
-      found = turnedRound(color);
-      turned.set(color, found);
-    }
-    return found;
-  },
+  background: darkFill("#ffffff"),
+  ink: remembered(darkInk),
+  fill: remembered(darkFill),
 };
 
-/** `#rrggbb` with its lightness turned round for dark paper. */
-export function turnedRound(color: string): string {
+/** What fills an area on dark paper: `#rrggbb` with its lightness turned round. */
+export function darkFill(color: string): string {
+  const [lightness, a, b] = toOklab(parsed(color));
+  return inGamut(turnedRound(lightness ** FILL_BEND, Math.hypot(a, b)), a, b);
+}
+
+/** Ink on dark paper: turned round, but a vivid colour is never made darker. */
+export function darkInk(color: string): string {
   const [lightness, a, b] = toOklab(parsed(color));
   const chroma = Math.hypot(a, b);
-  // Squared, so that mid-tones come out light enough to read on the dark paper.
-  const round = DARKEST + SPAN * (1 - lightness * lightness);
-  const tinted = Math.max(round, DARKEST + TINT * Math.min(chroma / TINTED, 1));
+  const round = turnedRound(lightness ** INK_BEND, chroma);
   const vivid = Math.min(Math.max((chroma - PALE) / (VIVID - PALE), 0), 1);
-  return inGamut(tinted + vivid * (Math.max(tinted, lightness) - tinted), a, b);
+  return inGamut(round + vivid * (Math.max(round, lightness) - round), a, b);
+}
+
+function turnedRound(lightness: number, chroma: number): number {
+  const round = DARKEST + SPAN * (1 - lightness);
+  return Math.max(round, DARKEST + TINT * Math.min(chroma / TINTED, 1));
+}
+
+function remembered(convert: (color: string) => string): (color: string) => string {
+  const known = new Map<string, string>();
+  return (color) => {
+    let found = known.get(color);
+    if (found === undefined) {
+      // A board holds few colours; a script that makes millions must not fill the memory.
+      if (known.size > 5000) known.clear();
+      found = convert(color);
+      known.set(color, found);
+    }
+    return found;
+  };
 }
 
 /** WCAG contrast of two `#rrggbb` colours, 1 to 21. */

@@ -159,6 +159,7 @@ class BoardView {
     this.root.append(
       resizeHandle(
         this.root,
+        this.options.height,
         (height) => this.setHeight(height),
         (height) => this.options.onHeight?.(height),
       ),

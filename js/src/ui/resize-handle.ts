@@ -10,9 +10,10 @@ export function boundedHeight(height: number): number {
   return Math.round(Math.min(Math.max(height, LEAST_HEIGHT), MOST_HEIGHT));
 }
 
-/** Makes the handle; `resized` is told each height, `settled` the last one of a drag. */
+/** Makes the handle of a box of `height`; `resized` is told each new height, `settled` the last. */
 export function resizeHandle(
   box: HTMLElement,
+  height: number,
   resized: (height: number) => void,
   settled: (height: number) => void,
 ): HTMLElement {
@@ -23,12 +24,15 @@ export function resizeHandle(
   handle.setAttribute("role", "separator");
   handle.setAttribute("aria-orientation", "horizontal");
   handle.setAttribute("aria-label", "Height of the board");
-  const set = (height: number): number => {
-    const bounded = boundedHeight(height);
+  handle.setAttribute("aria-valuemin", String(LEAST_HEIGHT));
+  handle.setAttribute("aria-valuemax", String(MOST_HEIGHT));
+  const set = (wanted: number): number => {
+    const bounded = boundedHeight(wanted);
     handle.setAttribute("aria-valuenow", String(bounded));
     resized(bounded);
     return bounded;
   };
+  set(height);
   let from: { y: number; height: number } | undefined;
   handle.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;

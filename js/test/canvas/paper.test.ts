@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contrast, DARK, LIGHT, turnedRound, withAlpha } from "../../src/canvas/paper";
+import { contrast, DARK, darkFill, darkInk, LIGHT, withAlpha } from "../../src/canvas/paper";
 import { COLORS } from "../../src/tools/desk";
 import { PEOPLE_COLORS } from "../../src/ui/people";
 
@@ -18,16 +18,23 @@ function channels(color: string): [number, number, number] {
 
 describe("paper", () => {
   it("shows colours as they are in the light", () => {
-    fc.assert(fc.property(colors, (color) => LIGHT.ink(color) === color));
+    fc.assert(
+      fc.property(colors, (color) => LIGHT.ink(color) === color && LIGHT.fill(color) === color),
+    );
   });
 
   it("turns white into the dark paper and black into near-white", () => {
     expect(DARK.ink("#ffffff")).toBe(DARK.background);
+    expect(DARK.fill("#ffffff")).toBe(DARK.background);
     expect(contrast(DARK.background, DARK.ink("#000000"))).toBeGreaterThan(14);
   });
 
   it("always gives a colour", () => {
-    fc.assert(fc.property(colors, (color) => /^#[0-9a-f]{6}$/.test(turnedRound(color))));
+    fc.assert(
+      fc.property(colors, (color) =>
+        /^#[0-9a-f]{6} #[0-9a-f]{6}$/.test(`${darkInk(color)} ${darkFill(color)}`),
+      ),
+    );
   });
 
   it("keeps the hue: the largest channel of a vivid colour stays the largest", () => {
@@ -42,9 +49,15 @@ describe("paper", () => {
     expect(contrast(DARK.background, DARK.ink("#f08c00"))).toBeGreaterThan(6);
   });
 
-  it("keeps white text readable on every pale fill", () => {
-    for (const fill of ["#fff3bf", "#ffc9c9", "#a5d8ff", "#b2f2bb", "#eebefa"]) {
-      expect(contrast(DARK.ink(fill), DARK.ink("#1e1e1e"))).toBeGreaterThan(4.5);
+  it("keeps a black label readable on every fill that it was readable on", () => {
+    for (const fill of ["#fff3bf", "#ffc9c9", "#a5d8ff", "#b2f2bb", "#ffd43b", "#f08c00"]) {
+      expect(contrast(DARK.fill(fill), DARK.ink("#1e1e1e"))).toBeGreaterThan(4.5);
+    }
+  });
+
+  it("keeps a white label readable on deep fills", () => {
+    for (const fill of ["#1e1e1e", "#1864ab", "#862e9c", "#087f5b"]) {
+      expect(contrast(DARK.fill(fill), DARK.ink("#ffffff"))).toBeGreaterThan(4.5);
     }
   });
 
