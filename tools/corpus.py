@@ -20,7 +20,7 @@ import msgspec
 from nbboard import render
 from nbboard.core import limits
 from nbboard.core.apply import apply
-from nbboard.core.errors import NBBoardError
+from nbboard.core.errors import NBBoardError, shown
 from nbboard.core.model import Element
 from nbboard.core.ops import Add, Entry
 from nbboard.core.roles import Role
@@ -79,9 +79,9 @@ def folded(elements: Sequence[Element]) -> BoardState:
     """Give the board that the elements make; raises ValueError for one that is not accepted."""
     state = BoardState()
     for entry in entries(elements):
-        for add, verdict in zip(entry.ops, apply(state, entry).verdicts, strict=True):
+        for op, verdict in zip(entry.ops, apply(state, entry).verdicts, strict=True):
             if verdict != "done":
-                raise ValueError(f"{add}: {verdict}"[:200])
+                raise ValueError(f"the board says {verdict} to {shown(op)}")
     return state
 
 

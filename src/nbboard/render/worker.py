@@ -5,6 +5,8 @@ thread; the ``_async`` forms never block the loop that awaits them.
 """
 
 import asyncio
+import atexit
+import contextlib
 import os
 import subprocess
 import sys
@@ -58,6 +60,11 @@ class Worker:
         with self._lock:
             self._end()
 
+    def forget(self) -> None:
+        """Leave the process to whom it belongs: after a fork it is the parent's."""
+        self._lock = threading.Lock()
+        self._process = self._log = self._idle = None
+
     def _exchange(self, request: Request) -> Answer:
         process = self._running()
         assert process.stdin is not None
@@ -82,15 +89,18 @@ class Worker:
             return self._process
         self._end()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  closed by _end
-        self._process = subprocess.Popen(
-            # -P: a file of the user's that is called numpy.py stays out of this.
-            [sys.executable, "-P", "-m", "nbboard.render.process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            cwd=_ROOT,
-            env=_environment(),
-        )
+        try:
+            self._process = subprocess.Popen(
+                # -P: a file of the user's that is called numpy.py stays out of this.
+                [sys.executable, "-P", "-m", "nbboard.render.process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                cwd=_ROOT,
+                env=_environment(),
+            )
+        except OSError as error:
+            raise RenderFailed(f"the drawing process cannot be started: {error}") from None
         return self._process
 
     def _obituary(self, expired: bool) -> str:
@@ -114,7 +124,9 @@ class Worker:
             assert self._process.stdout is not None
             self._process.kill()
             self._process.wait()
-            self._process.stdin.close()
+            # Closing flushes what the process, dead by now, did not take.
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
             self._process.stdout.close()
             self._process = None
         if self._log is not None:
@@ -124,6 +136,9 @@ class Worker:
 
 shared: Final = Worker()
 """The worker of this process."""
+atexit.register(shared.stop)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=shared.forget)
 
 # One thread: requests queue here and not in the loop's own pool, which others need.
 _thread: Final = ThreadPoolExecutor(1, thread_name_prefix="nbboard-render")

@@ -86,7 +86,7 @@ class _Canvas:
             self._agg.draw_path(self._context, drawn, self._to_agg, face)
         except OverflowError:
             raise LimitExceeded(
-                f"a path of {len(drawn.vertices)} points covers too many pixels at this scale: "
+                f"a path of {len(item.path.codes)} points covers too many pixels at this scale: "
                 "give a lower one, or a region"
             ) from None
 
