@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import type { Board } from "../sync/board";
 import { useBoard, useBoardValue } from "./hooks";
+import { keyName } from "./key-names";
 import { obstacle } from "./status";
 
 const STATES = ["status", "meta"] as const;
@@ -49,7 +50,9 @@ function Hint({ canDraw }: { canDraw: boolean }): VNode {
           ? "Everyone on this board sees it while you draw."
           : "You will see what others draw while they draw it."}
       </span>
-      <span class="nb-keys">Click to begin · wheel moves · Ctrl + wheel zooms · Esc leaves</span>
+      <span class="nb-keys">
+        Click to begin · wheel moves · {keyName("Ctrl+")}wheel zooms · {keyName("Esc")} leaves
+      </span>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { copyText } from "./clipboard";
 import { useBoard, useBoardValue, useLasting, useNow } from "./hooks";
 import { Icon } from "./icon";
 import { initials, type Person, peopleOf } from "./people";
-import { statusWords } from "./status";
+import { countdown, statusWords } from "./status";
 
 /** Faces shown before the rest becomes a number. */
 const FACES = 4;
@@ -75,14 +75,19 @@ function StatusPlace({ board }: { board: Board }): VNode {
   const waiting = status.state === "live" && status.waiting > 0;
   const slow = useLasting(waiting, SLOW);
   const now = useNow(status.state === "offline");
-  const { tone, text, retry } = statusWords(status, { canDraw: board.canDraw, now, slow });
+  const { tone, text, retry } = statusWords(status, { canDraw: board.canDraw, slow });
+  const aside = countdown(status, now);
   return (
     <span class="nb-status" data-tone={tone}>
       <span class="nb-lamp" aria-hidden="true" />
-      {/* The seconds until the next try are not read out each second. */}
       <span role="status" aria-live="polite" class="nb-words">
         {text}
       </span>
+      {aside !== "" && (
+        <span class="nb-aside" aria-hidden="true">
+          {aside}
+        </span>
+      )}
       {retry && (
         <button type="button" class="nb-link" onClick={() => board.retry()}>
           Retry now

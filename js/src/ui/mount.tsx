@@ -15,7 +15,7 @@ import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
-import { colorOf } from "./people";
+import { colorsOf, personOf } from "./people";
 import { boundedHeight, resizeHandle } from "./resize-handle";
 import { STYLES } from "./styles/all";
 import { watchTheme } from "./theme";
@@ -31,6 +31,8 @@ export interface MountOptions {
   /** The person dragged the board to another height. */
   readonly onHeight?: (height: number) => void;
 }
+
+const NO_COLOR = "#495057";
 
 /** Shows `board` in `host`; gives the function that takes it away again. */
 export function mount(host: HTMLElement, board: Board, options: MountOptions): () => void {
@@ -50,6 +52,8 @@ class BoardView {
   private readonly ends: (() => void)[] = [];
   private readonly options: MountOptions;
   private placed = false;
+  /** Of each person, as the faces have it. */
+  private colors = new Map<string, string>();
 
   constructor(host: HTMLElement, board: Board, options: MountOptions) {
     this.host = host;
@@ -68,6 +72,7 @@ class BoardView {
     this.surface = new Surface(this.stage, board, this.pictures());
     this.desk = new Desk(board, this.surface);
     this.pointer = new PointerInput(this.desk, () => this.stage.focus({ preventScroll: true }));
+    this.colors = colorsOf(board.members.values());
     this.describe();
     this.listen();
     this.showParts();
@@ -105,7 +110,10 @@ class BoardView {
       }),
       board.on("live", () => surface.liveChanged()),
       board.on("cursors", () => surface.liveChanged()),
-      board.on("members", () => surface.liveChanged()),
+      board.on("members", () => {
+        this.colors = colorsOf(board.members.values());
+        surface.liveChanged();
+      }),
       board.on("status", () => this.pointer.showCursor()),
       board.on("meta", () => {
         this.describe();
@@ -132,7 +140,11 @@ class BoardView {
       }),
     );
     this.stage.addEventListener("blur", () => this.pointer.holdSpace(false));
-    this.stage.addEventListener("contextmenu", (event) => event.preventDefault());
+    this.stage.addEventListener("contextmenu", (event) => {
+      // A pen that rests opens a menu, the page's or the notebook's, in the middle of a stroke.
+      event.preventDefault();
+      event.stopPropagation();
+    });
   }
 
   private showParts(): void {
@@ -209,7 +221,13 @@ class BoardView {
     for (const { member, x, y } of this.board.cursors.values()) {
       const who = this.board.members.get(member);
       if (who === undefined || member === this.board.you?.id) continue;
-      marks.push({ id: member, x, y, name: who.name, color: colorOf(who) });
+      marks.push({
+        id: member,
+        x,
+        y,
+        name: who.name,
+        color: this.colors.get(personOf(who)) ?? NO_COLOR,
+      });
     }
     return marks;
   }

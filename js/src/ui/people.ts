@@ -16,15 +16,38 @@ export const PEOPLE_COLORS: readonly string[] = [
   "#5c7c0f",
 ];
 
-/** The same colour for the same person on every page. */
-export function colorOf(member: Pick<Member, "user" | "name">): string {
-  let hash = 2166136261;
-  for (const character of `${member.user}\n${member.name}`) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619);
+/**
+ * A colour for each person: different ones as long as the palette lasts, and the same on every page,
+ * since all pages know the members in the order in which they came. Gives person → colour.
+ */
+export function colorsOf(members: Iterable<Member>): Map<string, string> {
+  const colors = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const member of members) {
+    const person = personOf(member);
+    if (colors.has(person)) continue;
+    if (taken.size === PEOPLE_COLORS.length) taken.clear();
+    const wanted = hash(person) % PEOPLE_COLORS.length;
+    const inTurn = [...PEOPLE_COLORS.slice(wanted), ...PEOPLE_COLORS.slice(0, wanted)];
+    const color = inTurn.find((each) => !taken.has(each)) ?? (inTurn[0] as string);
+    taken.add(color);
+    colors.set(person, color);
+  }
+  return colors;
+}
+
+/** Two tabs of one user are one person; each kernel is one of its own. */
+export function personOf({ user, name, agent }: Member): string {
+  return agent === "kernel" ? `${user}\n${name}` : user;
+}
+
+function hash(text: string): number {
+  let value = 2166136261;
+  for (const character of text) {
+    value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 16777619);
   }
   // The low bits of this hash (FNV-1a) alone are weak: fold the high ones in.
-  const folded = (hash ^ (hash >>> 15)) >>> 0;
-  return PEOPLE_COLORS[folded % PEOPLE_COLORS.length] as string;
+  return (value ^ (value >>> 15)) >>> 0;
 }
 
 /** Up to two letters: of the first and the last word, or the first two of one word. */
@@ -48,15 +71,17 @@ export interface Person {
 
 /** One entry for each person, yourself first, kernels last, else by name. */
 export function peopleOf(members: Iterable<Member>, you: Member | undefined): Person[] {
+  const present = [...members];
+  const colors = colorsOf(present);
   const people = new Map<string, Person>();
-  for (const member of members) {
+  for (const member of present) {
     const isKernel = member.agent === "kernel";
-    const key = `${member.user}\n${isKernel ? member.name : ""}`;
+    const key = personOf(member);
     const before = people.get(key);
     people.set(key, {
       key,
       name: before?.name ?? member.name,
-      color: before?.color ?? colorOf(member),
+      color: colors.get(key) ?? (PEOPLE_COLORS[0] as string),
       isYou: (before?.isYou ?? false) || member.id === you?.id,
       isKernel,
       connections: (before?.connections ?? 0) + 1,

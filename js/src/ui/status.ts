@@ -10,12 +10,12 @@ export interface StatusWords {
 }
 
 /**
- * `canDraw` is false for viewers; `now` in ms is for the time until the next try; `slow` says that
- * changes have been waiting long enough to be worth a word.
+ * `canDraw` is false for viewers; `slow` says that changes have been waiting long enough to be
+ * worth a word.
  */
 export function statusWords(
   status: Status,
-  { canDraw, now, slow }: { canDraw: boolean; now: number; slow: boolean },
+  { canDraw, slow }: { canDraw: boolean; slow: boolean },
 ): StatusWords {
   switch (status.state) {
     case "connecting":
@@ -27,11 +27,7 @@ export function statusWords(
       return { tone: "good", text: canDraw ? "Live" : "Live · view only", retry: false };
     }
     case "offline":
-      return {
-        tone: "warning",
-        text: offlineText(status.waiting, status.retryAt - now),
-        retry: true,
-      };
+      return { tone: "warning", text: `Offline${waitingText(status.waiting)}`, retry: true };
     case "read-only":
       return {
         tone: "warning",
@@ -43,6 +39,13 @@ export function statusWords(
     case "no-server":
       return { tone: "bad", text: "No server", retry: false };
   }
+}
+
+/** When the next try is, for those who look; it changes each second and is not read out. */
+export function countdown(status: Status, now: number): string {
+  if (status.state !== "offline") return "";
+  const seconds = Math.ceil((status.retryAt - now) / 1000);
+  return seconds > 1 ? `next try in ${seconds} s` : "";
 }
 
 /** What fills the board's place when there is no board to show. */
@@ -78,12 +81,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
   damaged: "This board's data is damaged",
   version: "This page and its server differ in version",
 };
-
-function offlineText(waiting: number, wait: number): string {
-  const seconds = Math.ceil(wait / 1000);
-  const next = waiting === 0 && seconds > 1 ? ` · next try in ${seconds} s` : "";
-  return `Offline${waitingText(waiting)}${next}`;
-}
 
 function waitingText(waiting: number): string {
   return waiting === 0 ? "" : ` · ${changes(waiting)} waiting`;

@@ -12,6 +12,7 @@ import { TOOLS } from "../tools/tools";
 import { useBoard, useChoices } from "./hooks";
 import { Icon } from "./icon";
 import { InkControls } from "./ink-controls";
+import { keyName } from "./key-names";
 import { obstacle } from "./status";
 
 const ICONS: Readonly<Record<ToolName, IconNode>> = { pen: Pencil, eraser: Eraser, hand: Hand };
@@ -155,7 +156,7 @@ function IconButton({ label, keys, of, disabled, wide, press }: IconButtonProps)
       type="button"
       class={wide ? "nb-button nb-only-wide" : "nb-button"}
       aria-label={label}
-      title={`${label} — ${keys}`}
+      title={`${label} — ${keyName(keys)}`}
       // Not `disabled`: a button that turns it on while it has the focus would lose the focus.
       aria-disabled={disabled ?? false}
       onClick={() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Member } from "../../src/core/types.gen";
-import { colorOf, initials, PEOPLE_COLORS, peopleOf } from "../../src/ui/people";
+import { colorsOf, initials, PEOPLE_COLORS, peopleOf } from "../../src/ui/people";
 
 function member(id: string, name: string, more: Partial<Member> = {}): Member {
   return { id, user: name.toLowerCase(), name, client: id, role: 2, agent: "widget", ...more };
@@ -20,13 +20,30 @@ describe("initials", () => {
   });
 });
 
-describe("colorOf", () => {
-  it("is the same for the same person, and spreads over the palette", () => {
-    expect(colorOf({ user: "ada", name: "Ada" })).toBe(colorOf({ user: "ada", name: "Ada" }));
-    const used = new Set(
-      Array.from({ length: 200 }, (_, i) => colorOf({ user: `user${i}`, name: "Anonymous" })),
-    );
-    expect(used.size).toBe(PEOPLE_COLORS.length);
+describe("colorsOf", () => {
+  const crowd = Array.from({ length: 30 }, (_, i) => member(`m${i}`, `User ${i}`));
+
+  it("differ as long as the palette lasts", () => {
+    const ten = colorsOf(crowd.slice(0, PEOPLE_COLORS.length));
+    expect(new Set(ten.values()).size).toBe(PEOPLE_COLORS.length);
+    expect(new Set(colorsOf(crowd).values()).size).toBe(PEOPLE_COLORS.length);
+  });
+
+  it("of those who were there stay when somebody comes", () => {
+    const before = colorsOf(crowd.slice(0, 6));
+    const after = colorsOf(crowd.slice(0, 9));
+    for (const [person, color] of before) expect(after.get(person)).toBe(color);
+  });
+
+  it("are one for two tabs of a user, and two for two kernels", () => {
+    const colors = colorsOf([
+      member("m1", "Ada"),
+      member("m2", "Ada", { agent: "page" }),
+      member("m3", "Python · a", { agent: "kernel", user: "python" }),
+      member("m4", "Python · b", { agent: "kernel", user: "python" }),
+    ]);
+    expect(colors.size).toBe(3);
+    expect(new Set(colors.values()).size).toBe(3);
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Status } from "../../src/sync/board";
-import { obstacle, statusWords } from "../../src/ui/status";
+import { countdown, obstacle, statusWords } from "../../src/ui/status";
 
 const NOW = 1_000_000;
 
 function words(status: Status, more: object = {}): string {
-  return statusWords(status, { canDraw: true, now: NOW, slow: false, ...more }).text;
+  return statusWords(status, { canDraw: true, slow: false, ...more }).text;
 }
 
 describe("the state in words", () => {
@@ -15,8 +15,7 @@ describe("the state in words", () => {
     [{ state: "live", waiting: 2 }, "Live"],
     [{ state: "offline", waiting: 3, retryAt: NOW + 5000 }, "Offline · 3 changes waiting"],
     [{ state: "offline", waiting: 1, retryAt: NOW + 5000 }, "Offline · 1 change waiting"],
-    [{ state: "offline", waiting: 0, retryAt: NOW + 4200 }, "Offline · next try in 5 s"],
-    [{ state: "offline", waiting: 0, retryAt: NOW - 50 }, "Offline"],
+    [{ state: "offline", waiting: 0, retryAt: NOW + 4200 }, "Offline"],
     [
       { state: "read-only", message: "the disk is full", waiting: 0 },
       "Read-only: the disk is full",
@@ -37,9 +36,19 @@ describe("the state in words", () => {
 
   it("offers to retry only when that helps", () => {
     const offline: Status = { state: "offline", waiting: 0, retryAt: NOW };
-    expect(statusWords(offline, { canDraw: true, now: NOW, slow: false }).retry).toBe(true);
+    expect(statusWords(offline, { canDraw: true, slow: false }).retry).toBe(true);
     const live: Status = { state: "live", waiting: 0 };
-    expect(statusWords(live, { canDraw: true, now: NOW, slow: false }).retry).toBe(false);
+    expect(statusWords(live, { canDraw: true, slow: false }).retry).toBe(false);
+  });
+});
+
+describe("countdown", () => {
+  it("tells when the next try is, while there is one to wait for", () => {
+    const offline = (retryAt: number): Status => ({ state: "offline", waiting: 0, retryAt });
+    expect(countdown(offline(NOW + 4200), NOW)).toBe("next try in 5 s");
+    expect(countdown(offline(NOW + 900), NOW)).toBe("");
+    expect(countdown(offline(NOW - 50), NOW)).toBe("");
+    expect(countdown({ state: "live", waiting: 0 }, NOW)).toBe("");
   });
 });
 
