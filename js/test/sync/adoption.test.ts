@@ -1,6 +1,7 @@
 /** What a page that is gone has left is sent by the next one: with a real IndexedDB, in memory. */
 
 import { describe, expect, it } from "vitest";
+import { Journal } from "../../src/sync/journal";
 import { newDatabase } from "./support/database";
 import { add, id, patch } from "./support/elements";
 import { FakeLocks, type FakePlatform } from "./support/fake-platform";
@@ -68,6 +69,11 @@ describe("adoption", () => {
     await browser.until(() => world.server.attendees.size === 1);
     expect(page.board.status).toEqual({ state: "live", waiting: 0 });
     expect(page.notices).toEqual([]);
+    const journal = new Journal(page.platform, (error) => {
+      throw error;
+    });
+    await browser.until(() => world.server.attendees.size === 1);
+    await expect.poll(async () => (await journal.legacy("host\nb", "ada", "")).mine).toEqual([]);
     // Nothing is left for the page after.
     await browser.kill(page);
     const last = await browser.page();

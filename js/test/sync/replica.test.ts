@@ -149,6 +149,14 @@ describe("Replica", () => {
     expect(bench.ids).toEqual(["a", "b", "c", "e", "f", "d"].map(id));
   });
 
+  it("keeps no place for what was taken back", () => {
+    const bench = new Bench();
+    const { made } = bench.perform(1, add("a"));
+    expect(bench.replica.rank(id("a"))).toBeGreaterThan(0);
+    expect(bench.replica.drop(made).touched).toEqual(new Set([id("a")]));
+    expect(bench.replica.rank(id("a"))).toBe(-1);
+  });
+
   it("judges ops one after the other without showing anything", () => {
     const bench = new Bench();
     bench.other(add("a"));

@@ -293,6 +293,8 @@ describe("any schedule of ops and faults (G3, G4, G5, G6)", () => {
   it("ends with equal replicas and a fate for every op", { timeout: 120_000 }, async () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) await new Schedule(seed).run();
     console.log(Object.fromEntries([...counts].sort()));
+    // What a hello asked about and the welcome answered is not sent again.
+    expect(counts.get("sent twice")).toBe(0);
     const expected = {
       lost: 100,
       "lost with frames under way": 50,

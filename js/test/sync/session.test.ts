@@ -85,6 +85,7 @@ describe("a session", () => {
     expect(page.board.status).toEqual({ state: "live", waiting: 0 });
     expect(page.ids).toEqual([id("a")]);
     expect(page.said).toHaveLength(1);
+    expect(world.server.duplicates).toBe(0);
   });
 
   it("keeps the old picture until a new snapshot is complete", async () => {
