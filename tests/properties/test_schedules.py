@@ -1,0 +1,113 @@
+"""G3 to G6 over many seeded schedules of faults (`schedules.py`).
+
+NBBOARD_SCHEDULES sets how many; a failure names its seed.
+"""
+
+import os
+import sys
+from collections import Counter
+
+import pytest
+
+from nbboard.core.apply import apply
+from nbboard.core.digest import digest
+from nbboard.core.ops import Entry
+from nbboard.core.state import BoardState
+from tests.properties.schedules import Client, Schedule
+
+SCHEDULES = int(os.environ.get("NBBOARD_SCHEDULES", "200"))
+FAULTS = (
+    "bye replaced",
+    "bye restart",
+    "crash",
+    "drop",
+    "drop with frames under way",
+    "duplicate",
+    "found committed",
+    "half-open",
+    "kept",
+    "late from an old line",
+    "read-only",
+    "reconnect",
+    "reload",
+    "repeat",
+    "restart",
+    "slow",
+    "told of the other server",
+    "wait",
+)
+"""What must have happened at least once, or the schedules prove nothing."""
+
+
+def judge_fates(client: Client, log: dict[tuple[str, int], Entry]) -> Counter[str]:
+    """G4 and G6: each submission has one fate, and the log agrees with it."""
+    assert not client.pending
+    assert client.fates.keys() == set(range(1, client._n + 1)), "G6: a submission without a fate"
+    counted: Counter[str] = Counter()
+    for n, fate in client.fates.items():
+        entry = log.get((client.id, n))
+        if isinstance(fate, int):
+            assert entry is not None, f"G4: {n} was acknowledged and is not there"
+            assert entry.seq == fate, f"G4: {n} was acknowledged as {fate}, is {entry.seq}"
+            counted["acknowledged"] += 1
+        else:
+            void = set(client.verdicts.get(n, ())) <= {"forbidden"}
+            # Another copy may have been under way and come when it was allowed; then its author
+            # sees the entry like everyone.
+            copies = client.copies[n] > 1
+            assert entry is None or void or copies, f"G6: {n} was refused and took effect"
+            counted[f"refused {fate}"] += 1
+    # Of the others one change may be refused, unseen on a lost connection, and allowed later.
+    always_allowed = client.identity.user == "ada"
+    assert in_order(client) or not always_allowed, "G3: a client's own changes overtook each other"
+    return counted
+
+
+def in_order(client: Client) -> bool:
+    """Whether the seqs of a client's acknowledged changes grow with its numbers."""
+    seqs = [fate for _, fate in sorted(client.fates.items()) if isinstance(fate, int)]
+    return seqs == sorted(seqs)
+
+
+async def judge(schedule: Schedule) -> Counter[str]:
+    log = [entry async for group in schedule.store.read(schedule.board, 0) for entry in group]
+    assert [entry.seq for entry in log] == list(range(1, len(log) + 1)), "G3: gaps"
+    keys = {(entry.client, entry.n): entry for entry in log}
+    assert len(keys) == len(log), "G4: twice in the log"
+    replayed = BoardState()
+    for entry in log:
+        apply(replayed, entry)
+    expected = digest(replayed)
+    fates: Counter[str] = Counter()
+    for client in schedule.clients:
+        assert digest(client.state) == expected, f"G5: {client.identity.user} differs"
+        fates += judge_fates(client, keys)
+        for seq, entry in client.seen.items():
+            assert (entry.client, entry.n, entry.ops) == (
+                log[seq - 1].client,
+                log[seq - 1].n,
+                log[seq - 1].ops,
+            ), "G3: another order than the store's"
+    for server in schedule.servers:
+        assert digest(await server.state(schedule.board)) == expected, "G5: a server differs"
+    return fates
+
+
+@pytest.mark.guarantee("G3", "G4", "G5", "G6")
+async def test_whatever_goes_wrong_nothing_is_lost_or_doubled() -> None:
+    faults: Counter[str] = Counter()
+    fates: Counter[str] = Counter()
+    for seed in range(SCHEDULES):
+        schedule = Schedule(seed)
+        try:
+            await schedule.run()
+            fates += await judge(schedule)
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}: {error}") from error
+        finally:
+            await schedule.end()
+        faults += schedule.faults
+    sys.stdout.write(f"{SCHEDULES} schedules: {dict(fates)}; {dict(faults)}\n")
+    missing = [fault for fault in FAULTS if not faults[fault]]
+    assert SCHEDULES < 100 or not missing, f"never happened: {missing}"
+    assert SCHEDULES < 100 or fates["refused forbidden"]
