@@ -21,19 +21,18 @@ from nbboard.core import geometry, limits
 from nbboard.core.errors import InvalidInput, ServerUnreachable, shown
 from nbboard.core.ids import is_board_id
 from nbboard.core.model import Element, Image, Stroke
-from nbboard.core.ops import Add, Clear, Patch, PatchSet, Remove, Rename, Say
+from nbboard.core.ops import Add, Clear, Patch, Remove, Rename, Say
 from nbboard.core.protocol import Member
 from nbboard.core.roles import Access
 from nbboard.core.state import ChatMessage
-from nbboard.draw import Draw, fixed, make_style, parse_color
+from nbboard.draw import Draw, make_patch
 from nbboard.formats import excalidraw, native
 from nbboard.formats.report import LoadReport
+from nbboard.preview import Picture, preview
 from nbboard.render import Region, pdf, png, svg
 from nbboard.widget import BoardWidget
 
 JOIN_SECONDS: Final = 15.0
-_PREVIEW_PIXELS: Final = 1600
-_PREVIEW_BYTES: Final = 300_000
 
 
 class NBBoard:
@@ -174,7 +173,7 @@ class NBBoard:
         `at`, `size`, `width`, `font_size`, `radius` in board units, `angle` in degrees, `color`,
         `fill`, `alpha`, `dash`, `align`, `text`, `locked` and the model's other fields.
         """
-        self._session.submit(Patch(element_id, _patch_set(changes)))
+        self._session.submit(Patch(element_id, make_patch(changes)))
 
     def remove(self, ids: str | Sequence[str]) -> None:
         """Remove one element or several; one undo step."""
@@ -313,17 +312,12 @@ class NBBoard:
             self._widget = BoardWidget(self.id)
         return self._widget
 
-    def snapshot(self) -> "Picture":
+    def snapshot(self) -> Picture:
         """Give a picture that stays as it is now: `display(board.snapshot())`."""
         return Picture(self._preview())
 
     def _preview(self) -> bytes:
-        elements = self.elements
-        blobs = self._load_blobs()
-        data = png(elements, scale=1.0, max_side=_PREVIEW_PIXELS, blobs=blobs)
-        if len(data) > _PREVIEW_BYTES:
-            data = png(elements, scale=1.0, max_side=_PREVIEW_PIXELS // 2, blobs=blobs)
-        return data
+        return preview(self.elements, self._load_blobs())
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the live widget, and a picture where a notebook is read without a kernel."""
@@ -367,41 +361,6 @@ class NBBoard:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class Picture:
-    """A PNG that notebooks show."""
-
-    def __init__(self, data: bytes):
-        self.data = data
-
-    def _repr_png_(self) -> bytes:
-        return self.data
-
-
-def _patch_set(changes: dict[str, Any]) -> PatchSet:
-    """Turn API names and units into the model's."""
-    fields: dict[str, Any] = {}
-    for name, value in changes.items():
-        match name:
-            case "color":
-                fields["stroke"] = parse_color(value)
-            case "fill":
-                fields["fill"] = parse_color(value)
-            case "alpha":
-                style = make_style(alpha=value)
-                fields["stroke_alpha"], fields["fill_alpha"] = style.stroke_alpha, style.fill_alpha
-            case "at" | "size":
-                fields[name] = tuple(fixed(value, name).tolist())
-            case "width" | "font_size" | "radius":
-                fields[name] = int(fixed(value, name))
-            case "angle":
-                fields["angle"] = round(float(value) * 100) % 36_000
-            case _ if name in PatchSet.__struct_fields__:
-                fields[name] = value
-            case _:
-                raise InvalidInput(f"{name!r} is not a field of an element")
-    return PatchSet(**fields)
 
 
 def _read(path: Path) -> tuple[list[Element], LoadReport]:

@@ -17,6 +17,7 @@ from PIL import ImageColor
 from nbboard.core import limits, model
 from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.model import SCALE, Element, Style
+from nbboard.core.ops import PatchSet
 from nbboard.core.points import pack
 from nbboard.render.text import line_path
 
@@ -180,6 +181,31 @@ def fixed(values: ArrayLike, what: str) -> NDArray[np.int64]:
         limit = limits.COORDINATE // SCALE
         raise InvalidInput(f"{what} reaches {np.abs(array).max():g}; the limit is ±{limit}")
     return np.round(array * SCALE).astype(np.int64)
+
+
+def make_patch(changes: dict[str, Any]) -> PatchSet:
+    """Turn `board.patch`'s names and units into the model's; raises InvalidInput."""
+    fields: dict[str, Any] = {}
+    for name, value in changes.items():
+        match name:
+            case "color":
+                fields["stroke"] = parse_color(value)
+            case "fill":
+                fields["fill"] = parse_color(value)
+            case "alpha":
+                style = make_style(alpha=value)
+                fields["stroke_alpha"], fields["fill_alpha"] = style.stroke_alpha, style.fill_alpha
+            case "at" | "size":
+                fields[name] = tuple(fixed(value, name).tolist())
+            case "width" | "font_size" | "radius":
+                fields[name] = int(fixed(value, name))
+            case "angle":
+                fields["angle"] = round(float(value) * 100) % 36_000
+            case _ if name in PatchSet.__struct_fields__:
+                fields[name] = value
+            case _:
+                raise InvalidInput(f"{name!r} is not a field of an element")
+    return PatchSet(**fields)
 
 
 def _points(xy: ArrayLike, least: int) -> NDArray[np.int64]:

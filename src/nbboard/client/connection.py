@@ -106,6 +106,7 @@ class Connection:
             self._send(submit)
 
     async def flushed(self) -> None:
+        """Wait until every submission has an answer."""
         while self.outgoing:
             self.settled.clear()
             await self.settled.wait()
