@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from nbboard.core import limits
+from nbboard.core import limits, points
 from nbboard.core.errors import InvalidInput, LimitExceeded
 from nbboard.core.points import count, pack, unpack
 
@@ -67,3 +67,29 @@ def test_the_number_of_points_is_bounded() -> None:
     assert count(pack(most)) == limits.POINTS
     with pytest.raises(LimitExceeded, match="split it"):
         pack(np.zeros((limits.POINTS + 1, 2), np.int64))
+
+
+def packing(deltas: list[int]) -> bytes:
+    """Varints of any numbers, canonical or not points at all."""
+    data = bytearray()
+    for delta in deltas:
+        zigzag = (delta << 1) ^ (delta >> 63)
+        while zigzag >= 0x80:
+            data.append(zigzag & 0x7F | 0x80)
+            zigzag >>= 7
+        data.append(zigzag)
+    return bytes(data)
+
+
+@given(st.binary(max_size=80) | st.lists(st.integers(-70_000, 70_000), max_size=20).map(packing))
+def test_the_quick_way_for_few_points_is_the_same(data: bytes) -> None:
+    def outcome(short: int) -> object:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(points, "_SHORT", short)
+            try:
+                unpacked = unpack(data)
+            except InvalidInput as error:
+                return type(error), str(error)
+            return unpacked.dtype, unpacked.tolist()
+
+    assert outcome(short=1000) == outcome(short=-1)

@@ -6,6 +6,7 @@ The first point is absolute, each later one relative to its predecessor; x befor
 overlong varints, so equal points are equal bytes.
 """
 
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,8 @@ Points = NDArray[np.int64]
 
 # A difference of two coordinates has 29 bits, zig-zag 30: five groups of seven.
 _MAX_VARINT: Final = 5
+# Bytes up to which a plain loop is quicker than numpy: what a pen sends between two frames.
+_SHORT: Final = 64
 # The bytes of a varint that others follow.
 _CONTINUED: Final = bytes(range(0x80, 0x100))
 
@@ -48,6 +51,8 @@ def unpack(packed: bytes) -> Points:
     Raises InvalidInput when the bytes are not a canonical packing and LimitExceeded when a
     coordinate or the number of points is over its bound.
     """
+    if len(packed) <= _SHORT and (few := _unpack_few(packed)) is not None:
+        return few
     data = np.frombuffer(packed, np.uint8)
     last = data < 0x80
     if not len(data) or not last[-1]:
@@ -67,6 +72,27 @@ def unpack(packed: bytes) -> Points:
     points = np.cumsum(deltas.reshape(-1, 2), axis=0)
     _check_bounds(points)
     return points
+
+
+def _unpack_few(packed: bytes) -> Points | None:
+    """Unpack a few points without numpy's overhead; None when anything is wrong with them."""
+    deltas: list[int] = []
+    value = shift = 0
+    for byte in packed:
+        value |= (byte & 0x7F) << shift
+        if byte >= 0x80:
+            shift += 7
+            continue
+        if shift > 7 * (_MAX_VARINT - 1) or (shift and not byte):
+            return None
+        deltas.append((value >> 1) ^ -(value & 1))
+        value = shift = 0
+    if shift or not deltas or len(deltas) % 2:
+        return None
+    xs, ys = list(accumulate(deltas[::2])), list(accumulate(deltas[1::2]))
+    if max(*xs, *ys) > limits.COORDINATE or min(*xs, *ys) < -limits.COORDINATE:
+        return None
+    return np.array(list(zip(xs, ys, strict=True)), np.int64)
 
 
 def count(packed: bytes) -> int:
