@@ -237,6 +237,17 @@ export class PointerInput {
     const [px, py] = this.desk.surface.toLocal(event);
     const [x, y] = this.desk.surface.toBoard(px, py);
     const feels = event.pointerType === "pen" && event.pressure > 0;
-    return { x, y, px, py, pressure: feels ? event.pressure * 255 : undefined };
+    const { shiftKey: shift, altKey: alt } = event;
+    return {
+      x,
+      y,
+      px,
+      py,
+      pressure: feels ? event.pressure * 255 : undefined,
+      shift,
+      alt,
+      control: event.ctrlKey || event.metaKey,
+      touch: event.pointerType === "touch",
+    };
   }
 }

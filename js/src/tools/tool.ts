@@ -17,6 +17,12 @@ export interface Sample {
   readonly py: number;
   /** 0 to 255 from a real pen, else undefined. */
   readonly pressure: number | undefined;
+  /** Keys held meanwhile; `control` is Ctrl or ⌘. */
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly control: boolean;
+  /** A finger: it hides what it points at and hits less exactly. */
+  readonly touch: boolean;
 }
 
 /** What happens between pointer down and pointer up. */
