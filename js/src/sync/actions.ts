@@ -72,8 +72,7 @@ export class Actions {
   adopt(queue: SendQueue, submissions: readonly Submission[]): void {
     this.#queues.push(queue);
     for (const submission of submissions) {
-      for (const op of submission.ops)
-        this.#parts.changed(this.replica.perform(submission, op).change);
+      this.#parts.changed(this.replica.perform(submission, () => undefined).change);
     }
   }
 
@@ -216,18 +215,21 @@ export class Actions {
     const batch = parts.length > 1 ? this.#parts.batchId() : "";
     const submissions = parts.map((part) => {
       const submission = this.#own.add(part, batch);
-      for (const [index, op] of part.entries()) this.#performOne(submission, index, op, step);
+      this.#performOne(submission, step);
       return submission;
     });
     this.#parts.sender.submitted(ops);
     return submissions;
   }
 
-  #performOne(submission: Submission, index: number, op: Op, step: Step): void {
-    const inverses = inverseOf(op, this.replica);
-    const { verdicts, touched, change } = this.replica.perform(submission, op);
-    if (verdicts[0] === "done") {
-      const back = op.kind === "clear" ? revivals(touched) : inverses;
+  #performOne(submission: Submission, step: Step): void {
+    const inverses: (readonly Op[])[] = [];
+    const note = (op: Op) => void inverses.push(inverseOf(op, this.replica));
+    const { outcomes, change } = this.replica.perform(submission, note);
+    for (const [index, { verdicts, touched }] of outcomes.entries()) {
+      if (verdicts[0] !== "done") continue;
+      const isClear = submission.ops[index]?.kind === "clear";
+      const back = isClear ? revivals(touched) : (inverses[index] ?? []);
       if (back.length > 0) this.history.record(step, submission, index, back);
     }
     this.#parts.changed(change);

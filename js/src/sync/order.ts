@@ -27,14 +27,10 @@ export class ShownOrder {
     return this.#ranks.get(id) ?? -1;
   }
 
-  /** Goes over all ids bottom to top, tombstones included. */
-  *ids(): Generator<string, void, undefined> {
-    if (this.#custom !== undefined) {
-      yield* this.#custom;
-      return;
-    }
-    yield* this.#confirmed;
-    yield* this.#tail;
+  /** Gives all ids bottom to top, tombstones included. */
+  ids(): readonly string[] {
+    if (this.#custom !== undefined) return this.#custom;
+    return this.#tail.size === 0 ? this.#confirmed : [...this.#confirmed, ...this.#tail];
   }
 
   /**

@@ -61,14 +61,9 @@ class Looks {
   }
 }
 
-/** What the entries of one message did, one outcome each. */
-export interface Confirmed {
+/** What entries did, or the ops of a submission will likely do: an outcome for each. */
+export interface Foreseen {
   readonly outcomes: readonly Outcome[];
-  readonly change: Change;
-}
-
-/** What a new pending op will likely do. */
-export interface Foreseen extends Outcome {
   readonly change: Change;
 }
 
@@ -153,21 +148,26 @@ export class Replica {
     return { touched: "all", orderChanged: true };
   }
 
-  /** Foresees and shows a new pending op; gives its likely verdict and what it touched. */
-  perform(submission: Submission, op: Op): Foreseen {
-    const { meta } = this;
-    const pending = this.#register(submission, op);
+  /**
+   * Foresees and shows a new pending submission. `before` is called ahead of each op, with the
+   * board as it is then. Gives what each op will likely do.
+   */
+  perform(submission: Submission, before: (op: Op, index: number) => void): Foreseen {
     const looks = new Looks(this.get);
-    let outcome: Outcome | undefined;
-    if (isWide(op)) {
-      outcome = this.#foreseeAll(looks);
-    } else {
-      for (const id of pending.ids) looks.note(id);
-      const state = small(meta, this.#present(pending.ids));
-      outcome = foresee(state, pending, this.#author);
-      this.#show(outcome.touched, state);
-    }
-    return { ...outcome, change: looks.change() };
+    let state: BoardState | undefined;
+    const outcomes = submission.ops.map((op, index) => {
+      before(op, index);
+      if (isWide(op)) {
+        state = undefined;
+        this.#register(submission, op);
+        return this.#foreseeAll(looks);
+      }
+      state ??= small(this.meta, this.#present(new Set(named(submission.ops))));
+      const outcome = foresee(state, this.#register(submission, op), this.#author);
+      this.#show(outcome.touched, state, looks);
+      return outcome;
+    });
+    return { outcomes, change: looks.change() };
   }
 
   /** Judges ops, each after the ones before it, on what is shown; changes nothing. */
@@ -183,7 +183,7 @@ export class Replica {
    * Applies the next entries to the confirmed state. `ownOf` gives the pending submission that an
    * entry acknowledges, if any. Throws RangeError at a gap.
    */
-  confirm(entries: readonly Entry[], ownOf: (entry: Entry) => Submission | undefined): Confirmed {
+  confirm(entries: readonly Entry[], ownOf: (entry: Entry) => Submission | undefined): Foreseen {
     const looks = new Looks(this.get);
     const dropped: Op[] = [];
     const seed = new Set<string>();
@@ -286,7 +286,7 @@ export class Replica {
     for (const id of ids) looks.note(id);
     this.#hide(ids);
     if (ops.size === 0) return;
-    this.#replay(small(this.#confirmed, this.#present(ids)), ops);
+    this.#replay(small(this.#confirmed, this.#present(ids)), ops, looks);
   }
 
   /** Foresees everything that is pending; gives the outcome of the last op. */
@@ -294,12 +294,10 @@ export class Replica {
     const wide = this.#wide.size > 0;
     const before = [...this.#shown.keys()];
     for (const id of before) looks.note(id);
-    for (const id of this.#byId.keys()) looks.note(id);
-    if (wide) for (const id of this.#confirmed.order) looks.note(id);
     this.#hide(before);
     const ids = wide ? this.#confirmed.order : this.#byId.keys();
     const state = small(this.#confirmed, this.#present(ids));
-    const last = this.#replay(state, this.#pending);
+    const last = this.#replay(state, this.#pending, looks);
     const rearranged = [...this.#wide].some(({ op }) => op.kind === "reorder");
     if (rearranged || this.#rearranged) {
       this.#order.rearrange(rearranged ? state.order : undefined);
@@ -310,21 +308,22 @@ export class Replica {
   }
 
   /** Foresees `ops`, in their order, on a board that shows none of them yet; shows the result. */
-  #replay(state: BoardState, ops: ReadonlySet<PendingOp>): Outcome {
+  #replay(state: BoardState, ops: ReadonlySet<PendingOp>, looks: Looks): Outcome {
     let last: Outcome = { verdicts: [], touched: new Set(), kicked: [] };
     const inOrder = [...new Set([...ops, ...this.#ofBoard])].sort((a, b) => a.order - b.order);
     for (const pending of inOrder) {
       last = foresee(state, pending, this.#author);
-      this.#show(last.touched, state);
+      this.#show(last.touched, state, looks);
     }
     return last;
   }
 
-  #show(touched: Iterable<string>, state: BoardState): void {
+  #show(touched: Iterable<string>, state: BoardState, looks: Looks): void {
     this.#size = undefined;
     for (const id of touched) {
       const placed = state.placed.get(id);
       if (placed === undefined) continue;
+      looks.note(id);
       this.#shown.set(id, placed);
       if (!this.#confirmed.placed.has(id)) this.#order.push(id);
     }
