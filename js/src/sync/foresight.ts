@@ -2,7 +2,7 @@
 
 import { apply, type Outcome } from "../core/apply";
 import { BoardState } from "../core/state";
-import { type Element, ENTRY_DEFAULTS, type Op, type Placed, Role } from "../core/types.gen";
+import { type Element, type Op, type Placed, Role } from "../core/types.gen";
 import { idsOf, type Submission } from "./submission";
 
 /** Who the ops of this page are by, as the server will stamp their entries. */
@@ -25,17 +25,22 @@ export interface PendingOp {
 }
 
 /** Judges one pending op on `state` and applies it there. */
-export function foresee(state: BoardState, pending: PendingOp, author: Author): Outcome {
+export function foresee(state: BoardState, pending: PendingOp, by: Author): Outcome {
   const { submission, op } = pending;
+  // Every field by name: spreading the defaults takes ten times as long, and this runs for each op.
   return apply(state, {
-    ...ENTRY_DEFAULTS,
-    ...author,
+    kind: "entry",
     seq: state.seq + 1,
     at: state.at,
+    author: by.author,
+    name: by.name,
     client: submission.from.client,
     n: submission.n,
     batch: submission.batch,
     ops: [op],
+    ceiling: by.ceiling,
+    floor: by.floor,
+    verdicts: [],
   });
 }
 
