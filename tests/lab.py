@@ -67,6 +67,11 @@ class Lab:
         """Where this server keeps its boards."""
         return self.folder / "data" / "nbboard" / "boards.db"
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Start and wait for the first answer."""
         with self.log.open("ab") as log:
@@ -99,8 +104,7 @@ class Lab:
 
     def signal(self, number: signal.Signals) -> None:
         """Send the server a signal; SIGSTOP and SIGCONT freeze and thaw it."""
-        assert self._process is not None
-        if self._process.poll() is None:
+        if self._process is not None and self._process.poll() is None:
             os.kill(self._process.pid, number)
 
     def get(self, path: str) -> Any:

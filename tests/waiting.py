@@ -10,11 +10,23 @@ _PAUSE = threading.Event()
 """Never set: its `wait` gives the processor away between two looks."""
 
 
-def until(look: Callable[[], T], what: str, timeout: float = 20.0) -> T:
-    """Look until there is something true and give it; fails after `timeout` seconds."""
+def _pause() -> None:
+    _PAUSE.wait(0.02)
+
+
+def until(
+    look: Callable[[], T],
+    what: str,
+    timeout: float = 20.0,
+    pause: Callable[[], object] = _pause,
+) -> T:
+    """Look until there is something true and give it; fails after `timeout` seconds.
+
+    `pause` is called between two looks; it may do something useful.
+    """
     deadline = time.monotonic() + timeout
     while not (found := look()):
         if time.monotonic() > deadline:
             raise AssertionError(f"{what}: not within {timeout:g} s; last seen {found!r}")
-        _PAUSE.wait(0.02)
+        pause()
     return found

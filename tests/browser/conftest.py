@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.browser.person import Person
 from tests.lab import Lab
@@ -127,8 +127,12 @@ def _keep_evidence(item: pytest.Item) -> str:
     for fixture in arguments.values():
         if isinstance(fixture, People):
             for number, page in enumerate(fixture.pages()):
-                kept.append(str(FAILURES / f"{name}-{number}.png"))
-                page.screenshot(path=kept[-1])
+                path = FAILURES / f"{name}-{number}.png"
+                try:
+                    page.screenshot(path=path, timeout=5000)
+                    kept.append(str(path))
+                except Error as error:
+                    kept.append(f"no picture of page {number}: {error.message}")
             kept += fixture.errors
         elif isinstance(fixture, Lab):
             kept += fixture.log.read_text(errors="replace").splitlines()[-40:]

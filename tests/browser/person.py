@@ -19,6 +19,7 @@ class Person:
     def __init__(self, page: Page, lab: Lab, name: str, app: App = "lab"):
         self.page = page
         self.name = name
+        self.board_id = ""
         path = lab.write_notebook(f"{name}.ipynb", ["", "", "", ""])
         self.notebook = Notebook(page, lab, path, app)
 
@@ -37,7 +38,7 @@ class Person:
         return self._show(f"board = NBBoard.join({board_id!r})")
 
     def _show(self, source: str) -> BoardView:
-        self.notebook.run(BOARD, f"{source}\nboard")
+        self.board_id = self.notebook.run(BOARD, f"{source}\nprint(board.id)\nboard").strip()
         return self.view().wait()
 
     def view(self, cell: int = BOARD) -> BoardView:
@@ -45,11 +46,6 @@ class Person:
         view = BoardView(self.page, self.notebook.cell(cell))
         view.show()
         return view
-
-    @property
-    def board_id(self) -> str:
-        """The id of the board that the kernel holds."""
-        return str(self.ask("board.id"))
 
     def ask(self, expression: str) -> Any:
         """Evaluate an expression in the kernel; gives a plain value."""
