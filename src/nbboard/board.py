@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import numpy as np
-from msgspec import structs
 from numpy.typing import NDArray
 
 from nbboard.aio import Aio
@@ -26,8 +25,7 @@ from nbboard.core.protocol import Member
 from nbboard.core.roles import Access
 from nbboard.core.state import ChatMessage
 from nbboard.draw import Draw, make_patch
-from nbboard.formats import excalidraw, native
-from nbboard.formats.report import LoadReport
+from nbboard.formats import LoadReport, load_file, native, with_blobs
 from nbboard.preview import Picture, preview
 from nbboard.render import Region, pdf, png, svg
 from nbboard.widget import BoardWidget
@@ -286,13 +284,12 @@ class NBBoard:
         Returns when the server has acknowledged all of it; the report counts what came in and
         what had to be approximated. Raises InvalidInput for a file that is neither.
         """
-        elements, report = _read(Path(path))
+        elements, report = load_file(Path(path), new_id)
         with self.batch():
-            renamed = {old: self._upload(data)[0] for old, data in report.blobs.items()}
+            stored = {key: self._upload(data)[0] for key, data in report.blobs.items()}
+            elements = with_blobs(elements, stored)
             for start in range(0, len(elements), limits.OPS_PER_ENTRY):
-                self._put(
-                    [_with_blob(part, renamed) for part in elements[start:][: limits.OPS_PER_ENTRY]]
-                )
+                self._put(elements[start : start + limits.OPS_PER_ENTRY])
         self.wait(timeout=60)
         return report
 
@@ -361,21 +358,6 @@ class NBBoard:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _read(path: Path) -> tuple[list[Element], LoadReport]:
-    """Read a drawing by its content, not its name."""
-    data = path.read_bytes()
-    if data.lstrip()[:1] == b"{":
-        return excalidraw.load(data, new_id=new_id)
-    return native.load(data, new_id=new_id)
-
-
-def _with_blob(element: Element, renamed: dict[str, str]) -> Element:
-    """Give an image the hash that the board gave its bytes."""
-    if isinstance(element, Image) and element.blob in renamed:
-        return structs.replace(element, blob=renamed[element.blob])
-    return element
 
 
 def _written(data: bytes, path: str | Path | None) -> bytes:

@@ -1,4 +1,4 @@
-"""Reading and writing files by their ending."""
+"""Reading files by their content."""
 
 import json
 from pathlib import Path
@@ -7,34 +7,35 @@ import pytest
 
 from nbboard.core.errors import InvalidInput, LimitExceeded
 from nbboard.core.model import Image, Rect
-from nbboard.formats import load_file, save_file, with_blobs
+from nbboard.formats import load_file, native, with_blobs
 from tests.formats.excalidraw.sources import drawing, drawn, fresh_ids
 
 RECT = Rect(id="a" * 16, at=(0, 0), size=(160, 160))
 IMAGE = Image(id="b" * 16, at=(0, 0), size=(160, 160), blob="1" * 64)
 
 
-def test_native_file_there_and_back(tmp_path: Path) -> None:
-    path = tmp_path / "board.NBBOARD"
-    save_file(path, [RECT], {}, "title")
-    elements, blobs, report = load_file(path, fresh_ids())
+@pytest.mark.parametrize("name", ["board.nbboard", "board", "board.excalidraw"])
+def test_native_file_by_its_content(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(native.dump([RECT], {}))
+    elements, report = load_file(path, fresh_ids())
     assert [element.size for element in elements] == [RECT.size]
-    assert blobs == {}
     assert report.on_board == 1
 
 
-def test_excalidraw_file(tmp_path: Path) -> None:
-    path = tmp_path / "x.excalidraw"
-    path.write_text(json.dumps(drawing(drawn("ellipse"))))
-    assert load_file(path, fresh_ids()).report.on_board == 1
+@pytest.mark.parametrize("start", ["", "\ufeff", " \r\n\t"])
+def test_excalidraw_file_by_its_content(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(start + json.dumps(drawing(drawn("ellipse"))))
+    assert load_file(path, fresh_ids())[1].on_board == 1
 
 
-@pytest.mark.parametrize("name", ["x.png", "x", "x.excalidraw.txt"])
-def test_other_endings_are_refused_by_name(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InvalidInput, match=name):
-        load_file(tmp_path / name, fresh_ids())
-    with pytest.raises(InvalidInput, match=name):
-        save_file(tmp_path / name, [], {}, "")
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n", b"hello", b"[1]"])
+def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.nbboard"
+    path.write_bytes(content)
+    with pytest.raises(InvalidInput, match="not an nbboard file"):
+        load_file(path, fresh_ids())
 
 
 def test_size_is_checked_before_the_file_is_read(
