@@ -1,9 +1,11 @@
 import io
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image as Pillow
 
 from nbboard.core import limits
@@ -56,7 +58,7 @@ def test_a_very_long_stroke_becomes_several_without_a_gap(sheet: Sheet) -> None:
     sheet.draw.stroke(xy)
     parts = [unpack(part.points) + np.array(part.at) for part in sheet.elements]
     assert len(parts) == 3
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in itertools.pairwise(parts):
         assert (before[-1] == after[0]).all()
     whole = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
     assert (whole == xy * SCALE).all()
@@ -79,7 +81,7 @@ def test_every_kind_of_shape(sheet: Sheet) -> None:
     draw.polygon([(0, 0), (10, 0), (5, 5)])
     draw.note("remember", (0, 0))
     kinds = [type(element).__name__ for element in sheet.elements]
-    assert kinds == "Line Arrow Rect Ellipse Triangle Diamond Polygon Note".split()
+    assert kinds == ["Line", "Arrow", "Rect", "Ellipse", "Triangle", "Diamond", "Polygon", "Note"]
 
 
 def test_text_is_as_wide_as_its_longest_line(sheet: Sheet) -> None:
@@ -104,8 +106,6 @@ def test_an_image_of_any_kind(sheet: Sheet, tmp_path: Path, form: str) -> None:
         "pil": Pillow.fromarray(array),
     }
     if form == "figure":
-        from matplotlib.figure import Figure
-
         pictures["figure"] = Figure(figsize=(2, 1))
     sheet.draw.image(pictures[form], at=(1, 2), width=100)
     (image,) = sheet.elements

@@ -41,15 +41,10 @@ class BoardWidget(anywidget.AnyWidget):
     def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Send the bundle to a page that reaches no server."""
         if isinstance(content, dict) and content.get("type") == "bundle":
-            script, style = _bundle()
-            self.send({"type": "bundle", "style": style}, buffers=[script])
+            self.send({"type": "bundle"}, buffers=[_bundle()])
 
 
 @cache
-def _bundle() -> tuple[bytes, str]:
+def _bundle() -> bytes:
     manifest = json.loads((STATIC / "manifest.json").read_text())
-    style = manifest.get("style")
-    return (
-        (STATIC / manifest["script"]).read_bytes(),
-        (STATIC / style).read_text() if style else "",
-    )
+    return (STATIC / manifest["script"]).read_bytes()

@@ -1,0 +1,86 @@
+"""What `Session` refuses at once; the rest of it is told in tests/test_board.py."""
+
+import pytest
+
+from nbboard.client.discovery import Endpoint
+from nbboard.client.session import Session, new_id
+from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed
+from nbboard.core.model import Rect
+from nbboard.core.ops import Add, Say
+from nbboard.core.protocol import Member
+from nbboard.core.roles import Role
+from nbboard.core.state import BoardState
+
+
+@pytest.fixture
+def session() -> Session:
+    """A session whose server is not there."""
+    made = Session(Endpoint("http://127.0.0.1:1/nbboard/", None, ""), "board", "Ann")
+    made.connection.mirror.you = Member("m1", "ann", "Ann", "c", Role.OWNER, "kernel")
+    made.connection.mirror.replace(BoardState("t", "ann"))
+    return made
+
+
+def rect() -> Add:
+    return Add(Rect(id=new_id(), at=(0, 0), size=(1, 1)))
+
+
+def test_offline_drawing_shows_at_once_and_is_named_as_pending(session: Session) -> None:
+    session.submit(rect())
+    with session.reading() as state:
+        assert len(state) == 1
+    with pytest.raises(NotAcknowledged, match="1 changes are not acknowledged") as raised:
+        session.wait(0.05)
+    assert raised.value.pending == (1,)
+    session.close(0)
+
+
+def test_a_viewer_is_told_before_anything_is_shown(session: Session) -> None:
+    session.connection.mirror.ceiling = Role.VIEWER
+    with pytest.raises(NotAllowed, match="viewer of this board; add needs editor"):
+        session.submit(rect())
+    session.submit(Say("hello"))
+    with session.reading() as state:
+        assert len(state) == 0
+    session.close(0)
+
+
+def test_a_batch_of_a_batch_is_one_step(session: Session) -> None:
+    with session.batch():
+        session.submit(rect())
+        with session.batch():
+            session.submit(rect())
+        session.submit(rect())
+    assert session.undo()
+    with session.reading() as state:
+        assert len(state) == 0
+    assert not session.undo()
+    session.close(0)
+
+
+def test_a_batch_that_raises_is_still_a_step(session: Session) -> None:
+    def draw_and_fail() -> None:
+        with session.batch():
+            session.submit(rect())
+            session.submit(Say(str(1 / 0)))
+
+    with pytest.raises(ZeroDivisionError):
+        draw_and_fail()
+    assert session.undo()
+    session.close(0)
+
+
+def test_an_unknown_event_is_named(session: Session) -> None:
+    with pytest.raises(ValueError, match="element, chat, member, status"):
+        session.on("elements", print)
+    session.close(0)
+
+
+def test_after_close_nothing_is_taken(session: Session) -> None:
+    session.close(0)
+    with pytest.raises(NBBoardError, match="closed"):
+        session.submit(rect())
+
+
+def test_ids_are_fresh() -> None:
+    assert len({new_id() for _ in range(1000)}) == 1000

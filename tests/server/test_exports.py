@@ -1,0 +1,99 @@
+import hashlib
+import io
+import json
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from nbboard.core.model import Image as ImageElement
+from nbboard.core.model import Rect, Style
+from nbboard.core.ops import Add
+from nbboard.core.protocol import Refused, Submit
+
+KEY = "0123456789abcdef"
+
+
+def picture(form: str, side: int = 8) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (side, side // 2), "#ff0000").save(out, form)
+    return out.getvalue()
+
+
+async def test_every_format_is_what_it_says(api: Any, board: str, join: Any) -> None:
+    guest = await join(board)
+    await guest.hello()
+    red = Style(stroke=None, fill="#ff0000")
+    await guest.submit(1, Add(Rect(id=KEY, at=(0, 0), size=(1600, 800), style=red)))
+    begins = {"png": b"\x89PNG", "svg": b"<", "pdf": b"%PDF", "nbboard": b""}
+    for form, begin in begins.items():
+        response = await api("api", "boards", board, "export", params={"format": form})
+        assert response.code == 200, response.body
+        assert response.body.startswith(begin)
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{board}.{form}"'
+        assert "sandbox" in response.headers["Content-Security-Policy"]
+    png = await api("api", "boards", board, "export", params={"scale": "1"})
+    with Image.open(io.BytesIO(png.body)) as image:
+        assert image.convert("RGB").getpixel((66, 41)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "params", [{"format": "exe"}, {"scale": "0"}, {"scale": "nan"}, {"scale": "x"}, {"scale": "99"}]
+)
+async def test_a_wrong_wish_is_named(api: Any, board: str, params: dict[str, str]) -> None:
+    response = await api("api", "boards", board, "export", params=params)
+    assert response.code == 400
+    assert "choose" in json.loads(response.body)["message"] or "number" in str(response.body)
+
+
+@pytest.mark.guarantee("T12", "G10")
+async def test_an_image_goes_in_comes_out_and_stays_with_its_board(
+    api: Any, board: str, join: Any
+) -> None:
+    sent = picture("PNG")
+    made = await api("api", "boards", board, "blobs", method="POST", body=sent)
+    assert made.code == 201, made.body
+    model = json.loads(made.body)
+    assert (model["width"], model["height"]) == (8, 4)
+    stored = await api("api", "boards", board, "blobs", model["sha256"])
+    assert hashlib.sha256(stored.body).hexdigest() == model["sha256"]
+    assert stored.headers["Content-Type"] == model["type"]
+    other = json.loads((await api("api", "boards", method="POST", json_body={})).body)["id"]
+    assert (await api("api", "boards", other, "blobs", model["sha256"])).code == 404
+    guest = await join(board)
+    await guest.hello()
+    image = ImageElement(id=KEY, at=(0, 0), size=(16, 16), blob=model["sha256"])
+    await guest.submit(1, Add(image))
+    stranger = await join(other)
+    await stranger.hello()
+    await stranger.send(Submit(1, (Add(image),)))
+    assert (await stranger.until(Refused)).code == "no-blob"
+
+
+@pytest.mark.guarantee("T12", "T13")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"no image",
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b"%PDF-1.7",
+        b"GIF89a" + bytes(50),
+        picture("PNG")[:40],
+        b"<html><body>" + picture("PNG"),
+    ],
+)
+async def test_what_is_no_image_is_refused_by_its_content(
+    api: Any, board: str, body: bytes
+) -> None:
+    response = await api("api", "boards", board, "blobs", method="POST", body=body)
+    assert response.code == 400
+    assert json.loads(response.body)["message"]
+
+
+@pytest.mark.guarantee("T13")
+async def test_an_image_of_too_many_pixels_is_refused(api: Any, board: str) -> None:
+    out = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG")
+    response = await api("api", "boards", board, "blobs", method="POST", body=out.getvalue())
+    assert response.code in (400, 413)

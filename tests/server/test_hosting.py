@@ -1,0 +1,57 @@
+import asyncio
+
+import pytest
+
+from nbboard.core.errors import StoreReadOnly
+from nbboard.room.identity import Identity
+from nbboard.server.hosting import Hosting
+from nbboard.store.base import Store
+from nbboard.store.memory import MemoryStore
+
+
+def test_the_store_is_opened_once_on_first_use() -> None:
+    opened: list[Store] = []
+
+    async def open_store() -> Store:
+        await asyncio.sleep(0)
+        opened.append(MemoryStore(lambda: 0))
+        return opened[-1]
+
+    async def story() -> None:
+        hosting = Hosting(open_store)
+        assert opened == []
+        registries = await asyncio.gather(*(hosting.registry() for _ in range(20)))
+        assert len({id(registry) for registry in registries}) == 1
+        assert await hosting.store() is opened[0]
+        await registries[0].create(Identity("ann", "Ann"), "t", "edit")
+        await hosting.close()
+        await hosting.close()
+
+    asyncio.run(story())
+    assert len(opened) == 1
+
+
+def test_a_store_that_cannot_be_opened_is_tried_again() -> None:
+    tries: list[int] = []
+
+    async def open_store() -> Store:
+        tries.append(1)
+        if len(tries) == 1:
+            raise StoreReadOnly("the disk is full")
+        return MemoryStore(lambda: 0)
+
+    async def story() -> None:
+        hosting = Hosting(open_store)
+        with pytest.raises(StoreReadOnly, match="full"):
+            await hosting.registry()
+        await hosting.registry()
+        await hosting.close()
+
+    asyncio.run(story())
+
+
+def test_every_server_has_a_token_of_its_own() -> None:
+    async def never() -> Store:
+        raise AssertionError("not opened")
+
+    assert Hosting(never).kernel_token != Hosting(never).kernel_token
