@@ -170,6 +170,7 @@ class Client:
         self.live = False
         self._n = 0
         self._chunks: list[bytes] = []
+        self._highest = 0
         self._source = source
         self._faults = faults
 
@@ -177,7 +178,7 @@ class Client:
         self.line = line
         self.live = False
         if fresh:
-            self.state, self.epoch = BoardState(), None
+            self.state, self.epoch, self._highest = BoardState(), None, 0
         since = None if self.epoch is None else self.state.seq
         pending = tuple(self.pending)
         hello = protocol.Hello(1, self.secret, "page", since, self.epoch, pending)
@@ -220,6 +221,8 @@ class Client:
                     self._apply(entry)
             case Ready(seq, expected):
                 assert (self.state.seq, checksum(self.state)) == (seq, expected), "G5: not ready"
+                assert seq >= self._highest, "G3: ready, but back in time"
+                self._highest = seq
                 self.live = True
                 self.send_again()
             case Committed(n, seq):
@@ -251,6 +254,7 @@ class Client:
         assert entry.seq == self.state.seq + 1, f"G3: entry {entry.seq} after {self.state.seq}"
         outcome = apply(self.state, entry)
         assert outcome.verdicts == entry.verdicts, f"G5: verdicts of {entry.seq}"
+        self._highest = max(self._highest, entry.seq)
         before = self.seen.setdefault(entry.seq, entry)
         assert before == entry, f"G3: entry {entry.seq} was another before"
         if entry.client == self.id:

@@ -305,6 +305,36 @@ async def test_a_watched_store_brings_what_others_wrote_by_itself() -> None:
     assert ben.bye.code == "not-shared"
 
 
+@pytest.mark.guarantee("G3", "G17")
+async def test_who_comes_from_the_other_process_never_goes_back_in_time() -> None:
+    two = TwoProcesses()
+    ada, ben = await two.begin()
+    element = add()
+    await ada.submit(element)
+    await ada.submit(add())
+    epoch = ada.peer.of(Welcome)[0].epoch
+    ada.connect()
+    await ada.hello(since=3, epoch=epoch, pending=(2,))
+    assert ada.peer.of(protocol.Snapshot) == []
+    assert ada.peer.of(Welcome)[0].seq == 3
+    assert ada.peer.of(Welcome)[0].committed == ((2, 3),)
+    assert seqs(ben.peer.entries()) == [2, 3]
+    ada.connect()
+    await ada.hello(since=99, epoch=epoch)
+    assert len(ada.peer.of(protocol.Snapshot)) == 1
+
+
+async def test_a_board_that_the_other_process_deleted_is_gone() -> None:
+    two = TwoProcesses()
+    ada, ben = await two.begin()
+    await two.first.delete(two.house.board)
+    await ben.submit(add())
+    for person in (ada, ben):
+        assert person.bye is not None
+        assert person.bye.code == "deleted"
+    assert two.house.registry.active(two.house.board) is None
+
+
 # ---- a store that cannot be written
 
 
@@ -369,6 +399,34 @@ async def test_a_full_disk_stops_writing_and_the_room_comes_back_by_itself(
     await ada.submit(add(), n=3)
     assert [entry.n for entry in ada.peer.entries()] == [1, 2, 3]
     assert [record.getMessage() for record in caplog.records] == ["read-only"]
+
+
+class CannotLookUp(Watched):
+    """A store that can commit while its look-ups fail."""
+
+    async def find(self, board: BoardId, client: str, numbers: Sequence[int]) -> dict[int, int]:
+        raise StoreReadOnly("the database is locked")
+
+
+@pytest.mark.guarantee("G6")
+async def test_a_look_up_that_fails_during_a_commit_leaves_the_commit_alone() -> None:
+    house = House()
+    store = CannotLookUp(house)
+    house.use(store)
+    await house.begin("view")
+    ada, ben = await house.join(), await house.join(BEN)
+    store.gate.clear()
+    await ada.submit(add())
+    await ada.submit(add())
+    await ben.submit(add())
+    assert ben.refusals == [(1, "read-only")]
+    store.gate.set()
+    await settle()
+    assert [entry.n for entry in ada.peer.entries()] == [1]
+    assert ada.refusals == [(2, "read-only")]
+    await house.clock.advance(2)
+    await ada.submit(add(), n=2)
+    assert [entry.n for entry in ada.peer.entries()] == [1, 2]
 
 
 class FailsInTheGap(Shared):

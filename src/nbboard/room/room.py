@@ -15,7 +15,7 @@ import msgspec
 
 from nbboard.core import limits, protocol
 from nbboard.core.apply import apply
-from nbboard.core.errors import StoreDamaged, StoreReadOnly
+from nbboard.core.errors import BoardNotFound, StoreDamaged, StoreReadOnly
 from nbboard.core.model import Image
 from nbboard.core.ops import Add, Entry, Ops
 from nbboard.core.state import BoardState
@@ -169,6 +169,7 @@ class Room:
         if hello.pending:
             found = await self._store.find(self.id, member.client, hello.pending)
         since = hello.since if hello.epoch == self._epoch else None
+        await self._reach(max(since or 0, *found.values(), 0))
         opening = await self.audience.opening(since)
         if self.stopped:
             member.end(farewell.RESTART)
@@ -178,6 +179,14 @@ class Room:
             if self._read_only is not None and member.present:
                 status = protocol.Status("read-only", self._read_only)
                 member.outbox.answer(protocol.encode(status))
+
+    async def _reach(self, seq: int) -> None:
+        """Read what another process wrote if a client has seen more than this one has."""
+        for _ in range(2):
+            # The first turn may be the end of a batch that began before `look`.
+            if seq > self.state.seq and not self.ended:
+                self.look()
+                await self._moved.wait()
 
     def leave(self, member: Member) -> None:
         """Take a member out; its connection is gone."""
@@ -266,7 +275,7 @@ class Room:
         Nothing acknowledged is lost: everybody keeps what was not taken and sends it again after
         ``status live``.
         """
-        if self._read_only is None:
+        if self._read_only is None and not self.ended:
             _log.warning("read-only", extra={"board": self.id, "reason": reason})
             self.audience.tell(protocol.Status("read-only", reason))
             self._probe_later(PROBE_SECONDS)
@@ -274,10 +283,14 @@ class Room:
         self._drop_queue()
 
     def _drop_queue(self) -> None:
-        waiting = [*self._in_flight, *self._queue]
-        self._in_flight.clear()
+        """Send everything back that is not on its way to the store at this moment."""
+        waiting = list(self._queue)
         self._queue.clear()
-        self._queued_bytes = self._governing = 0
+        if self._writer is None:
+            waiting = [*self._in_flight, *waiting]
+            self._in_flight.clear()
+        self._queued_bytes = sum(submission.size for submission in self._in_flight)
+        self._governing = sum(rights.governs(item.draft.ops) for item in self._in_flight)
         for draft, answer, _ in waiting:
             answer.refused(draft.n, READ_ONLY, _kept(self._read_only))
         self._stir()
@@ -325,8 +338,13 @@ class Room:
         self._drop_queue()
 
     def _fail(self, error: BaseException) -> None:
-        _log.error("room failed", extra={"board": self.id}, exc_info=error)
-        self.stop(farewell.DAMAGED if isinstance(error, StoreDamaged) else farewell.INTERNAL)
+        if isinstance(error, BoardNotFound):
+            words = farewell.DELETED
+        else:
+            _log.error("room failed", extra={"board": self.id}, exc_info=error)
+            damaged = isinstance(error, StoreDamaged)
+            words = farewell.DAMAGED if damaged else farewell.INTERNAL
+        self.stop(words)
         self.on_failed()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
