@@ -44,6 +44,10 @@ def test_angle_in_hundredths_of_a_degree(angle: float, hundredths: int) -> None:
     assert one("rectangle", angle=angle).angle == hundredths
 
 
+def test_huge_angle_is_some_angle() -> None:
+    assert 0 <= one("rectangle", angle=1e308).angle < 36_000
+
+
 @pytest.mark.parametrize(
     ("stroke", "opacity", "color", "alpha"),
     [

@@ -75,13 +75,18 @@ def test_a_line_needs_two_points(points: Any) -> None:
         ([[0, 0], [None, 1]], "Expected `float`"),
         ([[0, 0], "x"], "Expected `array`"),
         ([[0, 0], [1e9, 0]], "over 8388608 board units away"),
+        ([[0, 0], [1e308, 0]], "over 8388608 board units away"),
         ([[0, 0]] * 16_001, "16001 points; an element holds 16000"),
         ([[index % 2 * 9000, index] for index in range(16_000)], "fit an entry"),
     ],
-    ids=["short", "null", "text", "far", "many", "bytes"],
+    ids=["short", "null", "text", "far", "huge", "many", "bytes"],
 )
 def test_points_that_do_not_fit_are_named(points: Any, reason: str) -> None:
     assert reason in refused("line", points=points)
+
+
+def test_huge_numbers_do_not_add_up_to_a_warning() -> None:
+    assert "units away" in refused("line", x=1e308, points=[[1e308, 0], [0, 0]])
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ def test_line_height_is_given_or_found_from_the_box(
         ({"text": "x" * 16_001}, "text has 16001 bytes; the limit is 16000"),
         ({"lineHeight": 9}, "line height 9 is not in 0.5 to 5"),
         ({"height": 4000}, "line height 200 is not in 0.5 to 5"),
+        ({"lineHeight": 1e308}, "line height 1e+308 is not in 0.5 to 5"),
         ({"fontSize": -3}, "fontSize -3 is negative"),
     ],
     ids=lambda value: str(value)[:40],

@@ -36,7 +36,7 @@ class Conversion:
 
     def base(self, drawn: SourceElement, filled: bool) -> dict[str, Any]:
         """Give id, style and what else is the same for all kinds; `filled`: a fill is seen."""
-        style = self._style(drawn)
+        style, turn = self._style(drawn), finite(drawn.angle, "angle")
         if filled and style.fill and style.fill_alpha and drawn.fill_style not in (None, "solid"):
             self.approximated["hachure"] += 1
         if drawn.link:
@@ -44,7 +44,7 @@ class Conversion:
         return {
             "id": self.new_id(),
             "style": style,
-            "angle": round(math.degrees(finite(drawn.angle, "angle")) * 100) % 36_000,
+            "angle": round(math.degrees(math.fmod(turn, math.tau)) * 100) % 36_000,
             "locked": bool(drawn.locked),
             "groups": self._fresh_groups(drawn.group_ids or []),
         }

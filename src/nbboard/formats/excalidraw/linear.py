@@ -17,9 +17,9 @@ Floats = NDArray[np.float64]
 
 _CLOSING_DISTANCE: Final = 8.0
 """Ends of a line this close together make Excalidraw fill it."""
-_FREEHAND_SIZE: Final = 4.25
+FREEHAND_SIZE: Final = 4.25
 """perfect-freehand's size of a stroke of width 1 in Excalidraw."""
-_CONSTANT_WIDTH: Final = 2.8
+CONSTANT_WIDTH: Final = 2.8
 """Width of a stroke of width 1 that Excalidraw draws without pressure."""
 _WIDTH: Final = 2.0
 # Room in an entry for what is not points.
@@ -62,10 +62,10 @@ def freedraw(drawn: SourceElement, conversion: Conversion) -> Stroke:
     strength = drawn.stroke_width or _WIDTH
     pressures = b""
     if drawn.stroke_options and drawn.stroke_options.variability == "constant":
-        width = strength * _CONSTANT_WIDTH
+        width = strength * CONSTANT_WIDTH
     else:
-        width = freehand.width_for_size(strength * _FREEHAND_SIZE)
-        pressures = _pressures(drawn, path, strength * _FREEHAND_SIZE)
+        width = freehand.width_for_size(strength * FREEHAND_SIZE)
+        pressures = _pressures(drawn, path, strength * FREEHAND_SIZE)
     # The style of other kinds says the width outright.
     base["style"] = _with_width(base["style"], extent(width, "strokeWidth"))
     return Stroke(**base, **_packed(path), pressures=pressures)
@@ -92,8 +92,10 @@ def _points(drawn: SourceElement, least: int) -> Floats:
         raise InvalidInput("a point is not [x, y]")
     # Some files hold the pressure as a third number.
     path = np.array([point[:2] for point in found])
-    path += (finite(drawn.x, "x"), finite(drawn.y, "y"))
-    if not np.abs(path).max() * SCALE <= limits.COORDINATE:
+    # What overflows is refused below.
+    with np.errstate(over="ignore"):
+        path += (finite(drawn.x, "x"), finite(drawn.y, "y"))
+    if not np.abs(path).max() <= limits.COORDINATE / SCALE:
         raise LimitExceeded(f"a point is over {limits.COORDINATE // SCALE} board units away")
     return path
 

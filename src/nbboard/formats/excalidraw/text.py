@@ -65,7 +65,7 @@ def _line_height(drawn: SourceElement, size: float, lines: int) -> int:
         height = (
             _LINE_HEIGHTS.get(family, _LINE_HEIGHT) if isinstance(family, int) else _LINE_HEIGHT
         )
-    hundredths = round(height * 100)
-    if not 50 <= hundredths <= 500:
+    # As far as it rounds to 50 to 500.
+    if not 0.495 <= height <= 5.005:
         raise InvalidInput(f"line height {height:g} is not in 0.5 to 5")
-    return hundredths
+    return round(height * 100)

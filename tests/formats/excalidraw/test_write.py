@@ -1,0 +1,109 @@
+import itertools
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec import structs
+
+from nbboard.core import model
+from nbboard.core.model import Element, PointElement, kind
+from nbboard.core.points import pack, unpack
+from nbboard.formats.excalidraw import load
+from nbboard.formats.excalidraw.write import dump
+
+CORPUS = Path(__file__).parents[3] / "../shared/corpus"
+DRAWINGS = sorted(CORPUS.glob("*.excalidraw")) if CORPUS.exists() else []
+
+
+def read(data: bytes) -> list[Element]:
+    ids = (f"{number:016d}" for number in itertools.count(1))
+    elements, report = load(data, new_id=lambda: next(ids))
+    assert not report.skipped, report
+    return elements
+
+
+def groups(elements: list[Element]) -> list[list[int]]:
+    """Which elements share which group, whatever the groups are called."""
+    found: dict[str, list[int]] = {}
+    for index, element in enumerate(elements):
+        for key in element.groups:
+            found.setdefault(key, []).append(index)
+    return sorted(found.values())
+
+
+def assert_same(before: Element, after: Element) -> None:
+    assert kind(after) == kind(before)
+    assert np.abs(np.array(after.at) - before.at).max() <= 1
+    assert np.abs(np.array(after.size) - before.size).max() <= 1
+    assert after.angle == before.angle
+    assert after.locked == before.locked
+    changed = structs.replace(after.style, width=before.style.width)
+    if before.style.fill is None:  # the alpha of no colour is nothing
+        changed = structs.replace(changed, fill_alpha=before.style.fill_alpha)
+    if before.style.stroke is None:
+        changed = structs.replace(changed, stroke_alpha=before.style.stroke_alpha)
+    assert changed == before.style
+    assert abs(after.style.width - before.style.width) <= 1
+    if isinstance(before, PointElement):
+        assert isinstance(after, PointElement)
+        there = unpack(after.points) + np.array(after.at)
+        assert np.abs(there - unpack(before.points) - np.array(before.at)).max() <= 1
+    if isinstance(before, model.Stroke):
+        assert isinstance(after, model.Stroke)
+        assert after.pressures == before.pressures
+    if isinstance(before, model.TextBox):
+        assert isinstance(after, model.TextBox)
+        assert (after.text, after.lines) == (before.text, before.lines)
+        assert after.line_height == before.line_height
+
+
+@pytest.mark.skipif(not DRAWINGS, reason="the folder of real drawings is not beside the project")
+def test_every_real_drawing_comes_back_as_it_went() -> None:
+    counted = 0
+    for drawing in DRAWINGS:
+        before = read(drawing.read_bytes())
+        after = read(dump(before, {}))
+        assert len(after) == len(before), drawing.name
+        assert groups(after) == groups(before), drawing.name
+        for one, other in zip(before, after, strict=True):
+            assert_same(one, other)
+        counted += len(after)
+    assert counted == 19_000
+
+
+def test_kinds_that_excalidraw_lacks_become_what_looks_alike() -> None:
+    key = iter(f"{number:016d}" for number in range(100))
+    box = {"at": (0, 0), "size": (160, 160)}
+    elements: list[Element] = [
+        model.Triangle(id=next(key), **box),
+        model.Polygon(id=next(key), **box, points=pack([[0, 0], [160, 0], [80, 160]])),
+        model.Note(id=next(key), **box, text="remember"),
+        model.Line(id=next(key), **box, points=pack([[0, 0], [160, 160]]), head_end="arrow"),
+        model.Line(id=next(key), **box, points=pack([[0, 0], [160, 0], [0, 160]]), closed=True),
+        model.Stroke(id=next(key), **box, points=pack([[0, 0], [160, 160]])),
+    ]
+    back = read(dump(elements, {}))
+    kinds = Counter(map(kind, back))
+    assert kinds == {"line": 3, "rect": 1, "text": 1, "arrow": 1, "stroke": 1}
+    closed = [element for element in back if isinstance(element, model.Line)]
+    assert all(element.closed for element in closed)
+    assert not back[-1].pressures  # type: ignore[union-attr]
+
+
+def test_a_flipped_and_stretched_stroke_is_written_as_it_looks() -> None:
+    stroke = model.Stroke(
+        id="0" * 16, at=(16, 32), size=(32, 16), flip=1, points=pack([[0, 0], [16, 16]])
+    )
+    document = json.loads(dump([stroke], {}))
+    (drawn,) = document["elements"]
+    assert (drawn["x"], drawn["y"]) == (3, 2)
+    assert drawn["points"] == [[0, 0], [-2, 1]]
+
+
+def test_an_image_takes_its_bytes_along_and_is_left_out_without_them() -> None:
+    image = model.Image(id="0" * 16, at=(0, 0), size=(16, 16), blob="a" * 64)
+    with_bytes = json.loads(dump([image], {"a" * 64: b"\x89PNG..."}))
+    assert with_bytes["files"]["a" * 64]["dataURL"].startswith("data:image/png;base64,")
+    assert json.loads(dump([image], {}))["elements"] == []
