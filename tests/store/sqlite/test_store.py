@@ -69,7 +69,7 @@ async def test_g14_a_full_disk_stops_writing_and_nothing_else(small_disk: Path) 
 async def test_g14_a_full_file_does_the_same_without_a_disk_of_its_own(tmp_path: Path) -> None:
     async with opened(tmp_path / "boards.db") as store:
         n = 0
-        for pages in (100, 200, 300):
+        for pages in (60, 120):
             await change(store, f"PRAGMA max_page_count={pages}")
             n = await fill(store, n)
             snapshot = StoredSnapshot.sealed(n, [bytes(100_000)] * 10)
