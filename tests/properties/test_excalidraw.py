@@ -44,9 +44,12 @@ def test_damaged_text_is_loaded_or_refused(seed: int) -> None:
     text = json.dumps(drawing(*(drawn(kind) for kind in KINDS)))
     place = chance.randrange(len(text))
     damaged = text[:place] + chance.choice(SCRAPS) + text[place + chance.randrange(4) :]
+    refusal = ""
     try:
         found, report = load(damaged, new_id=fresh_ids())
     except InvalidInput as error:
-        assert str(error)
+        refusal = str(error)
     else:
         assert report.elements_in == len(found) + len(report.skipped)
+        refusal = "none"
+    assert refusal
