@@ -91,6 +91,22 @@ def test_edit_undo_redo_and_batches(board: NBBoard) -> None:
     assert board.elements == ()
 
 
+def test_groups_nest_and_come_apart(board: NBBoard) -> None:
+    one, two, three = (board.draw.rect((number, 0), (5, 5)) for number in range(3))
+    board.group([one, two])
+    board.group([one, two, three])
+    depths = {element.id: len(element.groups) for element in board.elements}
+    assert depths == {one: 2, two: 2, three: 1}
+    outermost = {element.groups[-1] for element in board.elements}
+    assert len(outermost) == 1
+    board.ungroup([one, two, three])
+    assert [len(element.groups) for element in board.elements] == [1, 1, 0]
+    board.undo()
+    board.undo()
+    assert [len(element.groups) for element in board.elements] == [1, 1, 0]
+    board.wait()
+
+
 def test_undo_leaves_what_another_changed(lab: Lab, board: NBBoard) -> None:
     with joined(lab, board, "Bob") as other:
         key = board.draw.rect((0, 0), (10, 10))
@@ -151,6 +167,11 @@ def test_pictures_and_files(lab: Lab, board: NBBoard, tmp_path: Path) -> None:
     assert board.svg().startswith("<svg") or "<svg" in board.svg()[:200]
     assert board.pdf().startswith(b"%PDF")
     file = board.save(tmp_path / "a.nbboard")
+    drawing = board.save(tmp_path / "a.excalidraw")
+    with pytest.raises(InvalidInput, match="must end in"):
+        board.save(tmp_path / "a.docx")
+    with NBBoard.create(server=lab.url, token=TOKEN) as third:
+        assert third.load(drawing).on_board == 2
     with NBBoard.create(server=lab.url, token=TOKEN) as copy:
         report = copy.load(file)
         assert report.on_board == 2

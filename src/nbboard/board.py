@@ -20,12 +20,12 @@ from nbboard.core import geometry, limits
 from nbboard.core.errors import InvalidInput, ServerUnreachable, shown
 from nbboard.core.ids import is_board_id
 from nbboard.core.model import Element, Image, Stroke
-from nbboard.core.ops import Add, Clear, Patch, Remove, Rename, Say
+from nbboard.core.ops import Add, Clear, Patch, PatchSet, Remove, Rename, Say
 from nbboard.core.protocol import Member
 from nbboard.core.roles import Access
 from nbboard.core.state import ChatMessage
 from nbboard.draw import Draw, make_patch
-from nbboard.formats import LoadReport, load_file, native, with_blobs
+from nbboard.formats import LoadReport, load_file, save_file, with_blobs
 from nbboard.preview import Picture, preview
 from nbboard.render import Region, pdf, png, svg
 from nbboard.widget import BoardWidget
@@ -178,6 +178,21 @@ class NBBoard:
         keys = (ids,) if isinstance(ids, str) else tuple(ids)
         self._session.submit(*(Remove((key,)) for key in keys))
 
+    def group(self, ids: Sequence[str]) -> None:
+        """Make elements one group, around the groups they are in already; one undo step."""
+        key = new_id()
+        groups = {element.id: element.groups for element in self.elements if element.id in ids}
+        self._session.submit(
+            *(Patch(one, PatchSet(groups=(*inner, key))) for one, inner in groups.items())
+        )
+
+    def ungroup(self, ids: Sequence[str]) -> None:
+        """Take elements out of their outermost group; one undo step."""
+        groups = {element.id: element.groups for element in self.elements if element.id in ids}
+        self._session.submit(
+            *(Patch(one, PatchSet(groups=of[:-1])) for one, of in groups.items() if of)
+        )
+
     def clear(self, *, mine: bool = False) -> None:
         """Remove everything that is not locked (owners only), or only what is `mine`."""
         self._session.submit(Clear("mine" if mine else "all"))
@@ -261,7 +276,7 @@ class NBBoard:
         return _written(data, path)
 
     def save(self, path: str | Path) -> Path:
-        """Save as ``.nbboard``, ``.png``, ``.svg`` or ``.pdf``, by the name's ending."""
+        """Save as ``.nbboard``, ``.excalidraw``, ``.png``, ``.svg`` or ``.pdf``, by its ending."""
         target = Path(path)
         writers: dict[str, Callable[[Path], object]] = {
             ".png": self.png,
@@ -272,10 +287,7 @@ class NBBoard:
         if writer is not None:
             writer(target)
         else:
-            if target.suffix.lower() != ".nbboard":
-                endings = ".nbboard, .png, .svg or .pdf"
-                raise InvalidInput(f"file {shown(target.name)}: its name must end in {endings}")
-            target.write_bytes(native.dump(self.elements, self._load_blobs(), title=self.title))
+            save_file(target, self.elements, self._load_blobs(), self.title)
         return target
 
     def load(self, path: str | Path) -> LoadReport:

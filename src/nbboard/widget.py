@@ -47,4 +47,5 @@ class BoardWidget(anywidget.AnyWidget):
 @cache
 def _bundle() -> bytes:
     manifest = json.loads((STATIC / "manifest.json").read_text())
-    return (STATIC / manifest["script"]).read_bytes()
+    script: str = manifest["script"]
+    return (STATIC / script).read_bytes()

@@ -6,12 +6,13 @@ from pathlib import Path
 import msgspec
 
 from nbboard.core import limits
-from nbboard.core.errors import LimitExceeded, shown
+from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 from nbboard.core.model import Element, Image
 from nbboard.formats import excalidraw, native
+from nbboard.formats.excalidraw import write as excalidraw_write
 from nbboard.formats.report import LoadReport, Skipped
 
-__all__ = ["LoadReport", "Skipped", "load_file", "with_blobs"]
+__all__ = ["LoadReport", "Skipped", "load_file", "save_file", "with_blobs"]
 
 
 def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], LoadReport]:
@@ -40,3 +41,21 @@ def with_blobs(elements: Sequence[Element], stored: Mapping[str, str]) -> list[E
         else element
         for element in elements
     ]
+
+
+def save_file(
+    path: Path, elements: Sequence[Element], blobs: Mapping[str, bytes], title: str
+) -> None:
+    """Write an ``.nbboard`` or ``.excalidraw`` file, told by its name's ending.
+
+    Raises InvalidInput for another ending, before anything is written.
+    """
+    ending = path.suffix.lower()
+    if ending == ".nbboard":
+        data = native.dump(elements, blobs, title=title)
+    elif ending == ".excalidraw":
+        data = excalidraw_write.dump(elements, blobs)
+    else:
+        endings = ".nbboard, .excalidraw, .png, .svg or .pdf"
+        raise InvalidInput(f"file {shown(path.name)}: its name must end in {endings}")
+    path.write_bytes(data)
