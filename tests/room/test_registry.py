@@ -276,10 +276,12 @@ async def test_close_ends_everything_and_lets_nobody_in() -> None:
     await house.registry.close()
     await house.registry.close()
     assert (await loading).ended
+    await settle()
     assert ada.bye is not None
     assert ada.peer.closed is not None
     assert ada.peer.closed[0] == 1012
     assert house.clock.pending == 0
+    assert asyncio.all_tasks() == {asyncio.current_task()}, "no task is left"
     with pytest.raises(ServerUnreachable, match="shutting down"):
         await house.registry.open(house.board)
     late = await house.join()

@@ -91,7 +91,7 @@ class Member:
         """Nothing: its own entry, which goes to everyone, is the acknowledgement."""
 
     def repeated(self, n: int, seq: int) -> None:
-        """Acknowledge again, after the entries that were applied before."""
+        """Acknowledge again, after the entries applied before (if the member takes them now)."""
         self.outbox.flush()
         self.outbox.answer(protocol.encode(protocol.Committed(n, seq)))
 
