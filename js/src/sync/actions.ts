@@ -5,7 +5,7 @@ import type { Entry, Op, Refused, Verdict } from "../core/types.gen";
 import type { Change } from "./board";
 import { type Author, named } from "./foresight";
 import { checkVerdicts, type Staged } from "./intake";
-import { inverseOf, revivals } from "./inverse";
+import { type Back, inversesOf } from "./inverse";
 import type { LiveSender } from "./live-sender";
 import type { Notices } from "./notices";
 import type { SendQueue } from "./queue";
@@ -223,14 +223,17 @@ export class Actions {
   }
 
   #performOne(submission: Submission, step: Step): void {
-    const inverses: (readonly Op[])[] = [];
-    const note = (op: Op) => void inverses.push(inverseOf(op, this.replica));
-    const { outcomes, change } = this.replica.perform(submission, note);
-    for (const [index, { verdicts, touched }] of outcomes.entries()) {
-      if (verdicts[0] !== "done") continue;
-      const isClear = submission.ops[index]?.kind === "clear";
-      const back = isClear ? revivals(touched) : (inverses[index] ?? []);
-      if (back.length > 0) this.history.record(step, submission, index, back);
+    const { replica } = this;
+    const board = { user: this.#user, get: replica.get, elements: () => replica.elements() };
+    const backs: Back[][] = [];
+    let first = 0;
+    const { verdicts, change } = replica.perform(submission, (ops) => {
+      backs.push(inversesOf(ops, first, board));
+      first += ops.length;
+    });
+    for (const group of backs) {
+      const done = group.filter(({ index }) => verdicts[index] === "done");
+      if (done.length > 0) this.history.record(step, submission, done);
     }
     this.#parts.changed(change);
   }

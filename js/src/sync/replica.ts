@@ -24,6 +24,7 @@ import {
   named,
   type PendingOp,
   related,
+  runs,
   sameLook,
   small,
 } from "./foresight";
@@ -61,9 +62,15 @@ class Looks {
   }
 }
 
-/** What entries did, or the ops of a submission will likely do: an outcome for each. */
-export interface Foreseen {
+/** What entries did. */
+export interface Confirmed {
   readonly outcomes: readonly Outcome[];
+  readonly change: Change;
+}
+
+/** What the ops of a submission will likely do. */
+export interface Foreseen {
+  readonly verdicts: readonly Verdict[];
   readonly change: Change;
 }
 
@@ -98,7 +105,9 @@ export class Replica {
   get meta(): BoardState {
     if (this.#ofBoard.size === 0) return this.#confirmed;
     const state = small(this.#confirmed, []);
-    for (const pending of this.#ofBoard) foresee(state, pending, this.#author);
+    for (const [submission, ops] of runs(this.#ofBoard)) {
+      foresee(state, submission, ops, this.#author);
+    }
     return state;
   }
 
@@ -149,41 +158,41 @@ export class Replica {
   }
 
   /**
-   * Foresees and shows a new pending submission. `before` is called ahead of each op, with the
-   * board as it is then. Gives what each op will likely do.
+   * Foresees and shows a new pending submission. `before` is called ahead of each op, or ahead of
+   * several of a kind that move or clear elements, with the board as it is then.
    */
-  perform(submission: Submission, before: (op: Op, index: number) => void): Foreseen {
+  perform(submission: Submission, before: (ops: readonly Op[]) => void): Foreseen {
     const looks = new Looks(this.get);
+    const verdicts: Verdict[] = [];
     let state: BoardState | undefined;
-    const outcomes = submission.ops.map((op, index) => {
-      before(op, index);
-      if (isWide(op)) {
+    for (const ops of groups(submission.ops)) {
+      before(ops);
+      if (ops.some(isWide)) {
         state = undefined;
-        this.#register(submission, op);
-        return this.#foreseeAll(looks);
+        for (const op of ops) this.#register(submission, op);
+        verdicts.push(...this.#foreseeAll(looks).verdicts.slice(-ops.length));
+        continue;
       }
       state ??= small(this.meta, this.#present(new Set(named(submission.ops))));
-      const outcome = foresee(state, this.#register(submission, op), this.#author);
+      const outcome = foresee(state, submission, ops, this.#author);
+      for (const op of ops) this.#register(submission, op);
       this.#show(outcome.touched, state, looks);
-      return outcome;
-    });
-    return { outcomes, change: looks.change() };
+      verdicts.push(...outcome.verdicts);
+    }
+    return { verdicts, change: looks.change() };
   }
 
   /** Judges ops, each after the ones before it, on what is shown; changes nothing. */
-  judge(from: Submission["from"], ops: readonly Op[]): Verdict[] {
+  judge(from: Submission["from"], ops: readonly Op[]): readonly Verdict[] {
     const state = small(this.meta, this.#present(new Set(named(ops))));
-    const submission: Submission = { from, n: 0, batch: "", ops };
-    const verdictOf = (op: Op) =>
-      foresee(state, { order: 0, submission, op, ids: [] }, this.#author).verdicts[0];
-    return ops.map((op) => verdictOf(op) ?? "gone");
+    return foresee(state, { from, n: 0, batch: "", ops }, ops, this.#author).verdicts;
   }
 
   /**
    * Applies the next entries to the confirmed state. `ownOf` gives the pending submission that an
    * entry acknowledges, if any. Throws RangeError at a gap.
    */
-  confirm(entries: readonly Entry[], ownOf: (entry: Entry) => Submission | undefined): Foreseen {
+  confirm(entries: readonly Entry[], ownOf: (entry: Entry) => Submission | undefined): Confirmed {
     const looks = new Looks(this.get);
     const dropped: Op[] = [];
     const seed = new Set<string>();
@@ -289,7 +298,7 @@ export class Replica {
     this.#replay(small(this.#confirmed, this.#present(ids)), ops, looks);
   }
 
-  /** Foresees everything that is pending; gives the outcome of the last op. */
+  /** Foresees everything that is pending; gives the outcome of the newest submission. */
   #foreseeAll(looks: Looks): Outcome {
     const wide = this.#wide.size > 0;
     const before = [...this.#shown.keys()];
@@ -311,8 +320,8 @@ export class Replica {
   #replay(state: BoardState, ops: ReadonlySet<PendingOp>, looks: Looks): Outcome {
     let last: Outcome = { verdicts: [], touched: new Set(), kicked: [] };
     const inOrder = [...new Set([...ops, ...this.#ofBoard])].sort((a, b) => a.order - b.order);
-    for (const pending of inOrder) {
-      last = foresee(state, pending, this.#author);
+    for (const [submission, run] of runs(inOrder)) {
+      last = foresee(state, submission, run, this.#author);
       this.#show(last.touched, state, looks);
     }
     return last;
@@ -341,4 +350,15 @@ export class Replica {
 /** Tells whether an op depends on more than the elements it names. */
 function isWide(op: Op): boolean {
   return op.kind === "clear" || op.kind === "reorder";
+}
+
+/** Takes moves that follow each other together, and everything else one by one. */
+function groups(ops: readonly Op[]): Op[][] {
+  const groups: Op[][] = [];
+  for (const op of ops) {
+    const last = groups.at(-1);
+    if (op.kind === "reorder" && last?.[0]?.kind === "reorder") last.push(op);
+    else groups.push([op]);
+  }
+  return groups;
 }

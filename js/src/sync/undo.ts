@@ -6,16 +6,14 @@
  */
 
 import { LIMITS, type Op, type Verdict } from "../core/types.gen";
+import type { Back } from "./inverse";
 import type { Submission } from "./submission";
 
 export type Direction = "undo" | "redo";
 
 /** One op that takes back part of what a submission did. */
-interface Item {
-  readonly inverse: Op;
-  /** Which of the submission's ops it takes back. */
-  readonly index: number;
-  /** When that op took effect; null until its entry comes. */
+interface Item extends Back {
+  /** When that took effect; null until its entry comes. */
   seq: number | null;
 }
 
@@ -61,10 +59,10 @@ export class History {
     return this.#stacks[direction].pop();
   }
 
-  /** Notes in `step` what takes back op `index` of a submission, in the order of application. */
-  record(step: Step, submission: Submission, index: number, inverses: readonly Op[]): void {
+  /** Notes in `step` what takes back ops of a submission, in the order of application. */
+  record(step: Step, submission: Submission, backs: readonly Back[]): void {
     // Steps are taken back from their end: so these go in backwards.
-    const items = [...inverses].reverse().map((inverse): Item => ({ inverse, index, seq: null }));
+    const items = [...backs].reverse().map((back): Item => ({ ...back, seq: null }));
     for (const item of items) step.items.add(item);
     const open = this.#open.get(submission);
     if (open === undefined) this.#open.set(submission, { step, items });

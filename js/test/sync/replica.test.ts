@@ -28,8 +28,8 @@ class Bench {
 
   perform(n: number, ...ops: Op[]) {
     const made = submission(n, ...ops);
-    const { outcomes, change } = this.replica.perform(made, () => undefined);
-    return { made, outcomes, change };
+    const { verdicts, change } = this.replica.perform(made, () => undefined);
+    return { made, verdicts, change };
   }
 
   entry(by: { client: string; author: string }, ...ops: Op[]): Entry {
@@ -103,7 +103,7 @@ describe("Replica", () => {
   it("foresees by the rules of the board: rights, locks, presenter mode", () => {
     const bench = new Bench();
     bench.replica.setAuthor({ ...ADA, author: "eve" });
-    expect(bench.perform(1, add("a")).outcomes[0]?.verdicts).toEqual(["done"]);
+    expect(bench.perform(1, add("a")).verdicts).toEqual(["done"]);
     const lock = bench.entry(
       { client: "you", author: "ada" },
       { kind: "lock-board", locked: true },
@@ -123,7 +123,7 @@ describe("Replica", () => {
     bench.perform(3, { kind: "ban", user: "eve", banned: true });
     bench.perform(4, { kind: "say", text: "hello" });
     bench.perform(5, { kind: "pass-pen", to: "bob", ifHolder: "" });
-    expect(bench.perform(6, add("a")).outcomes[0]?.verdicts).toEqual(["forbidden"]);
+    expect(bench.perform(6, add("a")).verdicts).toEqual(["forbidden"]);
     expect(bench.replica.meta.title).toBe("New");
     expect(bench.replica.meta.pen).toBe("bob");
     const { confirmed } = bench.replica;
@@ -139,7 +139,7 @@ describe("Replica", () => {
     bench.other(add("e"));
     expect(bench.ids).toEqual(["b", "c", "e", "a", "d"].map(id));
     const cleared = bench.perform(3, { kind: "clear", scope: "all" });
-    expect(cleared.outcomes[0]?.touched).toEqual(new Set(["a", "b", "c", "d", "e"].map(id)));
+    expect(cleared.change.touched).toEqual(new Set(["a", "b", "c", "d", "e"].map(id)));
     expect([bench.ids, bench.replica.size]).toEqual([[], 0]);
     bench.other(add("f"));
     expect(bench.ids).toEqual([]);

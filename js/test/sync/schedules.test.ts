@@ -158,7 +158,9 @@ class Schedule {
       count(board.canRedo ? "redo" : "nothing to redo");
       page.act(() => board.redo());
     } else {
-      const ops = Array.from({ length: random.chance(0.2) ? 3 : 1 }, () => this.#op(page));
+      const ops = Array.from({ length: random.chance(0.3) ? 2 + random.below(7) : 1 }, () =>
+        this.#op(page),
+      );
       for (const { kind } of ops) count(kind);
       if (board.status.state === "offline") count("drawn offline");
       page.act(() => board.submit(ops));
@@ -239,7 +241,9 @@ class Schedule {
   #auditPicture(page: Page): void {
     const { replica } = page.session.actions;
     const whole = copy(replica.confirmed);
-    for (const pending of replica.pending) foresee(whole, pending, page.session.people.author);
+    for (const { submission, op } of replica.pending) {
+      foresee(whole, submission, [op], page.session.people.author);
+    }
     const shown = [...page.board.elements()];
     same(shown.map(look), [...whole.elements()].map(look), this.seed);
     same([page.board.size, page.board.title], [whole.size, whole.title], this.seed);
