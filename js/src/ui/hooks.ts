@@ -4,7 +4,7 @@
  * They listen in layout effects, which run at once after rendering: nothing is missed between.
  */
 
-import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { useLayoutEffect, useReducer, useState } from "preact/hooks";
 import type { Board, BoardEvents } from "../sync/board";
 import type { Choices, Desk } from "../tools/desk";
 
@@ -46,7 +46,7 @@ export function useChoices(desk: Desk): Choices {
 /** The time in ms, renewed each second while `running`. */
 export function useNow(running: boolean): number {
   const [now, set] = useState(() => Date.now());
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!running) return undefined;
     set(Date.now());
     const timer = setInterval(() => set(Date.now()), 1000);
@@ -58,7 +58,7 @@ export function useNow(running: boolean): number {
 /** True once `value` has been true for `delay` ms without a break. */
 export function useLasting(value: boolean, delay: number): boolean {
   const [lasting, set] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!value) {
       set(false);
       return undefined;

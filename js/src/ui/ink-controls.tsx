@@ -1,7 +1,7 @@
 /** Colours and widths of the pen: in the bar where there is room, else behind one button. */
 
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Paper } from "../canvas/paper";
 import { type Choices, COLORS, type Desk, WIDTHS } from "../tools/desk";
 import { useChoices } from "./hooks";
@@ -92,7 +92,7 @@ function InkPopover({ desk, paper }: InkProps): VNode {
   const { color, width } = useChoices(desk);
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const root = place.current?.getRootNode();
     if (!open || root === undefined) return undefined;
     const { signal, ends } = ending();

@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
-import { merged } from "../../src/canvas/committed";
 import { DARK } from "../../src/canvas/paper";
 import { NO_PICTURES } from "../../src/canvas/pictures";
 import { Surface } from "../../src/canvas/surface";
@@ -129,21 +128,5 @@ describe("Surface", () => {
     surface.dispose();
     expect(element.childElementCount).toBe(0);
     expect(page.frames()).toBe(0);
-  });
-});
-
-describe("merged", () => {
-  const box = (left: number, right: number) => ({ left, right, top: 0, bottom: 1 });
-
-  it("puts together what overlaps, also through a third", () => {
-    expect(merged([box(0, 2), box(5, 7), box(1, 6), box(10, 11)])).toEqual([
-      box(0, 7),
-      box(10, 11),
-    ]);
-  });
-
-  it("makes one of very many", () => {
-    const many = Array.from({ length: 100 }, (_, i) => box(2 * i, 2 * i + 1));
-    expect(merged(many)).toEqual([box(0, 199)]);
   });
 });

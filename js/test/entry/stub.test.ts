@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { serverBase } from "../../src/entry/host";
 import stub from "../../src/entry/stub";
 
 function model(answer?: unknown) {
@@ -27,24 +26,7 @@ function config(text: string): void {
 
 beforeEach(() => {
   document.body.innerHTML = "";
-  delete document.body.dataset.baseUrl;
   vi.unstubAllGlobals();
-});
-
-describe("serverBase", () => {
-  it("is where the page says its server is", () => {
-    config('{"baseUrl": "/user/ada/"}');
-    expect(serverBase(document)?.href).toBe("http://localhost:3000/user/ada/");
-  });
-
-  it("is read from the body in the classic notebook", () => {
-    document.body.dataset.baseUrl = "/base/";
-    expect(serverBase(document)?.pathname).toBe("/base/");
-  });
-
-  it("is nowhere in a page without a server", () => {
-    expect(serverBase(document)).toBeUndefined();
-  });
 });
 
 describe("the stub", () => {

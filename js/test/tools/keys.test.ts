@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { belongsToHost, commandOf, type Keystroke } from "../../src/tools/keys";
-import { TOOLS, toolNamed } from "../../src/tools/tools";
 
 const none = { code: "", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 
@@ -50,13 +49,5 @@ describe("keys", () => {
     expect(belongsToHost(press("Ctrl+s"))).toBe(true);
     expect(belongsToHost(press("Meta+S"))).toBe(true);
     expect(belongsToHost(press("s"))).toBe(false);
-  });
-});
-
-describe("tools", () => {
-  it("have names, labels and keys of their own", () => {
-    for (const tool of TOOLS) expect(toolNamed(tool.name)).toBe(tool);
-    expect(new Set(TOOLS.map(({ key }) => key)).size).toBe(TOOLS.length);
-    expect(new Set(TOOLS.map(({ label }) => label)).size).toBe(TOOLS.length);
   });
 });

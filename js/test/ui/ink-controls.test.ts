@@ -1,0 +1,42 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from "vitest";
+import { viewOf } from "../support/view";
+
+describe("ink", () => {
+  it("is chosen by colour and width, and takes up the pen", async () => {
+    const { button, until } = viewOf();
+    button("Eraser")?.click();
+    button("Red")?.click();
+    await until(() => expect(button("Red")?.getAttribute("aria-pressed")).toBe("true"));
+    expect(button("Black")?.getAttribute("aria-pressed")).toBe("false");
+    expect(button("Pen")?.getAttribute("aria-pressed")).toBe("true");
+    button("Bold")?.click();
+    await until(() => expect(button("Bold")?.getAttribute("aria-pressed")).toBe("true"));
+  });
+
+  it("may have any colour", async () => {
+    const { find, until } = viewOf();
+    const input = find("input[type=color]") as HTMLInputElement;
+    input.value = "#12ab9f";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await until(() =>
+      expect(find(".nb-chosen")?.style.getPropertyValue("--nb-swatch")).toBe("#12ab9f"),
+    );
+  });
+
+  it("folds into one button that opens and closes", async () => {
+    const { button, find, press, root, stage, until } = viewOf();
+    const fold = button("Colour and width");
+    fold?.click();
+    await until(() => expect(find(".nb-popover")).not.toBeNull());
+    expect(fold?.getAttribute("aria-expanded")).toBe("true");
+    press(fold, "Escape");
+    await until(() => expect(find(".nb-popover")).toBeNull());
+    expect(root.activeElement).toBe(fold);
+
+    fold?.click();
+    await until(() => expect(find(".nb-popover")).not.toBeNull());
+    stage.dispatchEvent(new MouseEvent("pointerdown", { bubbles: true, composed: true }));
+    await until(() => expect(find(".nb-popover")).toBeNull());
+  });
+});

@@ -1,0 +1,76 @@
+// @vitest-environment jsdom
+import { describe, expect, it, vi } from "vitest";
+import { rect } from "../support/elements";
+import { viewOf } from "../support/view";
+
+describe("keys of a focused board", () => {
+  it("never reach the page", () => {
+    const { stage, press } = viewOf();
+    const heard = vi.fn();
+    document.addEventListener("keydown", heard);
+    document.addEventListener("keyup", heard);
+    for (const key of ["a", "d", "Enter", "p", "Delete", "ArrowDown"]) press(stage, key);
+    stage.dispatchEvent(new KeyboardEvent("keyup", { key: "a", bubbles: true, composed: true }));
+    document.removeEventListener("keydown", heard);
+    document.removeEventListener("keyup", heard);
+    expect(heard).not.toHaveBeenCalled();
+  });
+
+  it("are marked as none of the notebook's business", () => {
+    expect(viewOf().host.hasAttribute("data-lm-suppress-shortcuts")).toBe(true);
+  });
+
+  it("choose tools, undo and redo", async () => {
+    const { board, stage, button, press, until } = viewOf();
+    press(stage, "e");
+    await until(() => expect(button("Eraser")?.getAttribute("aria-pressed")).toBe("true"));
+    board.submit([{ kind: "add", element: rect([0, 0, 9, 9]) }]);
+    expect(press(stage, "z", { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(board.size).toBe(0);
+    press(stage, "Z", { ctrlKey: true, shiftKey: true });
+    expect(board.size).toBe(1);
+  });
+
+  it("move and zoom the view", async () => {
+    const { stage, press, text, until } = viewOf();
+    press(stage, "+");
+    await until(() => expect(text(".nb-percent")).toContain("125 %"));
+    press(stage, "ArrowRight");
+    press(stage, "-");
+    await until(() => expect(text(".nb-percent")).toContain("100 %"));
+  });
+
+  it("hold the hand while Space is down", () => {
+    const { stage, press } = viewOf();
+    press(stage, " ");
+    expect(stage.style.cursor).toBe("grab");
+    stage.dispatchEvent(new KeyboardEvent("keyup", { key: " ", bubbles: true }));
+    expect(stage.style.cursor).toBe("crosshair");
+  });
+
+  it("that save are handed on to the notebook", () => {
+    const { cell, stage, press } = viewOf();
+    const heard = vi.fn();
+    cell.addEventListener("keydown", (event) => heard(event.key, event.ctrlKey));
+    expect(press(stage, "s", { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(heard).toHaveBeenCalledWith("s", true);
+  });
+
+  it("press a button with Space, and write in a field", () => {
+    const { button, find, press } = viewOf();
+    expect(press(button("Eraser"), " ").defaultPrevented).toBe(false);
+    expect(press(find("input"), "e").defaultPrevented).toBe(false);
+    expect(button("Pen")?.getAttribute("aria-pressed")).toBe("true");
+  });
+});
+
+describe("Escape", () => {
+  it("gives the focus to what is round the board", () => {
+    const { cell, stage, root, press } = viewOf();
+    stage.focus();
+    expect(root.activeElement).toBe(stage);
+    press(stage, "Escape");
+    expect(root.activeElement).toBeNull();
+    expect(document.activeElement).toBe(cell);
+  });
+});
