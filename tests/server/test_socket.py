@@ -157,7 +157,8 @@ async def test_both_sides_ping(board: str, join: Any) -> None:
 
 async def test_many_draw_at_once_and_all_see_one_order(board: str, join: Any) -> None:
     guests = [await join(board, number) for number in range(1, 6)]
-    first = [(await guest.hello()).seq for guest in guests][0] + 1
+    welcomes = [await guest.hello() for guest in guests]
+    first = welcomes[0].seq + 1
     for n in range(1, 11):
         for index, guest in enumerate(guests):
             await guest.send(protocol.Submit(n, (rect(index * 100 + n),)))
