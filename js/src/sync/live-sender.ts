@@ -1,5 +1,5 @@
 /**
- * What this page does right now, on its way to the others: at most one message per animation frame.
+ * What this page does right now, on its way to the others: at most one message per frame of the screen.
  *
  * Of a stroke every point goes out, of everything else only the newest. After a reconnect a stroke
  * in progress is sent again from its start.
@@ -39,6 +39,7 @@ const PARTS = 3;
 const LARGEST_ITEM = 16 * 1024;
 const ENDS = 32;
 const DRAGGED = 200;
+const FRAME_MILLISECONDS = 16;
 // With more than this still to leave, live messages wait and merge.
 const BUSY_BYTES = 32 * 1024;
 // The others forget what is silent for ten seconds.
@@ -58,7 +59,8 @@ export class LiveSender {
   #dragSubmitted = false;
   #saidAt = 0;
   #turns = 0;
-  #cancelFrame: Cancel | undefined;
+  #flushedAt = 0;
+  #cancelFlush: Cancel | undefined;
 
   constructor(platform: Platform, line: Line) {
     this.#platform = platform;
@@ -167,8 +169,8 @@ export class LiveSender {
   }
 
   close(): void {
-    this.#cancelFrame?.();
-    this.#cancelFrame = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
   }
 
   #repeat(): void {
@@ -177,9 +179,11 @@ export class LiveSender {
   }
 
   #wake(): void {
-    if (this.#cancelFrame !== undefined || !this.#line.isOpen() || !this.#isWaiting()) return;
-    this.#cancelFrame = this.#platform.frame(() => {
-      this.#cancelFrame = undefined;
+    if (this.#cancelFlush !== undefined || !this.#line.isOpen() || !this.#isWaiting()) return;
+    // Not with requestAnimationFrame: what a gesture says in its own frame would leave in the next.
+    const wait = Math.max(0, this.#flushedAt + FRAME_MILLISECONDS - this.#platform.now());
+    this.#cancelFlush = this.#platform.after(wait, () => {
+      this.#cancelFlush = undefined;
       this.#flush();
     });
   }
@@ -192,6 +196,7 @@ export class LiveSender {
 
   #flush(): void {
     if (!this.#line.isOpen()) return;
+    this.#flushedAt = this.#platform.now();
     if (this.#line.backlog() <= BUSY_BYTES) {
       const items = this.#take();
       if (items.length > 0) this.#line.sendFrame(encodeClient({ kind: "live", items }));

@@ -22,8 +22,6 @@ export interface Platform {
   /** Unguessable bytes. */
   randomBytes(count: number): Uint8Array;
   after(milliseconds: number, run: () => void): Cancel;
-  /** Runs before the next paint. */
-  frame(run: () => void): Cancel;
   /** Runs whenever the page becomes visible or the network comes back. */
   onWake(run: () => void): Cancel;
   /** Gives the HTTP status of a GET with the page's cookies; rejects when nobody answers. */
@@ -95,10 +93,6 @@ export function browserPlatform(): Platform {
     after(milliseconds, run) {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
-    },
-    frame(run) {
-      const request = requestAnimationFrame(run);
-      return () => cancelAnimationFrame(request);
     },
     onWake,
     probe,

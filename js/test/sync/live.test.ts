@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pack } from "../../src/core/points";
 import { INK_DEFAULTS, type Ink, type LiveItem, STYLE_DEFAULTS } from "../../src/core/types.gen";
 import { add, id, patch, rect, remove } from "./support/elements";
-import { type Page, World } from "./support/world";
+import { FRAME, type Page, World } from "./support/world";
 
 const STYLE = { ...STYLE_DEFAULTS };
 
@@ -160,13 +160,18 @@ describe("the live lane", () => {
       bob.board.ink(ink("s", n, [n, n]));
     }
     expect(link?.upward).toHaveLength(0);
-    bob.platform.paint();
+    // After a pause at once, with all that this turn of the page says…
+    world.clock.runDue(world.clock.now);
     expect(link?.upward).toHaveLength(1);
     await world.settle();
     expect(world.server.liveItems).toHaveLength(2);
     expect(world.server.liveItems[0]).toEqual({ kind: "cursor", at: [49, 49] });
-    bob.platform.paint();
+    // …then not before the next frame.
+    bob.board.live({ kind: "cursor", at: [50, 50] });
+    world.clock.runDue(world.clock.now + FRAME - 1);
     expect(link?.upward).toHaveLength(0);
+    world.clock.runDue(world.clock.now + 1);
+    expect(link?.upward).toHaveLength(1);
   });
 
   it("waits while the line is busy", async () => {
@@ -175,7 +180,7 @@ describe("the live lane", () => {
     if (link === undefined) throw new Error("no link");
     link.backlog = 100_000;
     bob.board.live({ kind: "cursor", at: [1, 1] });
-    bob.platform.paint();
+    world.clock.runDue(world.clock.now + FRAME);
     expect(link.upward).toHaveLength(0);
     link.backlog = 0;
     await world.paint();
@@ -187,7 +192,7 @@ describe("the live lane", () => {
     const many = Array.from({ length: 10_000 }, (_, n) => (n % 2 ? 2 ** 27 : -(2 ** 27)));
     for (const name of ["s", "t", "u", "v"]) bob.board.ink(ink(name, 0, many));
     for (let frame = 0; frame < 12; frame += 1) {
-      bob.platform.paint();
+      world.clock.runDue(world.clock.now + FRAME);
       for (const frames of world.network.links[1]?.upward ?? []) {
         expect(frames.length).toBeLessThanOrEqual(64 * 1024);
       }
@@ -242,7 +247,7 @@ describe("the live lane", () => {
     expect([...ada.board.liveDrags.values()][0]?.patches).toEqual([[id("a"), { at: [50, 50] }]]);
     bob.board.submit([patch("a", { at: [60, 60] })]);
     bob.board.live({ kind: "drag", patches: [] });
-    bob.platform.paint();
+    world.clock.runDue(world.clock.now + FRAME);
     expect(world.server.liveItems).toHaveLength(1);
     await world.settle();
     expect(ada.board.liveDrags.size).toBe(0);
@@ -275,8 +280,12 @@ describe("the live lane", () => {
       await world.pass(1000);
     }
     expect(ada.board.liveDrags.size).toBe(1);
+    const silent = { kind: "drag", patches: [[id("a"), { at: [1, 1] }]] } as const;
+    world.server.tell({ kind: "live-by", items: [["m9", silent]] });
+    await world.settle();
+    expect(ada.board.liveDrags.size).toBe(2);
     await world.pass(11_000);
-    expect(ada.board.liveDrags.size).toBe(0);
+    expect([...ada.board.liveDrags.keys()]).toEqual([bob.board.you?.id]);
   });
 
   it("says at once what cannot be sent", async () => {

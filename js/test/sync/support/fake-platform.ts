@@ -56,7 +56,7 @@ export class FakeLocks implements Locks {
   }
 }
 
-/** One page: its own chance, frames and wake-ups on the test's clock and network. */
+/** One page: its own chance and wake-ups on the test's clock and network. */
 export class FakePlatform implements Platform {
   readonly reported: unknown[] = [];
   /** What the next probes answer; undefined stands for nobody there. */
@@ -64,7 +64,6 @@ export class FakePlatform implements Platform {
   readonly probes: string[] = [];
   locks: Locks | undefined;
   database: IDBFactory | undefined;
-  readonly #frames = new Set<() => void>();
   readonly #wakers = new Set<() => void>();
 
   constructor(
@@ -87,18 +86,6 @@ export class FakePlatform implements Platform {
 
   after(milliseconds: number, run: () => void): Cancel {
     return this.clock.after(milliseconds, run);
-  }
-
-  frame(run: () => void): Cancel {
-    this.#frames.add(run);
-    return () => void this.#frames.delete(run);
-  }
-
-  /** Paints: runs what was asked for before the next paint. */
-  paint(): void {
-    const frames = [...this.#frames];
-    this.#frames.clear();
-    for (const run of frames) run();
   }
 
   onWake(run: () => void): Cancel {

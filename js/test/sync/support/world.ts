@@ -12,6 +12,9 @@ const ADDRESSES = {
   board: "http://host/nbboard/api/boards/b",
 };
 
+/** Milliseconds between two messages of the live lane. */
+export const FRAME = 16;
+
 /** Enough turns for every promise of a step to settle. */
 export async function turns(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
@@ -131,10 +134,9 @@ export class World {
     await this.settle();
   }
 
-  /** Paints on all pages and delivers what that sent. */
+  /** Lets a frame of the screen go by, and delivers what that sent. */
   async paint(): Promise<void> {
-    for (const page of this.pages) page.platform.paint();
-    await this.settle();
+    await this.pass(FRAME);
   }
 
   /** Who a page is for the server from its next connection on. */
