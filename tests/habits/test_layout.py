@@ -7,6 +7,9 @@ from tests.habits.files import files_under
 # A source file with no test file of its own, and why.
 WITHOUT_TEST = {
     "src/nbboard/_version.py": "one constant; the build reads it",
+    "js/src/canvas/scene.ts": "types only",
+    "js/src/tools/tool.ts": "types only",
+    "js/src/ui/styles/all.ts": "joins style sheets, which tests do not load",
 }
 
 

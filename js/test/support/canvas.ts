@@ -1,6 +1,9 @@
 /** A page without pixels: canvases that count what is painted, frames that come when a test says. */
 
 import { vi } from "vitest";
+import type { Look } from "../../src/canvas/paint";
+import { LIGHT } from "../../src/canvas/paper";
+import { NO_PICTURES } from "../../src/canvas/pictures";
 
 /** How often each method of a canvas context was called. */
 export type Calls = Map<string, number>;
@@ -105,4 +108,9 @@ export function stage(width = 800, height = 480): HTMLElement {
   Object.defineProperty(element, "clientHeight", { value: height, configurable: true });
   document.body.append(element);
   return element;
+}
+
+/** Light paper, no pictures, nothing pale or left out. */
+export function plainLook(): Look {
+  return { paper: LIGHT, pictures: NO_PICTURES, faded: new Set(), hidden: new Set() } as Look;
 }

@@ -1,0 +1,129 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from "vitest";
+import { CommittedLayer, merged } from "../../src/canvas/committed";
+import { ElementIndex } from "../../src/canvas/element-index";
+import type { View } from "../../src/canvas/view";
+import { FakeBoard } from "../fake-board";
+import { installPage, type Page, plainLook } from "../support/canvas";
+import { rect } from "../support/elements";
+
+let page: Page;
+beforeEach(() => {
+  page = installPage();
+});
+
+const FRAME = { width: 400, height: 300, ratio: 1 };
+const HOME: View = { x: 0, y: 0, zoom: 1 };
+
+function layerOf(count: number) {
+  const elements = Array.from({ length: count }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
+  const board = new FakeBoard(elements);
+  const index = new ElementIndex(board);
+  const host = document.createElement("div");
+  const layer = new CommittedLayer(host, index, plainLook());
+  let now = 0;
+  /** Frames until the layer is done; gives how many. */
+  const paint = (view: View): number => {
+    for (let frames = 1; frames < 500; frames += 1) {
+      now += 16;
+      if (!layer.update(view, FRAME, now)) return frames;
+    }
+    throw new Error("never done");
+  };
+  const strokes = (): number => {
+    const count = page.calls.get("stroke") ?? 0;
+    page.forget();
+    return count;
+  };
+  return { board, index, host, layer, paint, strokes };
+}
+
+describe("the committed layer", () => {
+  it("paints a small board in one frame", () => {
+    const { paint } = layerOf(40);
+    expect(paint(HOME)).toBe(1);
+  });
+
+  it("slices a large one, so that no frame records too much", () => {
+    const { paint } = layerOf(4000);
+    expect(paint(HOME)).toBeGreaterThan(3);
+  });
+
+  it("paints nothing for a small pan, and only new strips for a large one", () => {
+    const { paint, strokes } = layerOf(40);
+    paint(HOME);
+    strokes();
+    paint({ ...HOME, x: 40 });
+    expect(strokes()).toBe(0);
+    paint({ ...HOME, x: 250 });
+    expect(strokes()).toBeLessThan(20);
+  });
+
+  it("shows the scaled picture while a zoom goes on, then a sharp one", () => {
+    const { paint, layer, host, strokes } = layerOf(4000);
+    paint(HOME);
+    strokes();
+    let now = 1e6;
+    for (let zoom = 1.1; zoom < 2; zoom += 0.1) {
+      now += 16;
+      layer.update({ ...HOME, zoom }, FRAME, now);
+    }
+    expect(strokes()).toBe(0);
+    expect((host.firstElementChild as HTMLElement).style.transform).toContain("scale(1.9");
+    paint({ ...HOME, zoom: 2 });
+    expect((host.firstElementChild as HTMLElement).style.transform).toContain("scale(1)");
+  });
+
+  it("paints a fresh element also into the picture that is being made behind", () => {
+    const { board, index, layer, strokes } = layerOf(4000);
+    layer.update(HOME, FRAME, 16);
+    const fresh = rect([5, 5, 50, 50]);
+    board.receive([{ kind: "add", element: fresh }]);
+    index.update(fresh.id);
+    layer.added(fresh);
+    strokes();
+    let now = 16;
+    let total = 0;
+    do {
+      now += 16;
+      total += strokes();
+    } while (layer.update(HOME, FRAME, now));
+    expect(total).toBeGreaterThan(2000);
+  });
+
+  it("repaints at once what a change touched, even while a long paint goes on", () => {
+    const { layer, paint } = layerOf(4000);
+    paint(HOME);
+    layer.repaintAll();
+    layer.update(HOME, FRAME, 1e6);
+    page.forget();
+    layer.touched({ left: 390, top: 0, right: 391, bottom: 5 });
+    layer.update(HOME, FRAME, 1e6 + 16);
+    expect(page.calls.get("clearRect")).toBe(1);
+  });
+
+  it("comes to rest after a change that touches everything", () => {
+    const { layer, paint, strokes } = layerOf(8000);
+    paint(HOME);
+    strokes();
+    layer.touched({ left: 0, top: 0, right: 400, bottom: 300 });
+    expect(paint(HOME)).toBeLessThan(40);
+    expect(strokes()).toBeGreaterThanOrEqual(8000);
+  });
+});
+
+describe("merged", () => {
+  const box = (left: number, right: number) => ({ left, right, top: 0, bottom: 1 });
+
+  it("puts together what overlaps, also through a third", () => {
+    expect(merged([box(0, 2), box(5, 7), box(1, 6), box(10, 11)])).toEqual([
+      box(0, 7),
+      box(10, 11),
+    ]);
+  });
+
+  it("makes one of very many", () => {
+    const many = Array.from({ length: 100 }, (_, i) => box(2 * i, 2 * i + 1));
+    expect(merged(many)).toEqual([box(0, 199)]);
+  });
+});

@@ -1,0 +1,36 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+const BUNDLE = `export function showPage(main, board, server) {
+  main.textContent = board + " of " + server.href; }`;
+
+beforeEach(() => {
+  vi.resetModules();
+  document.body.innerHTML =
+    `<script id="jupyter-config-data" type="application/json">{"baseUrl": "/base/"}</script>` +
+    `<main id="nbboard" data-board="calm-fox-2a2a"></main>`;
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const main = (): HTMLElement => document.getElementById("nbboard") as HTMLElement;
+
+describe("the page", () => {
+  it("shows the board that its HTML names", async () => {
+    const script = `data:text/javascript,${encodeURIComponent(BUNDLE)}`;
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ script })));
+    await import("../../src/entry/page");
+    await vi.waitFor(() =>
+      expect(main().textContent).toBe("calm-fox-2a2a of http://localhost:3000/base/nbboard/"),
+    );
+    expect(main().style.height).toBe("100vh");
+  });
+
+  it("says why it cannot", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("", { status: 503 })));
+    await import("../../src/entry/page");
+    await vi.waitFor(() => expect(main().textContent).toContain("no bundle (status 503)"));
+  });
+});

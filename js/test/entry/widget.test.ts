@@ -1,0 +1,98 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeBoard } from "../fake-board";
+import { installPage } from "../support/canvas";
+
+const opened = vi.hoisted(() => ({
+  options: [] as unknown[],
+  released: 0,
+  board: undefined as unknown,
+}));
+vi.mock("../../src/sync/share", () => ({
+  openBoard: (options: unknown) => {
+    opened.options.push(options);
+    const release = (): void => {
+      opened.released += 1;
+    };
+    return { board: opened.board, release };
+  },
+}));
+
+const { default: widget, showPage } = await import("../../src/entry/widget");
+
+function model(traits: Record<string, unknown>) {
+  return {
+    traits,
+    saves: 0,
+    get: (name: string) => traits[name],
+    set: (name: string, value: unknown) => {
+      traits[name] = value;
+    },
+    save_changes() {
+      this.saves += 1;
+    },
+    on: () => undefined,
+    off: () => undefined,
+    send: () => undefined,
+  };
+}
+
+beforeEach(() => {
+  installPage();
+  document.body.innerHTML = "";
+  opened.options.length = 0;
+  opened.released = 0;
+  opened.board = new FakeBoard();
+});
+
+function comeFromServer(): void {
+  document.body.innerHTML = `<script id="jupyter-config-data" type="application/json">
+    {"baseUrl": "/user/ada/"}</script>`;
+}
+
+describe("the widget", () => {
+  it("opens the board of its trait on the server of the page, and gives it back", async () => {
+    comeFromServer();
+    const el = document.createElement("div");
+    const traits = model({ board_id: "calm-fox-2a2a", height: 300, name: "Ada" });
+    const end = await widget.render({ model: traits, el });
+    expect(opened.options).toEqual([
+      { server: "http://localhost:3000/user/ada/nbboard/", boardId: "calm-fox-2a2a", name: "Ada" },
+    ]);
+    const root = el.firstElementChild?.shadowRoot?.querySelector<HTMLElement>(".nb");
+    expect(root?.style.height).toBe("300px");
+    expect(el.style.width).toBe("100%");
+    end();
+    expect(opened.released).toBe(1);
+    expect(el.firstElementChild?.shadowRoot?.childElementCount).toBe(0);
+  });
+
+  it("keeps the height that the person gave it", async () => {
+    comeFromServer();
+    const el = document.createElement("div");
+    const traits = model({ board_id: "calm-fox-2a2a", height: 480 });
+    await widget.render({ model: traits, el });
+    const root = el.firstElementChild?.shadowRoot;
+    root?.querySelector(".nb-resize")?.dispatchEvent(new MouseEvent("dblclick"));
+    expect(traits.traits.height).toBe(480);
+    expect(traits.saves).toBe(1);
+  });
+
+  it("says in words that there is no server", async () => {
+    const el = document.createElement("div");
+    await widget.render({ model: model({ board_id: "calm-fox-2a2a" }), el });
+    expect(el.textContent).toContain("does not come from a Jupyter server");
+    expect(opened.options).toEqual([]);
+  });
+});
+
+describe("a page of its own", () => {
+  it("is filled by the board", () => {
+    const host = document.createElement("main");
+    showPage(host, "calm-fox-2a2a", new URL("http://localhost:3000/nbboard/"));
+    expect(opened.options).toEqual([
+      { server: "http://localhost:3000/nbboard/", boardId: "calm-fox-2a2a", agent: "page" },
+    ]);
+    expect(host.shadowRoot?.querySelector(".nb-fill")).not.toBeNull();
+  });
+});
