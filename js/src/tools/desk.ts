@@ -4,39 +4,15 @@
  * Every view has a desk of its own, so that two views of one board can hold different pens.
  */
 
+import { DragLayer } from "../canvas/drags";
 import type { Surface } from "../canvas/surface";
+import type { Element } from "../core/types.gen";
 import type { Board } from "../sync/board";
-import type { ToolName } from "./tool";
+import { type Choices, FIRST_CHOICES, LEAST_RADIUS, MOST_RADIUS, WIDTHS } from "./choices";
+import { Clicks } from "./clicks";
+import { type Marks, marksOf } from "./marks";
+import { Selection } from "./selection";
 
-export interface Choices {
-  readonly tool: ToolName;
-  /** `#rrggbb` */
-  readonly color: string;
-  /** Pen width, board units. */
-  readonly width: number;
-  /** CSS pixels. */
-  readonly eraserRadius: number;
-}
-
-export const COLORS: readonly { readonly name: string; readonly value: string }[] = [
-  { name: "Black", value: "#1e1e1e" },
-  { name: "Grey", value: "#868e96" },
-  { name: "Red", value: "#e03131" },
-  { name: "Orange", value: "#f08c00" },
-  { name: "Green", value: "#2f9e44" },
-  { name: "Blue", value: "#1971c2" },
-  { name: "Violet", value: "#9c36b5" },
-];
-export const WIDTHS: readonly { readonly name: string; readonly value: number }[] = [
-  { name: "Fine", value: 2 },
-  { name: "Medium", value: 4 },
-  { name: "Bold", value: 8 },
-  { name: "Marker", value: 16 },
-];
-export const LEAST_RADIUS = 2;
-export const MOST_RADIUS = 64;
-
-const FIRST_CHOICES: Choices = { tool: "pen", color: "#1e1e1e", width: 4, eraserRadius: 12 };
 const ID_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 const ID_LENGTH = 16;
 
@@ -45,12 +21,23 @@ export class Desk {
   readonly surface: Surface;
   /** Ids of live strokes that a gesture of this view paints itself. */
   readonly drawing = new Set<string>();
+  readonly selection: Selection;
+  readonly drags: DragLayer;
+  readonly clicks = new Clicks();
+  /** How frames, handles and boxes of selections look. */
+  marks: Marks = marksOf("light", false);
+  /** Opens the words of a text or note for writing. */
+  editWords: ((element: Element) => void) | undefined;
+  /** Begins a text at a place, board units. */
+  writeAt: ((x: number, y: number) => void) | undefined;
   private chosen: Choices = FIRST_CHOICES;
   private readonly listeners = new Set<() => void>();
 
   constructor(board: Board, surface: Surface) {
     this.board = board;
     this.surface = surface;
+    this.selection = new Selection(board);
+    this.drags = new DragLayer(surface, board);
   }
 
   get choices(): Choices {

@@ -6,8 +6,6 @@ import type { Gesture, Sample, Tool } from "./tool";
 
 export const eraser: Tool = {
   name: "eraser",
-  label: "Eraser",
-  key: "e",
   draws: true,
   cursor: () => "none",
   begin: (first, desk) => new EraserGesture(first, desk),

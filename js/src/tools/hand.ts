@@ -5,8 +5,6 @@ import type { Tool } from "./tool";
 
 export const hand: Tool = {
   name: "hand",
-  label: "Hand",
-  key: "h",
   draws: false,
   cursor: () => "grab",
   begin: (first, { surface }) => {

@@ -1,12 +1,15 @@
-/** Which key does what, as one table that says nothing of how it is done. */
+/**
+ * Which key does what: the one table that keyboard, tooltips and the sheet of keys read.
+ *
+ * It says nothing of how a command is done. Keys are those that Excalidraw and tldraw have taught.
+ */
 
 import type { ToolName } from "./tool";
-import { TOOLS } from "./tools";
 
 export type Command =
   | { readonly kind: "tool"; readonly tool: ToolName }
-  | { readonly kind: "undo" | "redo" | "larger" | "smaller" | "leave" | "space" }
-  | { readonly kind: "zoom-in" | "zoom-out" | "zoom-fit" }
+  | { readonly kind: "undo" | "redo" | "larger" | "smaller" | "leave" | "space" | "finish" }
+  | { readonly kind: "zoom-in" | "zoom-out" | "zoom-full" | "zoom-fit" | "keys" }
   | { readonly kind: "pan"; readonly dx: number; readonly dy: number };
 
 /** The part of a KeyboardEvent that decides. */
@@ -19,39 +22,95 @@ export interface Keystroke {
   readonly altKey: boolean;
 }
 
+export type Section = "tools" | "edit" | "view";
+
+export interface Binding {
+  /** As `Ctrl+Shift+Z`; Ctrl also stands for ⌘. The first is the one shown. */
+  readonly keys: readonly string[];
+  readonly command: Command;
+  readonly section: Section;
+}
+
 const PAN = 60;
-const PLAIN: Readonly<Record<string, Command>> = {
-  "[": { kind: "smaller" },
-  "]": { kind: "larger" },
-  "+": { kind: "zoom-in" },
-  "=": { kind: "zoom-in" },
-  "-": { kind: "zoom-out" },
-  _: { kind: "zoom-out" },
-  "0": { kind: "zoom-fit" },
-  escape: { kind: "leave" },
-  " ": { kind: "space" },
-  arrowleft: { kind: "pan", dx: PAN, dy: 0 },
-  arrowright: { kind: "pan", dx: -PAN, dy: 0 },
-  arrowup: { kind: "pan", dx: 0, dy: PAN },
-  arrowdown: { kind: "pan", dx: 0, dy: -PAN },
-};
+
+export const BINDINGS: readonly Binding[] = [
+  tool("select", "V", "1"),
+  tool("hand", "H"),
+  tool("pen", "P", "7"),
+  tool("highlighter", "Shift+P"),
+  tool("eraser", "E", "0"),
+  tool("rectangle", "R", "2"),
+  tool("ellipse", "O", "4"),
+  tool("diamond", "D", "3"),
+  tool("triangle", "Shift+T"),
+  tool("right-triangle", "Shift+R"),
+  tool("polygon", "Shift+L"),
+  tool("arrow", "A", "5"),
+  tool("line", "L", "6"),
+  edit("undo", "Ctrl+Z"),
+  edit("redo", "Ctrl+Shift+Z", "Ctrl+Y"),
+  edit("smaller", "["),
+  edit("larger", "]"),
+  edit("finish", "Enter"),
+  view("zoom-in", "+", "=", "Ctrl++", "Ctrl+="),
+  view("zoom-out", "-", "_", "Ctrl+-"),
+  view("zoom-full", "Shift+0", "Ctrl+0"),
+  view("zoom-fit", "Shift+1"),
+  pan("ArrowLeft", PAN, 0),
+  pan("ArrowRight", -PAN, 0),
+  pan("ArrowUp", 0, PAN),
+  pan("ArrowDown", 0, -PAN),
+  view("space", "Space"),
+  view("keys", "?"),
+  view("leave", "Escape"),
+];
+
+type Plain = Exclude<Command["kind"], "tool" | "pan">;
+
+function tool(name: ToolName, ...keys: string[]): Binding {
+  return { keys, command: { kind: "tool", tool: name }, section: "tools" };
+}
+
+function edit(kind: Plain, ...keys: string[]): Binding {
+  return { keys, command: { kind }, section: "edit" };
+}
+
+function view(kind: Plain, ...keys: string[]): Binding {
+  return { keys, command: { kind }, section: "view" };
+}
+
+function pan(key: string, dx: number, dy: number): Binding {
+  return { keys: [key], command: { kind: "pan", dx, dy }, section: "view" };
+}
+
+const BY_KEYS = new Map(BINDINGS.flatMap(({ keys, command }) => keys.map((key) => [key, command])));
 
 /** What the keystroke asks for; undefined for keys that mean nothing to a board. */
 export function commandOf(stroke: Keystroke): Command | undefined {
-  if (stroke.altKey) return undefined;
-  const key = stroke.key.toLowerCase();
-  if (stroke.ctrlKey || stroke.metaKey) return commandWithControl(key, stroke.shiftKey);
-  const tool = TOOLS.find((each) => each.key === key);
-  return tool === undefined ? PLAIN[key] : { kind: "tool", tool: tool.name };
+  return BY_KEYS.get(keysOf(stroke));
 }
 
-function commandWithControl(key: string, shift: boolean): Command | undefined {
-  if (key === "z") return { kind: shift ? "redo" : "undo" };
-  if (key === "y") return { kind: "redo" };
-  // As in a browser, but of the board: the page round it keeps its size.
-  if (key === "+" || key === "=") return { kind: "zoom-in" };
-  if (key === "-") return { kind: "zoom-out" };
-  return key === "0" ? { kind: "zoom-fit" } : undefined;
+/** The key shown for a tool or a command; empty when it has none. */
+export function keyFor(wanted: ToolName | Plain): string {
+  const binding = BINDINGS.find(({ command }) =>
+    command.kind === "tool" ? command.tool === wanted : command.kind === wanted,
+  );
+  return binding?.keys[0] ?? "";
+}
+
+/** A keystroke as the table writes it. */
+function keysOf({ key, code, ctrlKey, metaKey, shiftKey, altKey }: Keystroke): string {
+  // Shift turns digits into signs, other ones on each keyboard: there the place of the key counts.
+  const digit = shiftKey && !/^\d$/.test(key) ? /^Digit(\d)$/.exec(code)?.[1] : undefined;
+  // Where keys write Cyrillic or Greek, and under Alt on a Mac, the letter printed beside counts.
+  const letter = /^[^\0-\x7f]$/.test(key) ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  const named = key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : key;
+  const base = digit ?? letter ?? named;
+  // A sign says by itself whether Shift was held for it.
+  const isSign = base.length === 1 && base === base.toLowerCase() && digit === undefined;
+  const shifted = shiftKey && !isSign;
+  const control = ctrlKey || metaKey ? "Ctrl+" : "";
+  return `${control}${altKey ? "Alt+" : ""}${shifted ? "Shift+" : ""}${base}`;
 }
 
 /** Whether the keystroke belongs to the notebook even while the board has the focus: save. */

@@ -1,11 +1,11 @@
-/** The pen: draws strokes that everyone sees while they are drawn. */
+/** Pen and highlighter: they draw strokes that everyone sees while they are drawn. */
 
 import { Frames } from "../canvas/frames";
 import { paintInk } from "../canvas/ink";
 import type { Overlay } from "../canvas/surface";
-import { UNIT } from "../core/geometry";
 import { pack } from "../core/points";
-import { INK_DEFAULTS, STYLE_DEFAULTS } from "../core/types.gen";
+import { INK_DEFAULTS, type Style } from "../core/types.gen";
+import { highlightStyle, lineStyle } from "./choices";
 import { type Desk, newElementId } from "./desk";
 import { type Recorded, StrokeRecorder, strokeElement } from "./stroke-recorder";
 import type { Gesture, Sample, Tool } from "./tool";
@@ -17,11 +17,21 @@ const REMIND = 4000;
 
 export const pen: Tool = {
   name: "pen",
-  label: "Pen",
-  key: "p",
+  family: "pens",
+  style: ["color", "width", "dash", "opacity"],
   draws: true,
   cursor: () => "crosshair",
-  begin: (first, desk) => new PenGesture(first, desk),
+  begin: (first, desk) => new PenGesture(first, desk, lineStyle(desk.choices)),
+};
+
+/** Wide and half transparent, over what it marks. */
+export const highlighter: Tool = {
+  name: "highlighter",
+  family: "pens",
+  style: ["highlight", "width"],
+  draws: true,
+  cursor: () => "crosshair",
+  begin: (first, desk) => new PenGesture(first, desk, highlightStyle(desk.choices)),
 };
 
 class PenGesture implements Gesture {
@@ -33,10 +43,8 @@ class PenGesture implements Gesture {
   private readonly frames: Frames;
   private reminded = 0;
 
-  constructor(first: Sample, desk: Desk) {
+  constructor(first: Sample, desk: Desk, style: Style) {
     this.desk = desk;
-    const { color, width } = desk.choices;
-    const style = { ...STYLE_DEFAULTS, stroke: color, width: Math.round(width * UNIT) };
     this.recorder = new StrokeRecorder(style, first.pressure !== undefined, newElementId);
     this.frames = new Frames((now) => this.share(now));
     this.overlay = {

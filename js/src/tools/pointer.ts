@@ -9,7 +9,7 @@ import { panned, zoomed } from "../canvas/view";
 import { UNIT } from "../core/geometry";
 import type { Desk } from "./desk";
 import { hand } from "./hand";
-import type { Gesture, Sample, Tool } from "./tool";
+import type { Gesture, Sample, Tool, ToolName } from "./tool";
 import { toolNamed } from "./tools";
 
 const PEN_ERASER_BUTTON = 5;
@@ -24,11 +24,16 @@ interface Finger {
 }
 
 interface Active {
-  readonly pointer: number;
+  /** Undefined while a gesture rests between two presses. */
+  pointer: number | undefined;
+  readonly tool: ToolName;
   readonly gesture: Gesture;
   readonly since: number;
   readonly from: Sample;
   readonly showing: (() => void) | undefined;
+  /** Whether it has rested before: it is clicked, not dragged. */
+  rested: boolean;
+  last: Sample;
   way: number;
 }
 
@@ -65,7 +70,10 @@ export class PointerInput {
       },
     });
     this.showCursor();
-    const ended = desk.onChoice(() => this.showCursor());
+    const ended = desk.onChoice(() => {
+      if (this.isResting() && this.active?.tool !== desk.choices.tool) this.finish();
+      this.showCursor();
+    });
     signal.addEventListener("abort", ended);
   }
 
@@ -84,6 +92,25 @@ export class PointerInput {
     return true;
   }
 
+  /** Ends a gesture that rests between two presses, and keeps it; tells whether there was one. */
+  finish(): boolean {
+    if (!this.isResting()) return false;
+    this.stop((gesture) => gesture.end());
+    return true;
+  }
+
+  /** Shift, Alt or Ctrl went down or up while the pointer may be still. */
+  holdKeys({ shiftKey: shift, altKey: alt, ctrlKey, metaKey }: KeyboardEvent): void {
+    const { active } = this;
+    if (active === undefined) return;
+    active.last = { ...active.last, shift, alt, control: ctrlKey || metaKey };
+    active.gesture.move([active.last]);
+  }
+
+  private isResting(): boolean {
+    return this.active !== undefined && this.active.pointer === undefined;
+  }
+
   dispose(): void {
     this.cancel();
     this.ends.abort();
@@ -94,13 +121,15 @@ export class PointerInput {
     if (event.pointerType === "touch") {
       this.fingers.set(event.pointerId, { px: sample.px, py: sample.py });
       if (this.fingers.size > 1) this.pinchInstead(event);
-      if (this.fingers.size > 2 || (this.fingers.size === 2 && this.active)) return;
+      if (this.fingers.size > 2 || (this.fingers.size === 2 && !this.canPinch())) return;
     } else if (event.pointerType === "pen") {
       this.penSeen = true;
       // The palm was faster than the pen.
       if (this.fingers.size > 0) this.cancel();
     }
-    if (this.active !== undefined || this.fingers.size > 1) return;
+    if (this.fingers.size > 1) return;
+    if (this.isResting() && event.button === 0) this.resume(event, sample);
+    if (this.active !== undefined) return;
     const tool = this.toolFor(event);
     if (tool === undefined) return;
     event.preventDefault();
@@ -108,14 +137,30 @@ export class PointerInput {
     this.begin(tool, event, sample);
   }
 
+  private resume(event: PointerEvent, sample: Sample): void {
+    if (this.active === undefined) return;
+    event.preventDefault();
+    this.desk.surface.element.setPointerCapture?.(event.pointerId);
+    this.active.pointer = event.pointerId;
+    this.active.last = sample;
+    this.active.gesture.move([sample]);
+  }
+
+  private canPinch(): boolean {
+    return this.active === undefined || this.isResting();
+  }
+
   private begin(tool: Tool, event: PointerEvent, from: Sample): void {
     const gesture = tool.begin(from, this.desk);
     this.active = {
       pointer: event.pointerId,
+      tool: this.desk.choices.tool,
       gesture,
       since: event.timeStamp,
       from,
       showing: gesture.overlay && this.desk.surface.addOverlay(gesture.overlay),
+      rested: false,
+      last: from,
       way: 0,
     };
     this.showCursor();
@@ -136,7 +181,9 @@ export class PointerInput {
     const { active } = this;
     if (active === undefined) return;
     const young = event.timeStamp - active.since < PINCH_MS || active.way < PINCH_WAY;
-    if (young || this.penSeen) this.cancel();
+    // Of what is clicked corner by corner only this press was none.
+    if (active.rested) active.pointer = undefined;
+    else if (young || this.penSeen) this.cancel();
   }
 
   private move(event: PointerEvent): void {
@@ -144,16 +191,17 @@ export class PointerInput {
     this.hover(event, px, py);
     const { active } = this;
     if (this.fingers.has(event.pointerId)) {
-      if (this.fingers.size === 2 && active === undefined) {
+      if (this.fingers.size === 2 && this.canPinch()) {
         this.pinch(event.pointerId, px, py);
         return;
       }
       this.fingers.set(event.pointerId, { px, py });
     }
-    if (active === undefined || active.pointer !== event.pointerId) return;
+    if (active === undefined || (active.pointer ?? event.pointerId) !== event.pointerId) return;
     const events = event.getCoalescedEvents?.() ?? [];
     const samples = (events.length > 0 ? events : [event]).map((each) => this.sample(each));
     active.way = Math.max(active.way, Math.hypot(px - active.from.px, py - active.from.py));
+    active.last = samples.at(-1) ?? active.last;
     active.gesture.move(samples);
   }
 
@@ -180,6 +228,11 @@ export class PointerInput {
     this.fingers.delete(event.pointerId);
     if (this.active?.pointer !== event.pointerId) return;
     this.move(event);
+    if (this.active.gesture.rests?.()) {
+      this.active.pointer = undefined;
+      this.active.rested = true;
+      return;
+    }
     this.stop((gesture) => gesture.end());
   }
 

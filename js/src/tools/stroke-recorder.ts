@@ -1,8 +1,8 @@
 /** Turns pointer samples into strokes that each fit the limits of an element. */
 
 import { UNIT } from "../core/geometry";
-import { pack } from "../core/points";
 import { LIMITS, STROKE_DEFAULTS, type Stroke, type Style } from "../core/types.gen";
+import { counted, placePoints } from "./pieces";
 import type { Sample } from "./tool";
 
 /** A stroke while it is recorded; an `Ink` for the canvas. */
@@ -56,8 +56,8 @@ export class StrokeRecorder {
 
   private put(sample: Sample): void {
     this.skipped = undefined;
-    const x = bounded(sample.x);
-    const y = bounded(sample.y);
+    const x = counted(sample.x);
+    const y = counted(sample.y);
     const { xy, pressures } = this.current;
     const lastX = xy[xy.length - 2];
     const lastY = xy[xy.length - 1];
@@ -85,30 +85,13 @@ export class StrokeRecorder {
 
 /** The element that a recorded stroke becomes. */
 export function strokeElement(recorded: Recorded): Stroke {
-  const { xy } = recorded;
-  let [left, top, right, bottom] = [xy[0], xy[1], xy[0], xy[1]] as [number, number, number, number];
-  for (let i = 2; i < xy.length; i += 2) {
-    const [x, y] = [xy[i] as number, xy[i + 1] as number];
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  const local = xy.map((value, i) => value - (i % 2 === 0 ? left : top));
   return {
     ...STROKE_DEFAULTS,
+    ...placePoints(recorded.xy),
     id: recorded.id,
-    at: [left, top],
-    size: [right - left, bottom - top],
     style: recorded.style,
-    points: pack(local),
     pressures: Uint8Array.from(recorded.pressures),
   };
-}
-
-function bounded(units: number): number {
-  const value = Math.round(units * UNIT);
-  return Math.min(Math.max(value, -LIMITS.COORDINATE), LIMITS.COORDINATE);
 }
 
 /** Bytes that a difference takes when packed. */

@@ -5,6 +5,7 @@
  */
 
 import type { Overlay } from "../canvas/surface";
+import type { StylePart } from "./choices";
 import type { Desk } from "./desk";
 
 /** One position of the pointer. */
@@ -32,18 +33,34 @@ export interface Gesture {
   end(): void;
   /** The gesture was something else after all: nothing of it stays. */
   cancel(): void;
+  /** The pointer was lifted: true when it goes on by the next press, as where corners are clicked. */
+  rests?(): boolean;
   /** Paints what is in progress. */
   readonly overlay?: Overlay;
 }
 
-export type ToolName = "pen" | "eraser" | "hand";
+export type ToolName =
+  | "select"
+  | "hand"
+  | "pen"
+  | "highlighter"
+  | "eraser"
+  | "rectangle"
+  | "ellipse"
+  | "diamond"
+  | "triangle"
+  | "right-triangle"
+  | "arrow"
+  | "line"
+  | "polygon";
 
+/** Its name in words is in the ui's texts, its keys are in `keys.ts`. */
 export interface Tool {
   readonly name: ToolName;
-  /** For people; also the tooltip. */
-  readonly label: string;
-  /** The key that chooses it, as `KeyboardEvent.key` has it in lower case. */
-  readonly key: string;
+  /** Neighbours of one family share a button where there is little room. */
+  readonly family?: "pens" | "shapes";
+  /** What of the chosen style it uses; nothing when absent. */
+  readonly style?: readonly StylePart[];
   /** Whether it changes the board, so that viewers are not offered it. */
   readonly draws: boolean;
   /** The mouse cursor over the board, as CSS. */

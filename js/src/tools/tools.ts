@@ -2,10 +2,27 @@
 
 import { eraser } from "./eraser";
 import { hand } from "./hand";
-import { pen } from "./pen";
+import { arrow, line, polygon } from "./lines";
+import { highlighter, pen } from "./pen";
+import { select } from "./select";
+import { diamond, ellipse, rectangle, rightTriangle, triangle } from "./shapes";
 import type { Tool, ToolName } from "./tool";
 
-export const TOOLS: readonly Tool[] = [pen, eraser, hand];
+export const TOOLS: readonly Tool[] = [
+  select,
+  hand,
+  pen,
+  highlighter,
+  eraser,
+  rectangle,
+  ellipse,
+  diamond,
+  triangle,
+  rightTriangle,
+  polygon,
+  arrow,
+  line,
+];
 
 const BY_NAME = new Map(TOOLS.map((tool) => [tool.name, tool]));
 

@@ -7,6 +7,7 @@ import type { Board, Notice } from "../sync/board";
 import type { Desk } from "../tools/desk";
 import { Center } from "./center";
 import { Header } from "./header";
+import { KeySheet, type Toggle } from "./key-sheet";
 import type { ThemeName } from "./theme";
 import { Toasts } from "./toasts";
 import { BottomBar, type Commands } from "./toolbar";
@@ -19,9 +20,10 @@ interface AppProps {
   onTheme(listener: (theme: ThemeName) => void): () => void;
   onNotice(listener: (notice: Notice) => void): () => void;
   tell(notice: Notice): void;
+  readonly sheet: Toggle;
 }
 
-export function App({ board, desk, commands, onTheme, onNotice, tell }: AppProps): VNode {
+export function App({ board, desk, commands, onTheme, onNotice, tell, sheet }: AppProps): VNode {
   const [theme, setTheme] = useState<ThemeName>("light");
   useLayoutEffect(() => onTheme(setTheme), [onTheme]);
   return (
@@ -37,6 +39,7 @@ export function App({ board, desk, commands, onTheme, onNotice, tell }: AppProps
           commands={commands}
         />
       </div>
+      <KeySheet shown={sheet} />
     </>
   );
 }

@@ -6,7 +6,8 @@
 
 import { useLayoutEffect, useReducer, useState } from "preact/hooks";
 import type { Board, BoardEvents } from "../sync/board";
-import type { Choices, Desk } from "../tools/desk";
+import type { Choices } from "../tools/choices";
+import type { Desk } from "../tools/desk";
 
 /** Renders again after each of these events. The list must be the same in each render. */
 export function useBoard(board: Board, events: readonly (keyof BoardEvents)[]): void {

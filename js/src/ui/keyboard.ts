@@ -10,10 +10,14 @@ import { belongsToHost, type Command, commandOf } from "../tools/keys";
 
 export const SUPPRESS_SHORTCUTS = "data-lm-suppress-shortcuts";
 
+const HELD: ReadonlySet<string> = new Set(["Shift", "Alt", "Control", "Meta"]);
+
 export interface KeyHandlers {
   /** Carries out a command; tells whether it was one here. */
   run(command: Command): boolean;
   spaceUp(): void;
+  /** A key went down or up that changes what a drag in progress does. */
+  holdKeys(event: KeyboardEvent): void;
 }
 
 /** Listens on `root`, inside `host`; gives the function that ends it. */
@@ -25,6 +29,7 @@ export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHand
       handOn(event, host);
       return;
     }
+    if (HELD.has(event.key)) keys.holdKeys(event);
     const command = commandOf(event);
     if (command === undefined || !applies(command, event)) return;
     if (keys.run(command)) event.preventDefault();
@@ -32,6 +37,7 @@ export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHand
   const up = (event: KeyboardEvent): void => {
     event.stopPropagation();
     if (event.key === " ") keys.spaceUp();
+    if (HELD.has(event.key)) keys.holdKeys(event);
   };
   const press = (event: Event): void => event.stopPropagation();
   root.addEventListener("keydown", down);
@@ -49,7 +55,7 @@ function applies(command: Command, event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return true;
   if (target.matches("input, textarea, [contenteditable]")) return command.kind === "leave";
-  if (target.matches("button")) return command.kind !== "space";
+  if (target.matches("button")) return command.kind !== "space" && command.kind !== "finish";
   return !(target.matches("[role=separator]") && command.kind === "pan");
 }
 

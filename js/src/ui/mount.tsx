@@ -14,12 +14,13 @@ import type { Command } from "../tools/keys";
 import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
+import { Toggle } from "./key-sheet";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { colorsOf, personOf } from "./people";
 import { boundedHeight, resizeHandle } from "./resize-handle";
 import { STYLES } from "./styles/all";
 import { watchTheme } from "./theme";
-import { fitOrFull, zoomBy } from "./toolbar";
+import { fitOrFull, zoomBy, zoomTo } from "./toolbar";
 
 export interface MountOptions {
   /** CSS pixels, which the person may change; "fill" takes the height of the host. */
@@ -52,6 +53,7 @@ class BoardView {
   private readonly ends: (() => void)[] = [];
   private readonly options: MountOptions;
   private placed = false;
+  private readonly sheet = new Toggle();
   /** Of each person, as the faces have it. */
   private colors = new Map<string, string>();
 
@@ -133,6 +135,7 @@ class BoardView {
       listenToKeys(this.root, this.host, {
         run: (command) => this.run(command),
         spaceUp: () => this.pointer.holdSpace(false),
+        holdKeys: (event) => this.pointer.holdKeys(event),
       }),
       watchTheme(this.host.ownerDocument, (theme) => {
         this.root.dataset.theme = theme;
@@ -163,6 +166,7 @@ class BoardView {
         onTheme={(listener) => watchTheme(this.host.ownerDocument, listener)}
         onNotice={this.onNotice}
         tell={this.tell}
+        sheet={this.sheet}
       />,
       parts,
     );
@@ -252,8 +256,16 @@ class BoardView {
       case "zoom-out":
         zoomBy(desk, command.kind === "zoom-in" ? 1 : -1);
         return true;
+      case "zoom-full":
+        zoomTo(desk, 1);
+        return true;
       case "zoom-fit":
-        fitOrFull(desk);
+        surface.fit();
+        return true;
+      case "finish":
+        return this.pointer.finish();
+      case "keys":
+        this.sheet.toggle();
         return true;
       case "pan":
         surface.setView(panned(surface.view, command.dx, command.dy));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contrast, DARK, darkFill, darkInk, LIGHT, withAlpha } from "../../src/canvas/paper";
-import { COLORS } from "../../src/tools/desk";
+import { COLORS } from "../../src/tools/choices";
 import { PEOPLE_COLORS } from "../../src/ui/people";
 
 const colors = fc

@@ -5,6 +5,7 @@ import { Surface } from "../../src/canvas/surface";
 import type { Add, Element, Stroke } from "../../src/core/types.gen";
 import { Desk } from "../../src/tools/desk";
 import { PointerInput } from "../../src/tools/pointer";
+import type { ToolName } from "../../src/tools/tool";
 import { FakeBoard } from "../fake-board";
 import { stage } from "./canvas";
 
@@ -37,4 +38,19 @@ export function deskOf(elements: Element[] = []) {
 /** The strokes that were submitted. */
 export function added(board: FakeBoard): Stroke[] {
   return board.submitted.flat().map((op) => (op as Add).element as Stroke);
+}
+
+/** A desk with a tool in hand, and hands that click. */
+export function deskWith(tool: ToolName, elements: Element[] = []) {
+  const parts = deskOf(elements);
+  const { board, desk, fire, drag } = parts;
+  desk.choose({ tool });
+  const click = (x: number, y: number, more: object = {}): void => {
+    fire("pointermove", x, y, more);
+    drag([x, y], more);
+  };
+  /** What was added, in order. */
+  const added = (): Element[] =>
+    board.submitted.flat().flatMap((op) => (op.kind === "add" ? [op.element] : []));
+  return { ...parts, click, added };
 }

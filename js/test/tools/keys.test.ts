@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { belongsToHost, commandOf, type Keystroke } from "../../src/tools/keys";
+import { BINDINGS, belongsToHost, commandOf, type Keystroke, keyFor } from "../../src/tools/keys";
+import { TOOLS } from "../../src/tools/tools";
 
 const none = { code: "", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 
@@ -19,7 +20,9 @@ function press(keys: string): Keystroke {
 describe("keys", () => {
   it.each([
     ["p", { kind: "tool", tool: "pen" }],
-    ["Shift+E", { kind: "tool", tool: "eraser" }],
+    ["E", { kind: "tool", tool: "eraser" }],
+    ["2", { kind: "tool", tool: "rectangle" }],
+    ["Shift+P", { kind: "tool", tool: "highlighter" }],
     ["h", { kind: "tool", tool: "hand" }],
     ["Ctrl+z", { kind: "undo" }],
     ["Meta+z", { kind: "undo" }],
@@ -30,7 +33,10 @@ describe("keys", () => {
     ["]", { kind: "larger" }],
     ["+", { kind: "zoom-in" }],
     ["-", { kind: "zoom-out" }],
-    ["0", { kind: "zoom-fit" }],
+    ["0", { kind: "tool", tool: "eraser" }],
+    ["Ctrl+0", { kind: "zoom-full" }],
+    ["Enter", { kind: "finish" }],
+    ["?", { kind: "keys" }],
     ["Space", { kind: "space" }],
     ["Escape", { kind: "leave" }],
     ["ArrowLeft", { kind: "pan", dx: 60, dy: 0 }],
@@ -38,12 +44,34 @@ describe("keys", () => {
     expect(commandOf(press(keys))).toEqual(command);
   });
 
-  it.each(["a", "d", "Enter", "Ctrl+p", "Alt+p", "Ctrl+Shift+c", "Tab", "F5"])(
+  it.each(["j", "Shift+E", "Ctrl+p", "Alt+p", "Ctrl+Shift+c", "Tab", "F5"])(
     "%s means nothing to a board",
     (keys) => {
       expect(commandOf(press(keys))).toBeUndefined();
     },
   );
+
+  it("that Shift turns into signs count by their place, on any keyboard", () => {
+    const zero = { ...none, shiftKey: true, code: "Digit0" };
+    expect(commandOf({ ...zero, key: ")" })).toEqual({ kind: "zoom-full" });
+    expect(commandOf({ ...zero, key: "=" })).toEqual({ kind: "zoom-full" });
+    const one = { ...none, shiftKey: true, code: "Digit1", key: "!" };
+    expect(commandOf(one)).toEqual({ kind: "zoom-fit" });
+    // On a French keyboard digits are what Shift gives.
+    const two = { ...none, shiftKey: true, code: "Digit2", key: "2" };
+    expect(commandOf(two)).toEqual({ kind: "tool", tool: "rectangle" });
+  });
+
+  it("of other alphabets count by the letter printed beside", () => {
+    const command = commandOf({ ...none, key: "з", code: "KeyP" });
+    expect(command).toEqual({ kind: "tool", tool: "pen" });
+  });
+
+  it("mean one thing each, and every tool has one", () => {
+    const keys = BINDINGS.flatMap((binding) => binding.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const { name } of TOOLS) expect(keyFor(name)).not.toBe("");
+  });
 
   it("leave saving to the notebook", () => {
     expect(belongsToHost(press("Ctrl+s"))).toBe(true);

@@ -4,6 +4,7 @@ import bar from "./bar.css";
 import base from "./base.css";
 import header from "./header.css";
 import room from "./room.css";
+import sheet from "./sheet.css";
 
 // `room` comes last: it changes what the others say where there is little of it.
-export const STYLES = [base, header, bar, room].join("\n");
+export const STYLES = [base, header, bar, sheet, room].join("\n");

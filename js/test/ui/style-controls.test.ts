@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { viewOf } from "../support/view";
 
-describe("ink", () => {
-  it("is chosen by colour and width, and takes up the pen", async () => {
+describe("style", () => {
+  it("is chosen by colour and width, and takes up the pen where the tool draws nothing", async () => {
     const { button, until } = viewOf();
     button("Eraser")?.click();
     button("Red")?.click();
@@ -26,7 +26,7 @@ describe("ink", () => {
 
   it("folds into one button that opens and closes", async () => {
     const { button, find, press, root, stage, until } = viewOf();
-    const fold = button("Colour and width");
+    const fold = button("Colour and style");
     fold?.click();
     await until(() => expect(find(".nb-popover")).not.toBeNull());
     expect(fold?.getAttribute("aria-expanded")).toBe("true");
