@@ -14,8 +14,8 @@ from tests.store.sqlite.opened import names, opened
 MOUNTS = """\
 proc /proc proc rw 0 0
 /dev/vda / ext4 rw,relatime 0 0
-server:/home /home nfs4 rw,vers=4.2 0 0
-/dev/vdb /home/ada/local\\040disk xfs rw 0 0
+server:/share /share nfs4 rw,vers=4.2 0 0
+/dev/vdb /share/ada/local\\040disk xfs rw 0 0
 tmpfs /srv tmpfs rw 0 0
 sshfs#x /srv fuse.sshfs rw 0 0
 //win/share /mnt/share cifs rw 0 0
@@ -45,9 +45,9 @@ def open_to_others(path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/ada/boards.db", "nfs4"),
-        ("/home/ada/local disk/boards.db", None),
-        ("/homestead/boards.db", None),
+        ("/share/ada/boards.db", "nfs4"),
+        ("/share/ada/local disk/boards.db", None),
+        ("/sharestead/boards.db", None),
         ("/srv/boards.db", "fuse.sshfs"),
         ("/mnt/share/x/boards.db", "cifs"),
         ("/var/lib/boards.db", None),
