@@ -9,6 +9,7 @@ import type {
   Member,
   Op,
   PatchSet,
+  Reorder,
   Role,
 } from "../src/core/types.gen";
 import type { Board, BoardEvents, LiveStroke, RemoteCursor, Status } from "../src/sync/board";
@@ -186,6 +187,9 @@ export class FakeBoard implements Board {
       case "patch":
         this.stack = this.stack.map((each) => (each.id === op.id ? patched(each, op.set) : each));
         return [op.id];
+      case "reorder":
+        this.stack = reordered(this.stack, op);
+        return [...op.ids];
       default:
         throw new Error(`the fake board does not know ${op.kind}`);
     }
@@ -200,6 +204,16 @@ export class FakeBoard implements Board {
   private place(): void {
     this.places = new Map(this.stack.map(({ id }, index) => [id, index]));
   }
+}
+
+function reordered(stack: readonly Element[], { ids, to }: Reorder): Element[] {
+  const moving = ids.map((id) => stack.find((each) => each.id === id)).filter((each) => !!each);
+  const rest = stack.filter(({ id }) => !ids.includes(id));
+  const [where, anchor] = to.split(":");
+  const beside = rest.findIndex(({ id }) => id === anchor);
+  const places = { front: rest.length, back: 0, above: beside + 1, below: beside };
+  rest.splice(places[where as keyof typeof places], 0, ...moving);
+  return rest;
 }
 
 function patched(element: Element, set: PatchSet): Element {

@@ -33,6 +33,8 @@ export interface Look {
   readonly pictures: Pictures;
   /** Elements that are about to go, shown pale. */
   readonly faded: ReadonlySet<string>;
+  /** Elements that something else paints while they are dragged. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 export interface Brush extends Look {
@@ -56,6 +58,7 @@ const outlines = new WeakMap<Stroke, Path2D>();
 
 export function paintElement(brush: Brush, element: Element): void {
   const { context } = brush;
+  if (brush.hidden.has(element.id)) return;
   const map = placement(element);
   context.save();
   if (brush.faded.has(element.id)) context.globalAlpha *= PALE;

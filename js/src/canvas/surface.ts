@@ -50,7 +50,7 @@ export class Surface {
   constructor(element: HTMLElement, scene: Scene, pictures: Pictures) {
     this.element = element;
     this.scene = scene;
-    this.look = { paper: LIGHT, pictures, faded: new Set() };
+    this.look = { paper: LIGHT, pictures, faded: new Set(), hidden: new Set() };
     this.index = new ElementIndex(scene);
     this.committed = new CommittedLayer(element, this.index, this.look);
     const canvas = element.ownerDocument.createElement("canvas");
@@ -129,12 +129,22 @@ export class Surface {
 
   /** Shows these elements pale, all others as they are. */
   fade(ids: ReadonlySet<string>): void {
-    const { faded } = this.look;
+    this.change("faded", ids);
+  }
+
+  /** Leaves these elements out of the committed picture: an overlay paints them. */
+  hide(ids: ReadonlySet<string>): void {
+    this.change("hidden", ids);
+  }
+
+  private change(which: "faded" | "hidden", ids: ReadonlySet<string>): void {
+    const before = this.look[which];
     const fresh = new Set(ids);
+    if (before.size === 0 && fresh.size === 0) return;
     this.settle();
-    this.setLook({ ...this.look, faded: fresh });
-    for (const id of new Set([...faded, ...fresh])) {
-      if (faded.has(id) !== fresh.has(id)) this.repaintOne(id);
+    this.setLook({ ...this.look, [which]: fresh });
+    for (const id of new Set([...before, ...fresh])) {
+      if (before.has(id) !== fresh.has(id)) this.repaintOne(id);
     }
   }
 
@@ -174,6 +184,12 @@ export class Surface {
   elementsAt(x: number, y: number, tolerance: number): Element[] {
     this.settle();
     return this.index.at(x, y, tolerance);
+  }
+
+  /** The elements whose bounds touch `area`, board units, bottom to top. */
+  elementsWithin(area: Bounds): Element[] {
+    this.settle();
+    return this.index.within(area);
   }
 
   /** Where a pointer event is, in CSS pixels from the surface's corner. */

@@ -80,23 +80,32 @@ export function scalingOf(
   [dx, dy]: Point,
   { keep, fromMiddle }: ResizeOptions,
 ): Scaling {
-  const sideX = handle.includes("e") ? 1 : handle.includes("w") ? -1 : 0;
-  const sideY = handle.includes("s") ? 1 : handle.includes("n") ? -1 : 0;
+  const sideX = side(handle, "w", "e");
+  const sideY = side(handle, "n", "s");
   const times = fromMiddle ? 2 : 1;
-  let x = factor(box.right - box.left, sideX * dx * times);
-  let y = factor(box.bottom - box.top, sideY * dy * times);
-  if (keep) {
-    if (sideX !== 0 && sideY !== 0) {
-      const both = Math.max(Math.abs(x), Math.abs(y));
-      x = x < 0 ? -both : both;
-      y = y < 0 ? -both : both;
-    } else if (sideX !== 0) y = Math.abs(x);
-    else x = Math.abs(y);
-  }
-  const [middleX, middleY] = middle(box);
-  const aboutX = fromMiddle || sideX === 0 ? middleX : sideX > 0 ? box.left : box.right;
-  const aboutY = fromMiddle || sideY === 0 ? middleY : sideY > 0 ? box.top : box.bottom;
-  return { x, y, about: [aboutX, aboutY] };
+  const x = factor(box.right - box.left, sideX * dx * times);
+  const y = factor(box.bottom - box.top, sideY * dy * times);
+  const about: Point = [
+    fixed(box.left, box.right, fromMiddle ? 0 : sideX),
+    fixed(box.top, box.bottom, fromMiddle ? 0 : sideY),
+  ];
+  if (!keep) return { x, y, about };
+  if (sideX === 0) return { x: Math.abs(y), y, about };
+  if (sideY === 0) return { x, y: Math.abs(x), about };
+  const both = Math.max(Math.abs(x), Math.abs(y));
+  return { x: x < 0 ? -both : both, y: y < 0 ? -both : both, about };
+}
+
+/** Which side a handle pulls: -1, 0 or 1. */
+function side(handle: HandleName, low: string, high: string): number {
+  if (handle.includes(high)) return 1;
+  return handle.includes(low) ? -1 : 0;
+}
+
+/** What stays where it is when one side is pulled. */
+function fixed(low: number, high: number, pulled: number): number {
+  if (pulled === 0) return (low + high) / 2;
+  return pulled > 0 ? low : high;
 }
 
 function factor(size: number, more: number): number {

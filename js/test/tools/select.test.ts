@@ -18,7 +18,7 @@ function later(): void {
   vi.spyOn(performance, "now").mockReturnValue(now + 5000);
 }
 
-function setUp(elements: readonly Element[]) {
+function setUp(elements: Element[]) {
   const desk = deskWith("select", elements);
   const notices: string[] = [];
   connectSelection(desk.desk, ({ text }) => notices.push(text));
