@@ -80,7 +80,8 @@ class BoardView:
 
     def shows(self, points: Sequence[Point], color: str = "#1e1e1e") -> bool:
         """Whether there is ink of a colour all along a path."""
-        return all(near_ink(self.picture(), each, color) for each in along(points))
+        picture = self.picture()
+        return all(near_ink(picture, each, color) for each in along(points))
 
     def wait_for_ink(
         self, points: Sequence[Point], color: str = "#1e1e1e", timeout: float = 5.0

@@ -52,6 +52,7 @@ class Wire:
     def __init__(self) -> None:
         self.to_server = True
         self.to_page = True
+        self.acknowledgements = 0
 
     def join(self, page_side: WebSocketRoute) -> None:
         server_side = page_side.connect_to_server()
@@ -64,6 +65,7 @@ class Wire:
         def pass_on(frame: str | bytes) -> None:
             if getattr(self, direction):
                 send(frame)
+                self.acknowledgements += isinstance(frame, bytes) and b"entries" in frame[:10]
 
         return pass_on
 
@@ -94,9 +96,13 @@ def until_committed(person: Person, count: int) -> None:
     until(
         lambda: changes(lab, board_id) == count,
         f"{count} changes are committed",
-        # What goes over a `Wire` is passed on only while Playwright is at work.
-        pause=lambda: person.page.wait_for_timeout(20),
+        pause=lambda: wire_works(person),
     )
+
+
+def wire_works(person: Person) -> None:
+    """What goes over a `Wire` is passed on only while Playwright is at work."""
+    person.page.wait_for_timeout(20)
 
 
 def arrive(people: People, lab: Lab, name: str, wire: Wire | None = None) -> Person:
@@ -189,6 +195,7 @@ def test_killed_after_the_commit_and_before_the_acknowledgement(
     board_id = lee.board_id
     view.draw(row(0))
     until_committed(lee, 1)
+    until(lambda: wire.acknowledgements, "the page is told", pause=lambda: wire_works(lee))
 
     wire.to_page = False
     for number in range(1, 4):
