@@ -28,7 +28,8 @@ export interface SurfaceChange {
   readonly orderChanged: boolean;
 }
 
-const FIT_MARGIN = 48;
+/** Room left round what is shown whole, px: header and bars cover it. */
+export const FIT_MARGIN = 56;
 
 export class Surface {
   readonly element: HTMLElement;
