@@ -26,6 +26,8 @@ export class Desk {
   readonly clicks = new Clicks();
   /** How frames, handles and boxes of selections look. */
   marks: Marks = marksOf("light", false);
+  /** Where the pointer is, board units. */
+  pointed: readonly [number, number] | undefined;
   /** Opens the words of a text or note for writing. */
   editWords: ((element: Element) => void) | undefined;
   /** Begins a text at a place, board units. */

@@ -4,13 +4,34 @@
  * It says nothing of how a command is done. Keys are those that Excalidraw and tldraw have taught.
  */
 
+import type { Action } from "./actions";
 import type { ToolName } from "./tool";
+
+/** Commands that need nothing but their name. */
+export type Plain =
+  | "undo"
+  | "redo"
+  | "larger"
+  | "smaller"
+  | "leave"
+  | "space"
+  | "finish"
+  | "zoom-in"
+  | "zoom-out"
+  | "zoom-full"
+  | "zoom-fit"
+  | "keys"
+  | "next"
+  | "previous"
+  | "copy-picture"
+  | "grid"
+  | "full-window"
+  | Action;
 
 export type Command =
   | { readonly kind: "tool"; readonly tool: ToolName }
-  | { readonly kind: "undo" | "redo" | "larger" | "smaller" | "leave" | "space" | "finish" }
-  | { readonly kind: "zoom-in" | "zoom-out" | "zoom-full" | "zoom-fit" | "keys" }
-  | { readonly kind: "pan"; readonly dx: number; readonly dy: number };
+  | { readonly kind: Plain }
+  | { readonly kind: "pan" | "nudge"; readonly dx: number; readonly dy: number };
 
 /** The part of a KeyboardEvent that decides. */
 export interface Keystroke {
@@ -32,6 +53,8 @@ export interface Binding {
 }
 
 const PAN = 60;
+/** How far Shift and an arrow move what is selected, board units. */
+const FAR = 10;
 
 export const BINDINGS: readonly Binding[] = [
   tool("select", "V", "1"),
@@ -47,8 +70,30 @@ export const BINDINGS: readonly Binding[] = [
   tool("polygon", "Shift+L"),
   tool("arrow", "A", "5"),
   tool("line", "L", "6"),
+  tool("text", "T", "8"),
+  tool("note", "N"),
   edit("undo", "Ctrl+Z"),
   edit("redo", "Ctrl+Shift+Z", "Ctrl+Y"),
+  edit("select-all", "Ctrl+A"),
+  edit("delete", "Delete", "Backspace"),
+  edit("duplicate", "Ctrl+D"),
+  edit("group", "Ctrl+G"),
+  edit("ungroup", "Ctrl+Shift+G"),
+  edit("forward", "Ctrl+]"),
+  edit("backward", "Ctrl+["),
+  // Shift makes another sign of a bracket on most keyboards.
+  edit("front", "Ctrl+Shift+]", "Ctrl+}"),
+  edit("back", "Ctrl+Shift+[", "Ctrl+{"),
+  edit("lock", "Ctrl+Shift+L"),
+  edit("flip-horizontal", "Shift+H"),
+  edit("flip-vertical", "Shift+V"),
+  edit("next", "Tab"),
+  edit("previous", "Shift+Tab"),
+  edit("copy-picture", "Alt+Shift+C"),
+  nudge("Shift+ArrowLeft", -FAR, 0),
+  nudge("Shift+ArrowRight", FAR, 0),
+  nudge("Shift+ArrowUp", 0, -FAR),
+  nudge("Shift+ArrowDown", 0, FAR),
   edit("smaller", "["),
   edit("larger", "]"),
   edit("finish", "Enter"),
@@ -61,11 +106,11 @@ export const BINDINGS: readonly Binding[] = [
   pan("ArrowUp", 0, PAN),
   pan("ArrowDown", 0, -PAN),
   view("space", "Space"),
+  view("grid", "'"),
+  view("full-window", "F"),
   view("keys", "?"),
   view("leave", "Escape"),
 ];
-
-type Plain = Exclude<Command["kind"], "tool" | "pan">;
 
 function tool(name: ToolName, ...keys: string[]): Binding {
   return { keys, command: { kind: "tool", tool: name }, section: "tools" };
@@ -81,6 +126,10 @@ function view(kind: Plain, ...keys: string[]): Binding {
 
 function pan(key: string, dx: number, dy: number): Binding {
   return { keys: [key], command: { kind: "pan", dx, dy }, section: "view" };
+}
+
+function nudge(key: string, dx: number, dy: number): Binding {
+  return { keys: [key], command: { kind: "nudge", dx, dy }, section: "edit" };
 }
 
 const BY_KEYS = new Map(BINDINGS.flatMap(({ keys, command }) => keys.map((key) => [key, command])));

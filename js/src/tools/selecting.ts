@@ -2,24 +2,27 @@
 
 import type { View } from "../canvas/view";
 import { frameOf } from "../core/transform";
-import type { Notice } from "../sync/board";
 import type { Desk } from "./desk";
 import { paintGrid } from "./grid";
 import { cursorOf, type Held, handleAt, isInside, paintHandles, reachOf, spotsOf } from "./handles";
 import { elementUnder } from "./select";
 import { authorship, paintLabel, Rest } from "./who";
 
+/** What a view says of its selection. */
+export interface SelectionWords {
+  /** Somebody else removed so many elements that were selected. */
+  lost(count: number): void;
+  touched(author: string, toucher: string): string;
+}
+
 /**
  * Connects a desk's selection with its board and surface; gives the function that ends it. Call it
  * before overlays that should lie above handles are added.
  */
-export function connectSelection(desk: Desk, tell: (notice: Notice) => void): () => void {
+export function connectSelection(desk: Desk, words: SelectionWords): () => void {
   const { board, surface, selection, drags } = desk;
-  selection.onLost = (count) => {
-    const what = count === 1 ? "What you had selected" : `${count} elements you had selected`;
-    tell({ text: `${what} ${count === 1 ? "was" : "were"} removed.`, level: "info" });
-  };
-  const hover = new Hover(desk);
+  selection.onLost = (count) => words.lost(count);
+  const hover = new Hover(desk, words);
   const ends = [
     board.on("change", (change) => {
       selection.follow(change);
@@ -71,17 +74,20 @@ function toScreenOf({ surface }: Desk): (x: number, y: number) => [number, numbe
 /** What the select tool shows while no button is down: cursors, and who drew what. */
 class Hover {
   private readonly desk: Desk;
+  private readonly words: SelectionWords;
   private readonly ends = new AbortController();
   private readonly rest: Rest;
   private label: { text: string; at: readonly [number, number]; view: View } | undefined;
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, words: SelectionWords) {
     this.desk = desk;
+    this.words = words;
     this.rest = new Rest((px, py) => this.rested(px, py));
     const { element } = desk.surface;
     const { signal } = this.ends;
     element.addEventListener("pointermove", (event) => this.move(event), { signal });
-    for (const name of ["pointerdown", "pointerleave", "wheel"] as const) {
+    element.addEventListener("pointerleave", () => this.leave(), { signal });
+    for (const name of ["pointerdown", "wheel"] as const) {
       element.addEventListener(name, () => this.stop(), { signal, passive: true });
     }
   }
@@ -96,9 +102,15 @@ class Hover {
     paintLabel(context, this.label.text, this.label.at, this.desk.surface.size.width);
   }
 
+  private leave(): void {
+    this.stop();
+    this.desk.pointed = undefined;
+  }
+
   private move(event: PointerEvent): void {
     this.stop();
     const { desk } = this;
+    desk.pointed = desk.surface.toBoard(...desk.surface.toLocal(event));
     if (desk.choices.tool !== "select" || event.buttons !== 0) return;
     const [px, py] = desk.surface.toLocal(event);
     const touch = event.pointerType === "touch";
@@ -112,7 +124,7 @@ class Hover {
     const [x, y] = surface.toBoard(px, py);
     const element = elementUnder(desk, { x, y, touch: false });
     if (element === undefined || desk.choices.tool !== "select") return;
-    const text = authorship(board, element);
+    const text = authorship(board, element, this.words);
     if (text === "") return;
     this.label = { text, at: [px, py], view: surface.view };
     surface.liveChanged();

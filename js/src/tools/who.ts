@@ -11,11 +11,15 @@ const HEIGHT = 22;
 const MOST_LETTERS = 24;
 
 /** "Ada", or "Ada · last touched by Ben". */
-export function authorship(board: Pick<Board, "nameOf">, element: Element): string {
+export function authorship(
+  board: Pick<Board, "nameOf">,
+  element: Element,
+  words: { touched(author: string, toucher: string): string },
+): string {
   const author = short(board.nameOf(element.author));
   if (element.editedBy === "" || element.editedBy === element.author) return author;
   const toucher = short(board.nameOf(element.editedBy));
-  return author === "" ? toucher : `${author} · last touched by ${toucher}`;
+  return author === "" ? toucher : words.touched(author, toucher);
 }
 
 function short(name: string): string {

@@ -10,6 +10,7 @@ import { belongsToHost, type Command, commandOf } from "../tools/keys";
 
 export const SUPPRESS_SHORTCUTS = "data-lm-suppress-shortcuts";
 
+const TAB: ReadonlySet<string> = new Set(["next", "previous"]);
 const HELD: ReadonlySet<string> = new Set(["Shift", "Alt", "Control", "Meta"]);
 
 export interface KeyHandlers {
@@ -55,6 +56,8 @@ function applies(command: Command, event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return true;
   if (target.matches("input, textarea, [contenteditable]")) return command.kind === "leave";
+  // Tab goes through the elements on the board itself, everywhere else through the controls.
+  if (!target.matches(".nb-stage") && TAB.has(command.kind)) return false;
   if (target.matches("button")) return command.kind !== "space" && command.kind !== "finish";
   return !(target.matches("[role=separator]") && command.kind === "pan");
 }

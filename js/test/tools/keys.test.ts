@@ -39,12 +39,15 @@ describe("keys", () => {
     ["?", { kind: "keys" }],
     ["Space", { kind: "space" }],
     ["Escape", { kind: "leave" }],
+    ["Tab", { kind: "next" }],
+    ["Ctrl+}", { kind: "front" }],
+    ["Shift+ArrowUp", { kind: "nudge", dx: 0, dy: -10 }],
     ["ArrowLeft", { kind: "pan", dx: 60, dy: 0 }],
   ])("%s", (keys, command) => {
     expect(commandOf(press(keys))).toEqual(command);
   });
 
-  it.each(["j", "Shift+E", "Ctrl+p", "Alt+p", "Ctrl+Shift+c", "Tab", "F5"])(
+  it.each(["j", "Shift+E", "Ctrl+p", "Alt+p", "Ctrl+Shift+c", "F5"])(
     "%s means nothing to a board",
     (keys) => {
       expect(commandOf(press(keys))).toBeUndefined();

@@ -21,7 +21,10 @@ function later(): void {
 function setUp(elements: Element[]) {
   const desk = deskWith("select", elements);
   const notices: string[] = [];
-  connectSelection(desk.desk, ({ text }) => notices.push(text));
+  connectSelection(desk.desk, {
+    lost: (count) => notices.push(`lost ${count}`),
+    touched: (author, toucher) => `${author}, then ${toucher}`,
+  });
   const { selection } = desk.desk;
   const chosen = () => elements.flatMap(({ id }, i) => (selection.ids.has(id) ? [i] : []));
   const click = (x: number, y: number, more: object = {}) => {
@@ -204,7 +207,7 @@ describe("somebody else", () => {
     click(100, 120);
     board.receive([{ kind: "remove", ids: [elements[0]?.id ?? ""], ifSeq: null }]);
     expect(chosen()).toEqual([]);
-    expect(notices).toEqual(["What you had selected was removed."]);
+    expect(notices).toEqual(["lost 1"]);
   });
 
   it("removes what I drag: the drag drops it, without an error", () => {

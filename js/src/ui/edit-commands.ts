@@ -1,0 +1,106 @@
+/** Carries out the commands that concern what is selected, and puts selecting into a view. */
+
+import { extentOf } from "../core/edit";
+import { overlaps } from "../core/geometry";
+import type { Notice } from "../sync/board";
+import { nudge, perform } from "../tools/actions";
+import type { Desk } from "../tools/desk";
+import type { Command } from "../tools/keys";
+import { marksOf } from "../tools/marks";
+import { connectSelection } from "../tools/selecting";
+import { text } from "./texts";
+import type { ThemeName } from "./theme";
+
+/** Puts selecting to work in a view; gives the function that ends it. */
+export function connectEditing(desk: Desk, tell: (notice: Notice) => void): () => void {
+  return connectSelection(desk, {
+    lost: (count) => {
+      const key = count === 1 ? "selection.removed-one" : "selection.removed";
+      tell({ text: text(key, { count }), level: "info" });
+    },
+    touched: (author, toucher) => text("selection.touched", { author, toucher }),
+  });
+}
+
+/** Gives selections the colours of a theme, or the system's where a person asked for those. */
+export function markAs(desk: Desk, theme: ThemeName, window: Window | null): void {
+  const forced = window?.matchMedia?.("(forced-colors: active)").matches ?? false;
+  desk.marks = marksOf(theme, forced);
+  desk.surface.liveChanged();
+}
+
+/** Does a command of selecting and editing; undefined when it is none of these. */
+export function runEdit(desk: Desk, command: Command): boolean | undefined {
+  const { selection, surface } = desk;
+  switch (command.kind) {
+    case "tool":
+    case "undo":
+    case "redo":
+    case "larger":
+    case "smaller":
+    case "zoom-in":
+    case "zoom-out":
+    case "zoom-full":
+    case "zoom-fit":
+    case "finish":
+    case "keys":
+    case "space":
+    case "full-window":
+    case "copy-picture":
+      return undefined;
+    case "leave":
+      return stepBack(desk) || undefined;
+    case "grid":
+      desk.choose({ grid: !desk.choices.grid });
+      return true;
+    case "next":
+    case "previous":
+      return stepTo(desk, command.kind === "next" ? 1 : -1);
+    case "pan":
+      if (selection.size === 0) return undefined;
+      return nudge(desk, -Math.sign(command.dx), -Math.sign(command.dy));
+    case "nudge":
+      if (selection.size > 0) return nudge(desk, command.dx, command.dy);
+      surface.setView({
+        ...surface.view,
+        x: surface.view.x + command.dx * FAST,
+        y: surface.view.y + command.dy * FAST,
+      });
+      return true;
+    default:
+      return perform(desk, command.kind);
+  }
+}
+
+/** Shift and an arrow move the board by so many times what they move an element. */
+const FAST = 18;
+
+/** Escape: first out of a group, then the selection goes; after that it leaves the board. */
+function stepBack({ selection }: Desk): boolean {
+  if (selection.leaveGroup()) return true;
+  if (selection.size === 0) return false;
+  selection.clear();
+  return true;
+}
+
+/** Tab goes through the elements and, at the end of them, on to the page's next control. */
+function stepTo(desk: Desk, direction: 1 | -1): boolean {
+  if (desk.choices.tool !== "select" || !desk.selection.step(direction)) return false;
+  show(desk);
+  return true;
+}
+
+/** Moves the view so that what is selected is in sight. */
+function show({ selection, surface }: Desk): void {
+  const box = extentOf(selection.elements);
+  if (box === undefined) return;
+  const seen = surface.seen();
+  if (overlaps(box, seen)) return;
+  const { left, top, right, bottom } = box;
+  const { view } = surface;
+  surface.setView({
+    ...view,
+    x: view.x + (left + right - seen.left - seen.right) / 2,
+    y: view.y + (top + bottom - seen.top - seen.bottom) / 2,
+  });
+}
