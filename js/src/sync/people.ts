@@ -1,8 +1,21 @@
 /** Who is here, and what they do right now. */
 
-import type { LiveItem, Member, Members, Welcome } from "../core/types.gen";
+import { type LiveItem, type Member, type Members, Role, type Welcome } from "../core/types.gen";
 import { type Author, NOBODY } from "./foresight";
 import { type Known, LiveView, type Seen } from "./live";
+
+/** Whoever has the token of a server that does not tell people apart. */
+const ANYONE = "*";
+
+/**
+ * Gives the account whose changes a page may send.
+ *
+ * A server that lifts everyone's rights knows no accounts: it may give the same person another
+ * name with each connection.
+ */
+export function accountOf({ you, floor }: Welcome): string {
+  return floor === Role.NONE ? you.user : ANYONE;
+}
 
 export class People {
   readonly live: LiveView;

@@ -14,7 +14,6 @@ import {
   HELLO_DEFAULTS,
   type Hello,
   type LiveItem,
-  type Member,
   type Op,
   type Ready,
   type ServerMessage,
@@ -32,7 +31,7 @@ import { Journal } from "./journal";
 import { LiveSender } from "./live-sender";
 import { randomName } from "./names";
 import { Notices } from "./notices";
-import { People } from "./people";
+import { accountOf, People } from "./people";
 import type { Cancel, Platform } from "./platform";
 import { type Client, SendQueue } from "./queue";
 import { sameStatus, statusOf } from "./status";
@@ -203,7 +202,10 @@ export class Session {
   }
 
   changed(state: ConnectionState): void {
-    const again = state.kind === "stopped" && this.actions.blame(this.#queue, state);
+    if (state.kind === "stopped" && this.actions.blame(this.#queue, state)) {
+      this.#connection.retry();
+      return;
+    }
     this.#together(() => {
       if (state.kind === "ready") {
         this.#queue.open();
@@ -215,7 +217,6 @@ export class Session {
         this.#due.add("live").add("cursors");
       }
     });
-    if (again) this.#connection.retry();
   }
 
   #take(message: ServerMessage): void {
@@ -259,14 +260,15 @@ export class Session {
 
   #welcome(welcome: Welcome): void {
     const { you, epoch, committed } = welcome;
-    const { account } = this.#queue.identity;
-    if (account !== "" && account !== you.user && this.#queue.size > 0) {
-      this.#signedInAsAnother(account, you);
+    const account = accountOf(welcome);
+    const before = this.#queue.identity.account;
+    if (before !== "" && before !== account && this.#queue.size > 0) {
+      this.#signedInAsAnother(before, welcome);
       return;
     }
     this.people.welcome(welcome, this.#platform.now());
     this.#queue.client = you.client;
-    this.#queue.account = you.user;
+    this.#queue.account = account;
     for (const [n, seq] of committed) this.#queue.committed(n, seq);
     this.actions.setAuthor(this.people.author);
     this.#nextEpoch = epoch;
@@ -318,11 +320,11 @@ export class Session {
   }
 
   /** What was drawn as somebody else is theirs to send: it stays in the journal. */
-  #signedInAsAnother(account: string, you: Member): void {
-    this.#notices.warn(signedInAsAnother(you.name, this.#queue.size, account));
+  #signedInAsAnother(before: string, welcome: Welcome): void {
+    this.#notices.warn(signedInAsAnother(welcome.you.name, this.#queue.size, before));
     this.#queue.close();
     this.#cancelLife();
-    this.#queue = this.#newQueue(you.user);
+    this.#queue = this.#newQueue(accountOf(welcome));
     this.actions.begin(this.#queue);
     this.#connection.again("signed in as somebody else");
   }

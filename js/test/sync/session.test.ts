@@ -283,6 +283,7 @@ describe("a session", () => {
     expect(page.board.status).toEqual({ state: "live", waiting: 0 });
     expect(page.ids).toEqual(["a", "b", "d", "e"].map(id));
     expect(page.said).toEqual(["Your drawing was not accepted: malformed!"]);
+    expect(page.statuses.map(({ state }) => state)).not.toContain("refused");
     expect(world.server.log.map(({ n }) => n)).toEqual([1, 2, 4, 5]);
   });
 
@@ -305,6 +306,20 @@ describe("a session", () => {
     page.board.submit([add("b")]);
     await world.settle();
     expect(world.server.log.map(({ author, n }) => [author, n])).toEqual([["bob", 1]]);
+  });
+
+  it("goes on where the server tells nobody apart and gives each connection another name", async () => {
+    const world = new World();
+    const page = await world.joined({ user: "anonymous 1", floor: Role.OWNER });
+    world.stop();
+    await world.settle();
+    page.board.submit([add("a")]);
+    world.signIn(page, { user: "anonymous 2", floor: Role.OWNER });
+    world.restart();
+    await world.pass(20_000);
+    expect(world.server.log.map(({ author }) => author)).toEqual(["anonymous 2"]);
+    expect(page.board.status).toEqual({ state: "live", waiting: 0 });
+    expect(page.notices).toEqual([]);
   });
 
   it("takes the whole board when its history is another one, and forgets its undo steps", async () => {
