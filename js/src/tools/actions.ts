@@ -1,7 +1,7 @@
 /** What can be done with a selection besides dragging it; each is one step of undo. */
 
 import { type Alignment, aligned, distributed, type Stacking, stacking } from "../core/arrange";
-import { type Looks, locking, moved, patches, removal, restyled } from "../core/edit";
+import { locking, moved, patches, removal } from "../core/edit";
 import { adding, copies, grouping, groupOf, ungrouping, unitsOf } from "../core/groups";
 import { flipped, quarterTurned } from "../core/transform";
 import type { Element, Op } from "../core/types.gen";
@@ -105,11 +105,6 @@ export function isLocked({ selection }: Desk): boolean {
 /** Moves what is selected by whole board units. */
 export function nudge(desk: Desk, dx: number, dy: number): boolean {
   return submit(desk, patches(moved(desk.selection.free, dx, dy)));
-}
-
-/** Gives what is selected these looks. */
-export function restyle(desk: Desk, looks: Looks): boolean {
-  return submit(desk, patches(restyled(desk.selection.free, looks)));
 }
 
 /** Puts copies of elements on the board, moved, and selects them. */

@@ -132,7 +132,7 @@ class PressGesture implements Gesture {
 }
 
 /** Selects what was clicked; a click on something outside the entered group leaves that. */
-function selectUnit({ selection }: Desk, element: Element): void {
+export function selectUnit({ selection }: Desk, element: Element): void {
   const stays = element.groups.includes(selection.inside);
   const inside = stays ? selection.inside : "";
   selection.set(selection.unitOf(element, inside), inside);

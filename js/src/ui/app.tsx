@@ -6,6 +6,7 @@ import { DARK, LIGHT } from "../canvas/paper";
 import type { Board, Notice } from "../sync/board";
 import type { Desk } from "../tools/desk";
 import { Center } from "./center";
+import { ContextMenu } from "./context-menu";
 import { Header } from "./header";
 import { KeySheet, type Toggle } from "./key-sheet";
 import type { ThemeName } from "./theme";
@@ -39,6 +40,7 @@ export function App({ board, desk, commands, onTheme, onNotice, tell, sheet }: A
           commands={commands}
         />
       </div>
+      <ContextMenu desk={desk} />
       <KeySheet shown={sheet} />
     </>
   );

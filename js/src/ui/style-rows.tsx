@@ -17,12 +17,14 @@ import {
   type StylePart,
   WIDTHS,
 } from "../tools/choices";
+import type { Mixed } from "../tools/looks";
 import { Icon } from "./icon";
 import { text } from "./texts";
 
 interface RowProps {
   readonly part: StylePart;
-  readonly choices: Choices;
+  /** Undefined where what is selected differs. */
+  readonly choices: Mixed;
   readonly paper: Paper;
   choose(changes: Partial<Choices>): void;
 }
@@ -86,10 +88,10 @@ type Swatch = {
 function swatches(
   label: Parameters<typeof text>[0],
   offered: readonly Swatch[],
-  value: string | null,
+  value: string | null | undefined,
   { paint, choose }: SwatchUse,
 ): VNode {
-  const isCustom = offered.every((each) => each.value !== value);
+  const isCustom = value !== undefined && offered.every((each) => each.value !== value);
   return (
     <fieldset class="nb-swatches" aria-label={text(label)}>
       {offered.map((each) => (
@@ -120,7 +122,7 @@ function swatches(
   );
 }
 
-function widths(value: number, choose: (width: number) => void): VNode {
+function widths(value: number | undefined, choose: (width: number) => void): VNode {
   return (
     <fieldset class="nb-widths" aria-label={text("style.width")}>
       {WIDTHS.map((each) => (
@@ -142,7 +144,7 @@ function dotSize(width: number): number {
   return Math.min(3 + width * 0.85, 16);
 }
 
-function dashRow(value: Dash, choose: (dash: Dash) => void): VNode {
+function dashRow(value: Dash | undefined, choose: (dash: Dash) => void): VNode {
   return (
     <fieldset class="nb-widths" aria-label={text("style.dash")}>
       {DASHES.map((dash) => (
@@ -167,7 +169,7 @@ function dashRow(value: Dash, choose: (dash: Dash) => void): VNode {
   );
 }
 
-function fonts(value: number, choose: (size: number) => void): VNode {
+function fonts(value: number | undefined, choose: (size: number) => void): VNode {
   return (
     <fieldset class="nb-widths" aria-label={text("style.font")}>
       {FONT_SIZES.map((each, step) => (
@@ -186,7 +188,7 @@ function fonts(value: number, choose: (size: number) => void): VNode {
   );
 }
 
-function aligns(value: Align, choose: (align: Align) => void): VNode {
+function aligns(value: Align | undefined, choose: (align: Align) => void): VNode {
   return (
     <fieldset class="nb-widths" aria-label={text("style.align")}>
       {ALIGNS.map((align) => (
@@ -203,14 +205,14 @@ function aligns(value: Align, choose: (align: Align) => void): VNode {
   );
 }
 
-function opacity(alpha: number, choose: (alpha: number) => void): VNode {
-  const percent = Math.round((alpha / 255) * 100);
+function opacity(alpha: number | undefined, choose: (alpha: number) => void): VNode {
+  const percent = Math.round(((alpha ?? 255) / 255) * 100);
   return (
     <input
       type="range"
       class="nb-range"
       aria-label={text("style.opacity")}
-      title={`${percent} %`}
+      title={alpha === undefined ? text("selection.mixed") : `${percent} %`}
       min="10"
       max="100"
       step="5"

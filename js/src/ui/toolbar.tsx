@@ -11,6 +11,7 @@ import { keyFor } from "../tools/keys";
 import { IconButton, tooltip } from "./buttons";
 import { useBoard } from "./hooks";
 import { Icon } from "./icon";
+import { SelectionControls, useSelection } from "./selection-controls";
 import { obstacle } from "./status";
 import { StyleControls } from "./style-controls";
 import { text } from "./texts";
@@ -39,13 +40,20 @@ export function BottomBar({ board, desk, paper, commands }: BarProps): VNode | n
       <div class="nb-bar-side">{canDraw && <History board={board} commands={commands} />}</div>
       <div class="nb-bar-middle">
         {canDraw && <ToolButtons desk={desk} />}
-        {canDraw && <StyleControls desk={desk} paper={paper} />}
+        {canDraw && <Style desk={desk} paper={paper} />}
       </div>
       <div class="nb-bar-side nb-bar-end">
         <Zoom desk={desk} commands={commands} />
       </div>
     </div>
   );
+}
+
+/** Of what is selected, else of what is drawn next. */
+function Style({ desk, paper }: { desk: Desk; paper: Paper }): VNode {
+  useSelection(desk);
+  const Controls = desk.selection.size > 0 ? SelectionControls : StyleControls;
+  return <Controls desk={desk} paper={paper} />;
 }
 
 function History({ board, commands }: { board: Board; commands: Commands }): VNode {
