@@ -52,7 +52,9 @@ export type ToolName =
   | "right-triangle"
   | "arrow"
   | "line"
-  | "polygon";
+  | "polygon"
+  | "text"
+  | "note";
 
 /** Its name in words is in the ui's texts, its keys are in `keys.ts`. */
 export interface Tool {

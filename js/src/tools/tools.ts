@@ -6,6 +6,7 @@ import { arrow, line, polygon } from "./lines";
 import { highlighter, pen } from "./pen";
 import { select } from "./select";
 import { diamond, ellipse, rectangle, rightTriangle, triangle } from "./shapes";
+import { note, text } from "./text";
 import type { Tool, ToolName } from "./tool";
 
 export const TOOLS: readonly Tool[] = [
@@ -22,6 +23,8 @@ export const TOOLS: readonly Tool[] = [
   polygon,
   arrow,
   line,
+  text,
+  note,
 ];
 
 const BY_NAME = new Map(TOOLS.map((tool) => [tool.name, tool]));

@@ -25,6 +25,8 @@ export interface KeyHandlers {
 export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHandlers): () => void {
   const down = (event: KeyboardEvent): void => {
     event.stopPropagation();
+    // An input method's own keys: it is still making the letter.
+    if (event.isComposing) return;
     if (belongsToHost(event)) {
       event.preventDefault();
       handOn(event, host);

@@ -4,21 +4,25 @@ import { render } from "preact";
 import { type CursorMark, Cursors } from "../canvas/cursors";
 import { paintLive } from "../canvas/ink";
 import type { Pictures } from "../canvas/paint";
-import { DARK, LIGHT } from "../canvas/paper";
+import { DARK, LIGHT, type Paper } from "../canvas/paper";
 import { FetchedPictures, NO_PICTURES } from "../canvas/pictures";
-import { Surface } from "../canvas/surface";
+import { FIT_MARGIN, Surface } from "../canvas/surface";
 import { panned } from "../canvas/view";
+import { LIMITS } from "../core/types.gen";
 import type { Board, Notice } from "../sync/board";
 import { Desk } from "../tools/desk";
 import type { Command } from "../tools/keys";
 import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
+import { connectEditing, markAs, runEdit } from "./edit-commands";
 import { Toggle } from "./key-sheet";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { colorsOf, personOf } from "./people";
 import { boundedHeight, resizeHandle } from "./resize-handle";
 import { STYLES } from "./styles/all";
+import { TextEditor } from "./text-editor";
+import { text } from "./texts";
 import { watchTheme } from "./theme";
 import { fitOrFull, zoomBy, zoomTo } from "./toolbar";
 
@@ -54,6 +58,8 @@ class BoardView {
   private readonly options: MountOptions;
   private placed = false;
   private readonly sheet = new Toggle();
+  private readonly editor: TextEditor;
+  private paper: Paper = LIGHT;
   /** Of each person, as the faces have it. */
   private colors = new Map<string, string>();
 
@@ -74,6 +80,7 @@ class BoardView {
     this.surface = new Surface(this.stage, board, this.pictures());
     this.desk = new Desk(board, this.surface);
     this.pointer = new PointerInput(this.desk, () => this.stage.focus({ preventScroll: true }));
+    this.editor = this.makeEditor();
     this.colors = colorsOf(board.members.values());
     this.describe();
     this.listen();
@@ -82,6 +89,7 @@ class BoardView {
   }
 
   readonly dispose = (): void => {
+    this.editor.close(true);
     this.pointer.dispose();
     for (const end of this.ends.splice(0)) end();
     this.surface.dispose();
@@ -92,6 +100,22 @@ class BoardView {
     const { pictureAddress } = this.options;
     if (pictureAddress === undefined) return NO_PICTURES;
     return new FetchedPictures(pictureAddress, (blob) => this.surface.pictureArrived(blob));
+  }
+
+  private makeEditor(): TextEditor {
+    const layer = element("div", "nb-writing-layer");
+    this.root.append(layer);
+    return new TextEditor({
+      desk: this.desk,
+      layer,
+      paper: () => this.paper,
+      needFont: (then) => this.loadFont(then),
+      tooLong: (bytes) => {
+        const limit = LIMITS.TEXT_BYTES;
+        this.tell({ text: text("text.too-long", { bytes, limit }), level: "warning" });
+      },
+      done: () => this.stage.focus({ preventScroll: true }),
+    });
   }
 
   private describe(): void {
@@ -108,6 +132,7 @@ class BoardView {
     this.ends.push(
       board.on("change", (change) => {
         surface.changed(change);
+        this.editor.changed();
         this.place();
       }),
       board.on("live", () => surface.liveChanged()),
@@ -122,6 +147,7 @@ class BoardView {
         this.pointer.showCursor();
       }),
       surface.onView(() => this.place()),
+      connectEditing(this.desk, (notice) => this.tell(notice)),
       surface.addOverlay({
         paint: (brush) => {
           paintLive(brush, board, this.desk.drawing);
@@ -139,9 +165,14 @@ class BoardView {
       }),
       watchTheme(this.host.ownerDocument, (theme) => {
         this.root.dataset.theme = theme;
-        surface.setPaper(theme === "dark" ? DARK : LIGHT);
+        this.paper = theme === "dark" ? DARK : LIGHT;
+        surface.setPaper(this.paper);
+        markAs(this.desk, theme, window);
+        this.editor.refresh();
       }),
     );
+    // Whoever has begun to draw must not see the paper move under the pen.
+    this.stage.addEventListener("pointerdown", () => (this.placed = true), { capture: true });
     this.stage.addEventListener("blur", () => this.pointer.holdSpace(false));
     this.stage.addEventListener("contextmenu", (event) => {
       // A pen that rests opens a menu, the page's or the notebook's, in the middle of a stroke.
@@ -158,8 +189,8 @@ class BoardView {
         board={this.board}
         desk={this.desk}
         commands={{
-          undo: () => this.board.undo(),
-          redo: () => this.board.redo(),
+          undo: () => this.run({ kind: "undo" }),
+          redo: () => this.run({ kind: "redo" }),
           zoom: (direction) => zoomBy(this.desk, direction),
           fit: () => fitOrFull(this.desk),
         }}
@@ -191,18 +222,23 @@ class BoardView {
     const all = this.surface.bounds();
     const seen = this.surface.seen();
     if (all === undefined) return;
+    // What lies under the header or the bars is not in sight either.
+    const room = FIT_MARGIN / this.surface.view.zoom;
     const inSight =
-      all.left >= seen.left &&
-      all.top >= seen.top &&
-      all.right <= seen.right &&
-      all.bottom <= seen.bottom;
+      all.left >= seen.left + room &&
+      all.top >= seen.top + room &&
+      all.right <= seen.right - room &&
+      all.bottom <= seen.bottom - room;
     if (!inSight) this.surface.fit();
   }
 
   /** Texts appear at once in the browser's own sans serif, then in the board's face. */
-  private loadFont(): void {
+  private loadFont(then: () => void = () => undefined): void {
     this.options.loadFont?.().then(
-      () => this.surface.repaint(),
+      () => {
+        this.surface.repaint();
+        then();
+      },
       () => this.tell({ text: "The board's font cannot be loaded.", level: "info" }),
     );
   }
@@ -238,15 +274,18 @@ class BoardView {
 
   private run(command: Command): boolean {
     const { desk, surface } = this;
+    if (command.kind === "leave" && this.pointer.cancel()) return true;
+    const edited = runEdit(desk, command);
+    if (edited !== undefined) return edited;
     switch (command.kind) {
       case "tool":
         desk.choose({ tool: command.tool });
         return true;
       case "undo":
-        this.board.undo();
+        desk.selection.quietly(() => this.board.undo());
         return true;
       case "redo":
-        this.board.redo();
+        desk.selection.quietly(() => this.board.redo());
         return true;
       case "larger":
       case "smaller":
@@ -274,8 +313,10 @@ class BoardView {
         this.pointer.holdSpace(true);
         return true;
       case "leave":
-        if (!this.pointer.cancel()) leave(this.host);
+        leave(this.host);
         return true;
+      default:
+        return false;
     }
   }
 

@@ -13,8 +13,10 @@ import {
   Pentagon,
   Slash,
   Square,
+  StickyNote,
   Triangle,
   TriangleRight,
+  Type,
 } from "lucide";
 import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
@@ -43,6 +45,8 @@ export const TOOL_ICONS: Readonly<Record<ToolName, IconNode>> = {
   polygon: Pentagon,
   arrow: ArrowUpRight,
   line: Slash,
+  text: Type,
+  note: StickyNote,
 };
 
 /** From this width of the board on, CSS pixels, every tool has its place in the bar. */

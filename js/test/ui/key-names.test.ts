@@ -13,4 +13,10 @@ describe("key names", () => {
     expect(isMac("Linux x86_64")).toBe(false);
     expect(isMac("")).toBe(false);
   });
+
+  it("are short for keys with long names", () => {
+    expect(keyName("Shift+ArrowLeft", false)).toBe("Shift+←");
+    expect(keyName("Escape", false)).toBe("Esc");
+    expect(keyName("Alt+Escape", true)).toBe("⌥esc");
+  });
 });

@@ -3,8 +3,10 @@
 import bar from "./bar.css";
 import base from "./base.css";
 import header from "./header.css";
+import make from "./make.css";
 import room from "./room.css";
+import select from "./select.css";
 import sheet from "./sheet.css";
 
 // `room` comes last: it changes what the others say where there is little of it.
-export const STYLES = [base, header, bar, sheet, room].join("\n");
+export const STYLES = [base, header, bar, make, select, sheet, room].join("\n");
