@@ -149,6 +149,13 @@ describe("Replica", () => {
     expect(bench.ids).toEqual(["a", "b", "c", "e", "f", "d"].map(id));
   });
 
+  it("gives each op of a submission its own verdict", () => {
+    const bench = new Bench();
+    const move = (name: string): Op => ({ kind: "reorder", ids: [id(name)], to: "back" });
+    const { verdicts } = bench.perform(1, add("a"), add("a"), move("x"), move("a"), remove("a"));
+    expect(verdicts).toEqual(["done", "exists", "gone", "done", "done"]);
+  });
+
   it("keeps no place for what was taken back", () => {
     const bench = new Bench();
     const { made } = bench.perform(1, add("a"));

@@ -224,6 +224,8 @@ export class FakeServer {
   #submit(attendee: Attendee, submit: Submit, frame: Uint8Array): void {
     if (!this.attendees.has(attendee)) return;
     if (this.rejects(submit)) {
+      // The answers to what came before are still on their way to the store.
+      attendee.link.downward.length = 0;
       this.#bye(attendee, "malformed", false);
       return;
     }
