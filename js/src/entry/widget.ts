@@ -3,6 +3,7 @@
 import fontFile from "../../assets/nbboard-sans.woff2";
 import { loadFont } from "../canvas/text";
 import { openBoard } from "../sync/share";
+import { uploadImage } from "../sync/upload";
 import { type MountOptions, mount } from "../ui/mount";
 import { type Model, type RenderContext, serverBase, type Widget } from "./host";
 
@@ -51,10 +52,13 @@ export function showPage(host: HTMLElement, boardId: string, server: URL): void 
   mount(host, board, { ...files(server, boardId), height: "fill" });
 }
 
-/** Where fonts and images come from. */
-function files(server: URL, boardId: string): Pick<MountOptions, "loadFont" | "pictureAddress"> {
+type Served = "loadFont" | "pictureAddress" | "upload";
+
+/** Where fonts and images come from, and where images go. */
+function files(server: URL, boardId: string): Pick<MountOptions, Served> {
   return {
     loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
+    upload: (file) => uploadImage(new URL(`api/boards/${boardId}/blobs`, server).href, file),
     pictureAddress: (blob) => new URL(`api/boards/${boardId}/blobs/${blob}`, server).href,
   };
 }

@@ -30,6 +30,8 @@ export class Desk {
   pointed: readonly [number, number] | undefined;
   /** Opens the words of a text or note for writing. */
   editWords: ((element: Element) => void) | undefined;
+  /** Lets the person pick images; undefined where none can be uploaded. */
+  pickImage: (() => void) | undefined;
   /** Begins a text at a place, board units. */
   writeAt: ((x: number, y: number) => void) | undefined;
   private chosen: Choices = FIRST_CHOICES;

@@ -24,6 +24,7 @@ export type Plain =
   | "next"
   | "previous"
   | "copy-picture"
+  | "image"
   | "grid"
   | "full-window"
   | Action;
@@ -72,6 +73,7 @@ export const BINDINGS: readonly Binding[] = [
   tool("line", "L", "6"),
   tool("text", "T", "8"),
   tool("note", "N"),
+  { keys: ["9"], command: { kind: "image" }, section: "tools" },
   edit("undo", "Ctrl+Z"),
   edit("redo", "Ctrl+Shift+Z", "Ctrl+Y"),
   edit("select-all", "Ctrl+A"),

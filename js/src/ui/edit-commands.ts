@@ -47,6 +47,7 @@ export function runEdit(desk: Desk, command: Command): boolean | undefined {
     case "space":
     case "full-window":
     case "copy-picture":
+    case "image":
       return undefined;
     case "leave":
       return stepBack(desk) || undefined;

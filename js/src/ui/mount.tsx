@@ -10,12 +10,16 @@ import { FIT_MARGIN, Surface } from "../canvas/surface";
 import { panned } from "../canvas/view";
 import { LIMITS } from "../core/types.gen";
 import type { Board, Notice } from "../sync/board";
+import type { Uploaded } from "../sync/upload";
 import { Desk } from "../tools/desk";
 import type { Command } from "../tools/keys";
 import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
+import { copyPicture, listenToClipboard } from "./copying";
 import { connectEditing, markAs, runEdit } from "./edit-commands";
+import { FullWindow } from "./full-window";
+import { takeImages } from "./images";
 import { Toggle } from "./key-sheet";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { colorsOf, personOf } from "./people";
@@ -31,6 +35,8 @@ export interface MountOptions {
   readonly height: number | "fill";
   /** Where the board's images are, by their hash; without it none is shown. */
   readonly pictureAddress?: (blob: string) => string;
+  /** Keeps an image for this board; without it images cannot be added. */
+  readonly upload?: (file: Blob) => Promise<Uploaded>;
   /** Loads the face of texts; asked for once there is something to show, never before. */
   readonly loadFont?: () => Promise<void>;
   /** The person dragged the board to another height. */
@@ -57,6 +63,9 @@ class BoardView {
   private readonly ends: (() => void)[] = [];
   private readonly options: MountOptions;
   private placed = false;
+  private readonly images: Pictures;
+  /** Where the board has a cell to be let out of. */
+  private readonly full: FullWindow | undefined;
   private readonly sheet = new Toggle();
   private readonly editor: TextEditor;
   private paper: Paper = LIGHT;
@@ -76,14 +85,19 @@ class BoardView {
     shadow.replaceChildren(style, this.root);
     this.root.append(this.stage);
     if (options.height === "fill") this.root.classList.add("nb-fill");
-    else this.setHeight(options.height);
-    this.surface = new Surface(this.stage, board, this.pictures());
+    else {
+      this.setHeight(options.height);
+      this.full = new FullWindow(this.root);
+    }
+    this.images = this.pictures();
+    this.surface = new Surface(this.stage, board, this.images);
     this.desk = new Desk(board, this.surface);
     this.pointer = new PointerInput(this.desk, () => this.stage.focus({ preventScroll: true }));
     this.editor = this.makeEditor();
     this.colors = colorsOf(board.members.values());
     this.describe();
     this.listen();
+    this.listenForImages();
     this.showParts();
     this.place();
   }
@@ -100,6 +114,12 @@ class BoardView {
     const { pictureAddress } = this.options;
     if (pictureAddress === undefined) return NO_PICTURES;
     return new FetchedPictures(pictureAddress, (blob) => this.surface.pictureArrived(blob));
+  }
+
+  private listenForImages(): void {
+    const { desk, root, tell } = this;
+    const { upload } = this.options;
+    if (upload !== undefined) this.ends.push(takeImages({ desk, root, upload, tell }));
   }
 
   private makeEditor(): TextEditor {
@@ -148,6 +168,7 @@ class BoardView {
       }),
       surface.onView(() => this.place()),
       connectEditing(this.desk, (notice) => this.tell(notice)),
+      listenToClipboard(this.desk, this.host, (notice) => this.tell(notice)),
       surface.addOverlay({
         paint: (brush) => {
           paintLive(brush, board, this.desk.drawing);
@@ -193,6 +214,7 @@ class BoardView {
           redo: () => this.run({ kind: "redo" }),
           zoom: (direction) => zoomBy(this.desk, direction),
           fit: () => fitOrFull(this.desk),
+          ...(this.full && { full: this.full }),
         }}
         onTheme={(listener) => watchTheme(this.host.ownerDocument, listener)}
         onNotice={this.onNotice}
@@ -301,6 +323,9 @@ class BoardView {
       case "zoom-fit":
         surface.fit();
         return true;
+      case "image":
+        desk.pickImage?.();
+        return true;
       case "finish":
         return this.pointer.finish();
       case "keys":
@@ -313,8 +338,14 @@ class BoardView {
         this.pointer.holdSpace(true);
         return true;
       case "leave":
-        leave(this.host);
+        if (!this.full?.leave()) leave(this.host);
         return true;
+      case "full-window":
+        this.full?.toggle();
+        return this.full !== undefined;
+      case "copy-picture":
+        void copyPicture(desk, this.images, this.tell);
+        return desk.selection.size > 0;
       default:
         return false;
     }

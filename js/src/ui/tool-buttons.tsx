@@ -8,6 +8,7 @@ import {
   Hand,
   Highlighter,
   type IconNode,
+  ImagePlus,
   MousePointer2,
   Pencil,
   Pentagon,
@@ -54,6 +55,7 @@ const ROOMY = 1240;
 
 export function ToolButtons({ desk }: { desk: Desk }): VNode {
   const width = useWidth(desk.surface);
+  const { pickImage } = desk;
   return (
     <fieldset class="nb-panel nb-group nb-tools" aria-label={text("bar.tools")}>
       {folded(TOOLS, width >= ROOMY).map((tools) =>
@@ -62,6 +64,15 @@ export function ToolButtons({ desk }: { desk: Desk }): VNode {
         ) : (
           <Family key={tools[0]?.family} tools={tools} desk={desk} />
         ),
+      )}
+      {pickImage !== undefined && (
+        <IconButton
+          label={text("command.image")}
+          keys={keyFor("image")}
+          of={ImagePlus}
+          pressed={false}
+          press={pickImage}
+        />
       )}
     </fieldset>
   );

@@ -1,0 +1,185 @@
+/** Images that somebody picks, pastes or drops: shown pale at once, on the board once uploaded. */
+
+import { LIMITS } from "../core/types.gen";
+import type { Notice } from "../sync/board";
+import { type Uploaded, UploadRefused } from "../sync/upload";
+import type { Desk } from "../tools/desk";
+import type { Box, Point } from "../tools/pieces";
+import { imageBox, middleOf, newImage } from "../tools/placing";
+import { type TextKey, text } from "./texts";
+
+/** What the server takes as it is; what else the browser can read becomes a PNG here. */
+const TAKEN: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp"]);
+const PALE = 0.5;
+const FRAME = "rgb(134 142 150 / 90%)";
+/** Images of one drop lie this far from each other, board units. */
+const APART = 24;
+
+export interface ImageParts {
+  readonly desk: Desk;
+  /** Hears what is pasted and dropped. */
+  readonly root: HTMLElement;
+  upload(file: Blob): Promise<Uploaded>;
+  tell(notice: Notice): void;
+}
+
+/** Takes images from now on; gives the function that ends it. */
+export function takeImages(parts: ImageParts): () => void {
+  const { desk, root } = parts;
+  const ends = new AbortController();
+  const { signal } = ends;
+  const take = (files: readonly File[], at: Point): void => {
+    files.forEach((file, i) => {
+      const middle = { x: at.x + i * APART, y: at.y + i * APART };
+      void new Arrival(parts, signal).take(file, middle);
+    });
+  };
+  desk.pickImage = () => pick((files) => take(files, middleOf(desk.surface.seen())));
+  root.addEventListener("paste", (event) => paste(event, desk, take), { signal, capture: true });
+  root.addEventListener("dragover", (event) => allow(event, desk), { signal });
+  root.addEventListener("drop", (event) => drop(event, desk, take), { signal });
+  return () => {
+    desk.pickImage = undefined;
+    ends.abort();
+  };
+}
+
+function pick(then: (files: readonly File[]) => void): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = "image/*";
+  input.multiple = true;
+  input.addEventListener("change", () => then([...(input.files ?? [])]));
+  input.click();
+}
+
+type Take = (files: readonly File[], at: Point) => void;
+
+function paste(event: ClipboardEvent, desk: Desk, take: Take): void {
+  const files = imagesOf(event.clipboardData);
+  if (files.length === 0 || !desk.board.canDraw) return;
+  // Pasted words come with a picture of themselves, from a spreadsheet for example.
+  const isText = event.clipboardData?.types.includes("text/plain") ?? false;
+  if (isText) return;
+  event.preventDefault();
+  event.stopPropagation();
+  take(files, middleOf(desk.surface.seen()));
+}
+
+function allow(event: DragEvent, desk: Desk): void {
+  if (!desk.board.canDraw || !event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  event.dataTransfer.dropEffect = "copy";
+}
+
+function drop(event: DragEvent, desk: Desk, take: Take): void {
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (!desk.board.canDraw || files.length === 0) return;
+  event.preventDefault();
+  // A notebook would take the file for a new cell.
+  event.stopPropagation();
+  const [x, y] = desk.surface.toBoard(...desk.surface.toLocal(event));
+  take(files, { x, y });
+}
+
+function imagesOf(data: DataTransfer | null): File[] {
+  return [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+}
+
+/** One image on its way. */
+class Arrival {
+  private readonly parts: ImageParts;
+  private readonly signal: AbortSignal;
+
+  constructor(parts: ImageParts, signal: AbortSignal) {
+    this.parts = parts;
+    this.signal = signal;
+  }
+
+  async take(file: File, middle: Point): Promise<void> {
+    const picture = await this.decode(file);
+    if (picture === undefined) return;
+    const { desk } = this.parts;
+    const box = imageBox(picture.width, picture.height, middle, desk.surface.seen());
+    const shown = this.show(picture, box);
+    try {
+      const bytes = TAKEN.has(file.type) ? file : await asPng(picture);
+      if (bytes.size > LIMITS.BLOB_BYTES) this.say("image.too-large", file, bytes.size);
+      else await this.send(bytes, middle);
+    } catch (error) {
+      const why = error instanceof UploadRefused ? error.message : text("image.unreachable");
+      this.say("image.refused", file, 0, why);
+    } finally {
+      shown();
+      picture.close();
+    }
+  }
+
+  private async send(bytes: Blob, middle: Point): Promise<void> {
+    const { desk, upload } = this.parts;
+    const { sha256, width, height } = await upload(bytes);
+    if (this.signal.aborted) return;
+    const box = imageBox(width, height, middle, desk.surface.seen());
+    const element = newImage(sha256, box);
+    desk.board.submit([{ kind: "add", element }]);
+    desk.choose({ tool: "select" });
+    desk.selection.set([element.id]);
+  }
+
+  private async decode(file: File): Promise<ImageBitmap | undefined> {
+    if (!file.type.startsWith("image/")) {
+      this.say("image.not-one", file, file.size);
+      return undefined;
+    }
+    let picture: ImageBitmap;
+    try {
+      picture = await createImageBitmap(file);
+    } catch {
+      this.say("image.unreadable", file, file.size);
+      return undefined;
+    }
+    const { width, height } = picture;
+    const most = Math.max(width, height);
+    if (most <= LIMITS.BLOB_SIDE && width * height <= LIMITS.BLOB_PIXELS) return picture;
+    picture.close();
+    this.say("image.too-many-pixels", file, 0, `${width} × ${height}`);
+    return undefined;
+  }
+
+  /** Shows the image pale where it will be; gives the function that ends it. */
+  private show(picture: ImageBitmap, { left, top, width, height }: Box): () => void {
+    return this.parts.desk.surface.addOverlay({
+      paint: ({ context, scale }) => {
+        context.globalAlpha = PALE;
+        context.drawImage(picture, left, top, width, height);
+        context.globalAlpha = 1;
+        context.strokeStyle = FRAME;
+        context.lineWidth = 1 / scale;
+        context.setLineDash([4 / scale, 4 / scale]);
+        context.strokeRect(left, top, width, height);
+        context.setLineDash([]);
+        return false;
+      },
+    });
+  }
+
+  private say(key: TextKey, { name }: File, bytes: number, why = ""): void {
+    const megabytes = (bytes / 1024 / 1024).toFixed(1);
+    const limit = LIMITS.BLOB_BYTES / 1024 / 1024;
+    const pixels = LIMITS.BLOB_PIXELS / 1_000_000;
+    const short = name.length > 40 ? `${name.slice(0, 39)}…` : name;
+    const words = text(key, { name: short, megabytes, limit, why, pixels });
+    this.parts.tell({ text: words, level: "warning" });
+  }
+}
+
+async function asPng(picture: ImageBitmap): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  canvas.getContext("2d")?.drawImage(picture, 0, 0);
+  const bytes = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+  if (bytes === null) throw new Error("this browser cannot encode the image");
+  return bytes;
+}
