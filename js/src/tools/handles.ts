@@ -57,14 +57,18 @@ const TURN: Readonly<Record<HandleName, number>> = {
 };
 
 /** The frame in CSS pixels, padded; its angle is the element's. */
-export function screenFrame(frame: SelectionFrame, toScreen: ToScreen): SelectionFrame {
+export function screenFrame(
+  frame: SelectionFrame,
+  toScreen: ToScreen,
+  padding = PADDING,
+): SelectionFrame {
   const [left, top] = toScreen(frame.box.left, frame.box.top);
   const [right, bottom] = toScreen(frame.box.right, frame.box.bottom);
   const box = {
-    left: left - PADDING,
-    top: top - PADDING,
-    right: right + PADDING,
-    bottom: bottom + PADDING,
+    left: left - padding,
+    top: top - padding,
+    right: right + padding,
+    bottom: bottom + padding,
   };
   return { box, angle: frame.angle, pivot: toScreen(...frame.pivot) };
 }
@@ -153,11 +157,12 @@ export function paintHandles(
 ): void {
   const { elements } = held;
   if (elements.length > 1 && elements.length <= MOST_OUTLINED) {
-    for (const element of elements) paintFrame(context, [element], toScreen, marks.line, 0.5);
+    for (const element of elements)
+      paintFrame(context, [element], toScreen, { color: marks.line, width: 0.5, padding: 2 });
   }
   const locked = elements.some((element) => element.locked);
   context.setLineDash(locked ? [4, 4] : []);
-  paintFrame(context, elements, toScreen, marks.line, 1);
+  paintFrame(context, elements, toScreen, { color: marks.line, width: 1, padding: PADDING });
   context.setLineDash([]);
   for (const { name, x, y } of spotsOf(held, toScreen)) {
     context.beginPath();
@@ -175,12 +180,11 @@ function paintFrame(
   context: CanvasRenderingContext2D,
   elements: readonly Element[],
   toScreen: ToScreen,
-  color: string,
-  width: number,
+  { color, width, padding }: { color: string; width: number; padding: number },
 ): void {
   const frame = frameOf(elements);
   if (frame === undefined) return;
-  const shown = screenFrame(frame, toScreen);
+  const shown = screenFrame(frame, toScreen, padding);
   const { box } = shown;
   context.beginPath();
   for (const name of CORNERS) {

@@ -51,7 +51,7 @@ const ICONS: Readonly<Record<MenuAction, IconNode>> = {
   forward: ArrowUp,
   backward: ArrowDown,
   back: ArrowDownToLine,
-  // Lucide names the line along which is aligned, not the direction.
+  // Lucide names the line along which is aligned or mirrored, not the direction.
   "align-left": AlignStartVertical,
   "align-center": AlignCenterVertical,
   "align-right": AlignEndVertical,
@@ -60,8 +60,8 @@ const ICONS: Readonly<Record<MenuAction, IconNode>> = {
   "align-bottom": AlignEndHorizontal,
   "distribute-horizontal": AlignHorizontalSpaceAround,
   "distribute-vertical": AlignVerticalSpaceAround,
-  "flip-horizontal": FlipHorizontal2,
-  "flip-vertical": FlipVertical2,
+  "flip-horizontal": FlipVertical2,
+  "flip-vertical": FlipHorizontal2,
   "turn-left": RotateCcwSquare,
   "turn-right": RotateCwSquare,
   group: Group,

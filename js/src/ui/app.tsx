@@ -7,6 +7,7 @@ import type { Board, Notice } from "../sync/board";
 import type { Desk } from "../tools/desk";
 import { Center } from "./center";
 import { ContextMenu } from "./context-menu";
+import { ElementList } from "./element-list";
 import { Header } from "./header";
 import { KeySheet, type Toggle } from "./key-sheet";
 import type { ThemeName } from "./theme";
@@ -40,6 +41,7 @@ export function App({ board, desk, commands, onTheme, onNotice, tell, sheet }: A
           commands={commands}
         />
       </div>
+      <ElementList board={board} />
       <ContextMenu desk={desk} />
       <KeySheet shown={sheet} />
     </>

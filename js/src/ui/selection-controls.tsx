@@ -2,7 +2,7 @@
 
 import { Ellipsis, Trash2 } from "lucide";
 import type { VNode } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Paper } from "../canvas/paper";
 import { perform } from "../tools/actions";
 import type { StylePart } from "../tools/choices";
@@ -23,13 +23,7 @@ interface SelectionProps {
 }
 
 /** Of these, the first two that apply have a place in the bar. */
-const INLINE: ReadonlySet<StylePart> = new Set<StylePart>([
-  "color",
-  "note",
-  "fill",
-  "width",
-  "font",
-]);
+const INLINE: ReadonlySet<StylePart> = new Set<StylePart>(["color", "width", "font"]);
 const MOST_INLINE = 2;
 
 /** Renders again when something else is selected, or what is selected changed. */
@@ -41,8 +35,19 @@ export function useSelection(desk: Desk): number {
 
 export function SelectionControls({ desk, paper }: SelectionProps): VNode {
   useSelection(desk);
+  const place = useRef<HTMLFieldSetElement>(null);
+  useLayoutEffect(
+    () => () => {
+      const root = place.current?.getRootNode() as ShadowRoot | undefined;
+      // With the last of the selection these controls go: the board takes the focus from them.
+      if (root?.activeElement && place.current?.contains(root.activeElement)) {
+        desk.surface.element.focus({ preventScroll: true });
+      }
+    },
+    [desk],
+  );
   return (
-    <fieldset class="nb-panel nb-ink" aria-label={text("selection.actions")}>
+    <fieldset ref={place} class="nb-panel nb-ink" aria-label={text("selection.actions")}>
       {desk.selection.free.length > 0 && <Looks desk={desk} paper={paper} />}
       <Actions desk={desk} />
       {desk.selection.free.length > 0 && (
@@ -72,7 +77,7 @@ function Looks({ desk, paper }: SelectionProps): VNode {
     />
   );
   const { open, place, setOpen } = usePopover();
-  const ink = choices.color ?? choices.noteColor;
+  const ink = parts.includes("color") ? choices.color : choices.noteColor;
   return (
     <div class="nb-pick" ref={place}>
       <div class="nb-ink-inline">
