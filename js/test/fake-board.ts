@@ -12,7 +12,14 @@ import type {
   Reorder,
   Role,
 } from "../src/core/types.gen";
-import type { Board, BoardEvents, LiveStroke, RemoteCursor, Status } from "../src/sync/board";
+import type {
+  Board,
+  BoardEvents,
+  LaserPoint,
+  LiveStroke,
+  RemoteCursor,
+  Status,
+} from "../src/sync/board";
 import { Emitter } from "../src/sync/emitter";
 
 type Step = { readonly undo: () => string[]; readonly redo: () => string[] };
@@ -39,6 +46,7 @@ export class FakeBoard implements Board {
   readonly liveStrokes = new Map<string, LiveStroke>();
   readonly liveShapes = new Map<string, Element>();
   readonly liveDrags = new Map<string, Drag>();
+  readonly lasers = new Map<string, readonly LaserPoint[]>();
   /** Everything that was submitted or sent live, for assertions. */
   readonly submitted: Op[][] = [];
   readonly lives: LiveItem[] = [];

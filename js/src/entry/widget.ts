@@ -5,6 +5,7 @@ import { loadFont } from "../canvas/text";
 import { openBoard } from "../sync/share";
 import { uploadImage } from "../sync/upload";
 import { type MountOptions, mount } from "../ui/mount";
+import { language } from "../ui/texts";
 import { type Model, type RenderContext, serverBase, type Widget } from "./host";
 
 const widget: Widget = {
@@ -48,6 +49,7 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
 
 /** Shows a board in `host` for as long as the page lives, as high as `host` is. */
 export function showPage(host: HTMLElement, boardId: string, server: URL): void {
+  document.documentElement.lang ||= language();
   const { board } = openBoard({ server: server.href, boardId, agent: "page" });
   mount(host, board, { ...files(server, boardId), height: "fill" });
 }

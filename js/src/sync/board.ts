@@ -35,6 +35,14 @@ export interface RemoteCursor {
   readonly y: number;
 }
 
+/** One point of a laser pointer's trail, in 1/16 unit. */
+export interface LaserPoint {
+  readonly x: number;
+  readonly y: number;
+  /** When it came, ms since 1970: it is seen for a second. */
+  readonly at: number;
+}
+
 /** What changed on the committed picture (confirmed ⊕ pending). */
 export interface Change {
   /** Ids whose content, presence or place changed; "all" after a snapshot. */
@@ -76,6 +84,8 @@ export interface Board {
   /** Shapes others are dragging out, and changes they are dragging, by member. */
   readonly liveShapes: ReadonlyMap<string, Element>;
   readonly liveDrags: ReadonlyMap<string, Drag>;
+  /** Trails of the others' laser pointers, by member. */
+  readonly lasers: ReadonlyMap<string, readonly LaserPoint[]>;
   /** Number of elements shown. */
   readonly size: number;
   /** Elements shown, bottom to top. */

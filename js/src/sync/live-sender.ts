@@ -7,6 +7,7 @@
 
 import { writeLiveItem } from "../core/codec.gen";
 import { InvalidInput } from "../core/errors";
+import { pack, unpack } from "../core/points";
 import type { Drag, Ink, LiveItem, Op, Shape } from "../core/types.gen";
 import { encodeClient } from "../core/wire";
 import type { LiveStroke } from "./board";
@@ -39,6 +40,7 @@ const PARTS = 3;
 const LARGEST_ITEM = 16 * 1024;
 const ENDS = 32;
 const DRAGGED = 200;
+const LASER_POINTS = 256;
 const FRAME_MILLISECONDS = 16;
 // With more than this still to leave, live messages wait and merge.
 const BUSY_BYTES = 32 * 1024;
@@ -114,7 +116,8 @@ export class LiveSender {
       this.#drag = item.patches.length === 0 ? undefined : cut(item);
       this.#dragSubmitted = false;
     }
-    this.#queued.set(item.kind, item.kind === "drag" ? cut(item) : item);
+    const before = this.#queued.get(item.kind);
+    this.#queued.set(item.kind, before === undefined ? merged(item) : merged(item, before));
     this.#wake();
   }
 
@@ -221,6 +224,14 @@ export class LiveSender {
     }
     return items;
   }
+}
+
+/** What is to be sent when `before` has not left yet: of a laser's trail every point. */
+function merged(item: LiveItem, before?: LiveItem): LiveItem {
+  if (item.kind === "drag") return cut(item);
+  if (item.kind !== "laser" || before?.kind !== "laser") return item;
+  const xy = [...unpack(before.points), ...unpack(item.points)];
+  return { kind: "laser", points: pack(xy.slice(-2 * LASER_POINTS)) };
 }
 
 /** Only some of very many dragged elements are shown to the others while they move. */

@@ -11,6 +11,7 @@ import {
 } from "../core/types.gen";
 import type { LiveStroke, RemoteCursor } from "./board";
 import { named } from "./foresight";
+import { Lasers } from "./lasers";
 import { Trail } from "./trail";
 
 const LIVE_MILLISECONDS = LIMITS.LIVE_SECONDS * 1000;
@@ -47,6 +48,7 @@ export class LiveView {
   readonly #drags = new Map<string, Held<Drag>>();
   readonly #cursors = new Map<string, RemoteCursor>();
   readonly #finished = new Set<string>();
+  readonly lasers = new Lasers();
 
   constructor(known: Known) {
     this.#known = known;
@@ -87,6 +89,9 @@ export class LiveView {
         if (item.at === null) this.#cursors.delete(member);
         else this.#cursors.set(member, { member, x: item.at[0], y: item.at[1] });
         return "cursors";
+      case "laser":
+        this.lasers.take(member, item.points, now);
+        return "live";
       default:
         return undefined;
     }
@@ -110,6 +115,7 @@ export class LiveView {
 
   /** A member's connection ended: its strokes fade, since it may come back and finish them. */
   left(member: string): void {
+    this.lasers.left(member);
     for (const drawing of this.#drawings.values()) {
       if (drawing.member === member) drawing.faded = true;
     }
@@ -120,6 +126,7 @@ export class LiveView {
 
   /** Ends what has been silent for too long; tells if anything did. */
   expire(now: number): boolean {
+    this.lasers.expire(now);
     let ended = false;
     for (const held of [this.#drawings, this.#shapes, this.#drags]) {
       for (const [key, { at }] of held) {
@@ -131,6 +138,7 @@ export class LiveView {
 
   /** Forgets members and what they do before a new welcome tells of them; strokes fade. */
   lost(): void {
+    this.lasers.lost();
     for (const drawing of this.#drawings.values()) drawing.faded = true;
     this.#shapes.clear();
     this.#drags.clear();

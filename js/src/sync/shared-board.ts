@@ -2,7 +2,7 @@
 
 import type { Drag, Element, Ink, LiveItem, Member, Op } from "../core/types.gen";
 import { Role } from "../core/types.gen";
-import type { Board, BoardEvents, LiveStroke, RemoteCursor, Status } from "./board";
+import type { Board, BoardEvents, LaserPoint, LiveStroke, RemoteCursor, Status } from "./board";
 import type { Unsubscribe } from "./emitter";
 import type { Replica } from "./replica";
 import { canDraw, roleNow } from "./rights";
@@ -66,6 +66,10 @@ export class SharedBoard implements Board {
 
   get liveDrags(): ReadonlyMap<string, Drag> {
     return this.#session.people.live.drags;
+  }
+
+  get lasers(): ReadonlyMap<string, readonly LaserPoint[]> {
+    return this.#session.people.live.lasers.trails;
   }
 
   get size(): number {

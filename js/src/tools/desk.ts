@@ -7,7 +7,7 @@
 import { DragLayer } from "../canvas/drags";
 import type { Surface } from "../canvas/surface";
 import type { Element } from "../core/types.gen";
-import type { Board } from "../sync/board";
+import type { Board, LaserPoint } from "../sync/board";
 import { type Choices, FIRST_CHOICES, LEAST_RADIUS, MOST_RADIUS, WIDTHS } from "./choices";
 import { Clicks } from "./clicks";
 import { type Marks, marksOf } from "./marks";
@@ -28,6 +28,8 @@ export class Desk {
   marks: Marks = marksOf("light", false);
   /** Where the pointer is, board units. */
   pointed: readonly [number, number] | undefined;
+  /** The trail of this view's own laser pointer. */
+  laser: readonly LaserPoint[] = [];
   /** Opens the words of a text or note for writing. */
   editWords: ((element: Element) => void) | undefined;
   /** Lets the person pick images; undefined where none can be uploaded. */

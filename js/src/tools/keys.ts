@@ -62,6 +62,7 @@ export const BINDINGS: readonly Binding[] = [
   tool("hand", "H"),
   tool("pen", "P", "7"),
   tool("highlighter", "Shift+P"),
+  tool("laser", "K"),
   tool("eraser", "E", "0"),
   tool("rectangle", "R", "2"),
   tool("ellipse", "O", "4"),

@@ -44,6 +44,7 @@ export type ToolName =
   | "hand"
   | "pen"
   | "highlighter"
+  | "laser"
   | "eraser"
   | "rectangle"
   | "ellipse"

@@ -2,6 +2,7 @@
 
 import { eraser } from "./eraser";
 import { hand } from "./hand";
+import { laser } from "./laser";
 import { arrow, line, polygon } from "./lines";
 import { highlighter, pen } from "./pen";
 import { select } from "./select";
@@ -14,6 +15,7 @@ export const TOOLS: readonly Tool[] = [
   hand,
   pen,
   highlighter,
+  laser,
   eraser,
   rectangle,
   ellipse,

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { type CursorMark, Cursors } from "../canvas/cursors";
 import { paintLive } from "../canvas/ink";
+import { type LaserTrail, paintLasers } from "../canvas/lasers";
 import type { Pictures } from "../canvas/paint";
 import { DARK, LIGHT, type Paper } from "../canvas/paper";
 import { FetchedPictures, NO_PICTURES } from "../canvas/pictures";
@@ -17,7 +18,7 @@ import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
 import { copyPicture, listenToClipboard } from "./copying";
-import { connectEditing, markAs, runEdit } from "./edit-commands";
+import { connectEditing, runEdit } from "./edit-commands";
 import { FullWindow } from "./full-window";
 import { takeImages } from "./images";
 import { Toggle } from "./key-sheet";
@@ -44,6 +45,7 @@ export interface MountOptions {
 }
 
 const NO_COLOR = "#495057";
+const OWN_LASER = "#e03131";
 
 /** Shows `board` in `host`; gives the function that takes it away again. */
 export function mount(host: HTMLElement, board: Board, options: MountOptions): () => void {
@@ -178,6 +180,12 @@ class BoardView {
       surface.addOverlay({
         paintScreen: (context, view, now) => cursors.paint(context, this.marks(), view, now),
       }),
+      surface.addOverlay({
+        paintScreen: (context, view) => {
+          const manner = { now: Date.now(), still: cursors.still };
+          return paintLasers(context, this.trails(), view, manner);
+        },
+      }),
       listenToWheel(this.desk, () => this.host.shadowRoot?.activeElement != null),
       listenToKeys(this.root, this.host, {
         run: (command) => this.run(command),
@@ -188,7 +196,6 @@ class BoardView {
         this.root.dataset.theme = theme;
         this.paper = theme === "dark" ? DARK : LIGHT;
         surface.setPaper(this.paper);
-        markAs(this.desk, theme, window);
         this.editor.refresh();
       }),
     );
@@ -277,6 +284,15 @@ class BoardView {
   private readonly tell = (notice: Notice): void => {
     for (const listener of this.noticeListeners) listener(notice);
   };
+
+  private trails(): LaserTrail[] {
+    const own = { color: OWN_LASER, points: this.desk.laser };
+    const others = [...this.board.lasers].map(([member, points]) => {
+      const who = this.board.members.get(member);
+      return { color: (who && this.colors.get(personOf(who))) ?? NO_COLOR, points };
+    });
+    return [...others, own];
+  }
 
   private marks(): CursorMark[] {
     const marks: CursorMark[] = [];

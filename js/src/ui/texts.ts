@@ -10,6 +10,7 @@ const ENGLISH = {
   "tool.hand": "Hand",
   "tool.pen": "Pen",
   "tool.highlighter": "Highlighter",
+  "tool.laser": "Laser pointer",
   "tool.eraser": "Eraser",
   "tool.rectangle": "Rectangle",
   "tool.ellipse": "Ellipse",
@@ -156,6 +157,7 @@ const GERMAN: Readonly<Record<TextKey, string>> = {
   "tool.hand": "Hand",
   "tool.pen": "Stift",
   "tool.highlighter": "Textmarker",
+  "tool.laser": "Laserpointer",
   "tool.eraser": "Radierer",
   "tool.rectangle": "Rechteck",
   "tool.ellipse": "Ellipse",
@@ -314,10 +316,18 @@ export function languageOf(page: string, browser: string): Language {
   return /^de\b/i.test(page === "" ? browser : page) ? "de" : "en";
 }
 
+/** The language that everything is said in. */
+export function language(): Language {
+  chosen ??= languageOf(document.documentElement.lang, navigator.language);
+  return chosen;
+}
+
 /** The words for `key`, with values filled in. */
 export function text(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  chosen ??= languageOf(document.documentElement.lang, navigator.language);
-  return CATALOGUE[chosen][key].replace(/\{(\w+)\}/g, (whole, name) => `${values[name] ?? whole}`);
+  return CATALOGUE[language()][key].replace(
+    /\{(\w+)\}/g,
+    (whole, name) => `${values[name] ?? whole}`,
+  );
 }
 
 /** Says everything in this language from now on. */

@@ -18,6 +18,7 @@ import {
   Triangle,
   TriangleRight,
   Type,
+  WandSparkles,
 } from "lucide";
 import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
@@ -37,6 +38,7 @@ export const TOOL_ICONS: Readonly<Record<ToolName, IconNode>> = {
   hand: Hand,
   pen: Pencil,
   highlighter: Highlighter,
+  laser: WandSparkles,
   eraser: Eraser,
   rectangle: Square,
   ellipse: Circle,

@@ -293,3 +293,15 @@ describe("the live lane", () => {
     expect(() => bob.board.live({ kind: "cursor", at: [0.5, 1] })).toThrow("not a whole number");
   });
 });
+
+describe("laser pointers", () => {
+  it("show every point to the others, however many messages fall into one frame", async () => {
+    const { world, ada, bob } = await two();
+    bob.board.live({ kind: "laser", points: pack([0, 0, 16, 16]) });
+    bob.board.live({ kind: "laser", points: pack([32, 32]) });
+    await world.paint();
+    const [trail] = ada.board.lasers.values();
+    expect(trail?.map(({ x }) => x)).toEqual([0, 16, 32]);
+    expect(bob.board.lasers.size).toBe(0);
+  });
+});

@@ -21,7 +21,7 @@ _POLICY: Final = (
     "frame-ancestors 'self'"
 )
 _PAGE: Final = """<!doctype html>
-<html lang="en">
+<html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -51,6 +51,8 @@ class PageHandler(KernelAware):
             raise web.HTTPError(404, NOT_FOUND)
         # In a script element only "</" could end it; JSON lets it be written otherwise.
         config = json.dumps({"baseUrl": self.base_url}).replace("</", "<\\/")
+        # Asking for the token sets its cookie, which the page must show when it uploads an image.
+        assert self.xsrf_token
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
         self.finish(
