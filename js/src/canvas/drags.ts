@@ -53,6 +53,10 @@ export class DragLayer implements Overlay {
     this.surface.liveChanged();
   }
 
+  get isIdle(): boolean {
+    return this.shown.size === 0;
+  }
+
   /** The element as it is seen now: where it is dragged, else as committed. */
   seen(element: Element): Element {
     const set = this.shown.get(element.id);

@@ -7,7 +7,7 @@
 
 import type { Brush } from "../canvas/paint";
 import type { Overlay } from "../canvas/surface";
-import { type Change, extentOf, moved, patches, withSet } from "../core/edit";
+import { type Change, extentOf, moved, patches } from "../core/edit";
 import type { Bounds } from "../core/path";
 import {
   frameOf,
@@ -20,7 +20,7 @@ import {
   scalingOf,
   turned,
 } from "../core/transform";
-import type { Element } from "../core/types.gen";
+import type { Element, PatchSet } from "../core/types.gen";
 import type { Desk } from "./desk";
 import { type Guide, REACH, type Snap, snapBox, snapPoint, type Targets, targetsOf } from "./snap";
 import type { Gesture, Sample } from "./tool";
@@ -28,6 +28,8 @@ import type { Gesture, Sample } from "./tool";
 const GUIDE = "#e64980";
 /** With Shift a selection turns by these steps, 1/100 degree. */
 const TURN_STEP = 1500;
+/** Others see so many elements move with the pointer; the rest when it is released. */
+const MOST_LIVE = 200;
 const NO_SNAP: Snap = { dx: 0, dy: 0, guides: [] };
 
 /** What all drags of a selection share. */
@@ -64,7 +66,7 @@ abstract class DragGesture implements Gesture {
     });
     this.changes = this.changesAt(this.start, sample);
     drags.setOwn(this.changes);
-    board.live({ kind: "drag", patches: this.changes });
+    board.live({ kind: "drag", patches: this.changes.slice(0, MOST_LIVE) });
     this.desk.surface.liveChanged();
   }
 
@@ -89,8 +91,12 @@ abstract class DragGesture implements Gesture {
   }
 }
 
-function differs(element: Element, set: object): boolean {
-  return JSON.stringify(withSet(element, set)) !== JSON.stringify(element);
+/** Whether the fields of `set` would change anything. */
+function differs(element: Element, set: PatchSet): boolean {
+  const now: Record<string, unknown> = { ...element, ...element.style };
+  return Object.entries(set).some(
+    ([name, value]) => JSON.stringify(now[name]) !== JSON.stringify(value),
+  );
 }
 
 export class MoveGesture extends DragGesture {

@@ -56,6 +56,17 @@ const TURN: Readonly<Record<HandleName, number>> = {
   nw: 7,
 };
 
+/** A selection's frame is asked for in each frame that is painted: once found it is kept. */
+const frames = new WeakMap<readonly Element[], SelectionFrame>();
+
+function frameRound(elements: readonly Element[]): SelectionFrame | undefined {
+  const known = frames.get(elements);
+  if (known !== undefined) return known;
+  const found = frameOf(elements);
+  if (found !== undefined) frames.set(elements, found);
+  return found;
+}
+
 /** The frame in CSS pixels, padded; its angle is the element's. */
 export function screenFrame(
   frame: SelectionFrame,
@@ -75,7 +86,7 @@ export function screenFrame(
 
 /** The handles of a selection in CSS pixels; none where nothing may be changed. */
 export function spotsOf({ elements, editable }: Held, toScreen: ToScreen): Spot[] {
-  const frame = frameOf(elements);
+  const frame = frameRound(elements);
   if (frame === undefined || !editable) return [];
   const shown = screenFrame(frame, toScreen);
   const { box } = shown;
@@ -134,7 +145,7 @@ export function isInside(
   py: number,
   toScreen: ToScreen,
 ): boolean {
-  const frame = frameOf(elements);
+  const frame = frameRound(elements);
   if (frame === undefined) return false;
   const { box, pivot, angle } = screenFrame(frame, toScreen);
   const [x, y] = turned([px, py], pivot, -angle);
@@ -182,7 +193,7 @@ function paintFrame(
   toScreen: ToScreen,
   { color, width, padding }: { color: string; width: number; padding: number },
 ): void {
-  const frame = frameOf(elements);
+  const frame = frameRound(elements);
   if (frame === undefined) return;
   const shown = screenFrame(frame, toScreen, padding);
   const { box } = shown;

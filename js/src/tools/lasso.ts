@@ -4,11 +4,13 @@ import { extent } from "../core/edit";
 import { applied, elementPath, placement } from "../core/geometry";
 import { flattened } from "../core/hit";
 import type { Bounds } from "../core/path";
+import type { Point } from "../core/transform";
 import type { Element } from "../core/types.gen";
 import { within } from "./snap";
 
 /** Points of an element that are looked at in a loop. */
-const PROBES = 24;
+const PROBES = 48;
+const LEAST_STEP = 0.01;
 
 /** The elements that lie within the box. */
 export function boxed(elements: readonly Element[], box: Bounds): Element[] {
@@ -25,16 +27,40 @@ export function looped(elements: readonly Element[], loop: readonly number[]): E
   });
 }
 
-function probes(element: Element): (readonly [number, number])[] {
-  const flat = flattened(elementPath(element)).flat();
+/** Points at equal distances along what an element is drawn by. */
+function probes(element: Element): Point[] {
   const map = placement(element);
-  const count = flat.length / 2;
-  const step = Math.max(1, Math.floor(count / PROBES));
-  const points: (readonly [number, number])[] = [];
-  for (let i = 0; i < count; i += step) {
-    points.push(applied(map, flat[2 * i] as number, flat[2 * i + 1] as number));
+  const parts = flattened(elementPath(element));
+  const whole = parts.reduce((sum, part) => sum + along(part, () => undefined), 0);
+  const step = Math.max(whole / PROBES, LEAST_STEP);
+  const points: Point[] = [];
+  for (const part of parts) {
+    let next = 0;
+    let walked = 0;
+    along(part, (x, y, dx, dy, length) => {
+      for (; next <= walked + length; next += step) {
+        const share = length === 0 ? 0 : (next - walked) / length;
+        points.push(applied(map, x + dx * share, y + dy * share));
+      }
+      walked += length;
+    });
   }
   return points;
+}
+
+type Visit = (x: number, y: number, dx: number, dy: number, length: number) => void;
+
+/** Visits the pieces of a polyline; gives its length. */
+function along(part: readonly number[], visit: Visit): number {
+  let whole = 0;
+  for (let i = 0; i + 3 < part.length; i += 2) {
+    const [x, y] = [part[i] as number, part[i + 1] as number];
+    const [dx, dy] = [(part[i + 2] as number) - x, (part[i + 3] as number) - y];
+    const length = Math.hypot(dx, dy);
+    visit(x, y, dx, dy, length);
+    whole += length;
+  }
+  return whole;
 }
 
 /** Even-odd: a loop that crosses itself leaves out what it goes round twice. */

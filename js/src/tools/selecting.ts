@@ -64,7 +64,9 @@ export function connectSelection(desk: Desk, words: SelectionWords): () => void 
 function heldOf({ selection, drags }: Desk): Held {
   const { elements, free } = selection;
   const editable = free.length > 0 && free.length === elements.length;
-  return { elements: elements.map((each) => drags.seen(each)), editable };
+  // The same list as long as nothing is dragged: what was found out about it stays true.
+  const seen = drags.isIdle ? elements : elements.map((each) => drags.seen(each));
+  return { elements: seen, editable };
 }
 
 function toScreenOf({ surface }: Desk): (x: number, y: number) => [number, number] {

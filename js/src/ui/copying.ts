@@ -72,6 +72,10 @@ export async function copyPicture(desk: Desk, pictures: Pictures, tell: Tell): P
     background: "#ffffff",
   });
   if (canvas === undefined) return;
+  if (typeof ClipboardItem === "undefined") {
+    tell({ text: text("selection.no-clipboard"), level: "warning" });
+    return;
+  }
   try {
     const blob = new Promise<Blob>((done, failed) =>
       canvas.toBlob((made) => (made === null ? failed(new Error("no picture")) : done(made))),
@@ -79,7 +83,7 @@ export async function copyPicture(desk: Desk, pictures: Pictures, tell: Tell): P
     await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
     tell({ text: text("selection.copied-picture"), level: "info" });
   } catch {
-    // No permission, no https, or a picture too large for this browser: the person is told.
+    // No permission, or a picture too large for this browser: the person is told.
     tell({ text: text("selection.no-clipboard"), level: "warning" });
   }
 }

@@ -9,24 +9,43 @@ import type { Command } from "../tools/keys";
 import { marksOf } from "../tools/marks";
 import { connectSelection } from "../tools/selecting";
 import { text } from "./texts";
-import type { ThemeName } from "./theme";
+import { type ThemeName, watchTheme } from "./theme";
 
 /** Puts selecting to work in a view; gives the function that ends it. */
 export function connectEditing(desk: Desk, tell: (notice: Notice) => void): () => void {
-  return connectSelection(desk, {
-    lost: (count) => {
-      const key = count === 1 ? "selection.removed-one" : "selection.removed";
-      tell({ text: text(key, { count }), level: "info" });
-    },
-    touched: (author, toucher) => text("selection.touched", { author, toucher }),
-  });
+  const ends = [followColors(desk)];
+  ends.push(
+    connectSelection(desk, {
+      lost: (count) => {
+        const key = count === 1 ? "selection.removed-one" : "selection.removed";
+        tell({ text: text(key, { count }), level: "info" });
+      },
+      touched: (author, toucher) => text("selection.touched", { author, toucher }),
+    }),
+  );
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
-/** Gives selections the colours of a theme, or the system's where a person asked for those. */
-export function markAs(desk: Desk, theme: ThemeName, window: Window | null): void {
-  const forced = window?.matchMedia?.("(forced-colors: active)").matches ?? false;
-  desk.marks = marksOf(theme, forced);
-  desk.surface.liveChanged();
+/** Keeps selections in the colours of the theme, or in the system's where a person asked for those. */
+function followColors(desk: Desk): () => void {
+  const { ownerDocument } = desk.surface.element;
+  const forced = ownerDocument.defaultView?.matchMedia?.("(forced-colors: active)");
+  let theme: ThemeName = "light";
+  const mark = (): void => {
+    desk.marks = marksOf(theme, forced?.matches ?? false);
+    desk.surface.liveChanged();
+  };
+  const end = watchTheme(ownerDocument, (now) => {
+    theme = now;
+    mark();
+  });
+  forced?.addEventListener("change", mark);
+  return () => {
+    end();
+    forced?.removeEventListener("change", mark);
+  };
 }
 
 /** Does a command of selecting and editing; undefined when it is none of these. */
