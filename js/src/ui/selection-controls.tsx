@@ -47,7 +47,11 @@ export function SelectionControls({ desk, paper }: SelectionProps): VNode {
     [desk],
   );
   return (
-    <fieldset ref={place} class="nb-panel nb-ink" aria-label={text("selection.actions")}>
+    <fieldset
+      ref={place}
+      class="nb-panel nb-ink nb-selected"
+      aria-label={text("selection.actions")}
+    >
       {desk.selection.free.length > 0 && <Looks desk={desk} paper={paper} />}
       <Actions desk={desk} />
       {desk.selection.free.length > 0 && (

@@ -53,7 +53,7 @@ export const TOOL_ICONS: Readonly<Record<ToolName, IconNode>> = {
 };
 
 /** From this width of the board on, CSS pixels, every tool has its place in the bar. */
-const ROOMY = 1240;
+const ROOMY = 1360;
 
 export function ToolButtons({ desk }: { desk: Desk }): VNode {
   const width = useWidth(desk.surface);
