@@ -34,7 +34,7 @@ export function takeImages(parts: ImageParts): () => void {
       void new Arrival(parts, signal).take(file, middle);
     });
   };
-  desk.pickImage = () => pick((files) => take(files, middleOf(desk.surface.seen())));
+  desk.pickImage = () => pick(root, (files) => take(files, middleOf(desk.surface.seen())));
   root.addEventListener("paste", (event) => paste(event, desk, take), { signal, capture: true });
   root.addEventListener("dragover", (event) => allow(event, desk), { signal });
   root.addEventListener("drop", (event) => drop(event, desk, take), { signal });
@@ -44,12 +44,19 @@ export function takeImages(parts: ImageParts): () => void {
   };
 }
 
-function pick(then: (files: readonly File[]) => void): void {
+function pick(root: HTMLElement, then: (files: readonly File[]) => void): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = "image/*";
   input.multiple = true;
-  input.addEventListener("change", () => then([...(input.files ?? [])]));
+  input.hidden = true;
+  input.addEventListener("change", () => {
+    input.remove();
+    then([...(input.files ?? [])]);
+  });
+  input.addEventListener("cancel", () => input.remove());
+  // One that is in no document may be collected before the person has chosen.
+  root.append(input);
   input.click();
 }
 
