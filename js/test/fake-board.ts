@@ -198,6 +198,11 @@ export class FakeBoard implements Board {
       case "reorder":
         this.stack = reordered(this.stack, op);
         return [...op.ids];
+      case "clear": {
+        const gone = this.stack.map(({ id }) => id);
+        this.stack = [];
+        return gone;
+      }
       default:
         throw new Error(`the fake board does not know ${op.kind}`);
     }

@@ -25,6 +25,7 @@ export type Plain =
   | "previous"
   | "copy-picture"
   | "image"
+  | "clear-mine"
   | "grid"
   | "full-window"
   | Action;
@@ -97,6 +98,7 @@ export const BINDINGS: readonly Binding[] = [
   nudge("Shift+ArrowRight", FAR, 0),
   nudge("Shift+ArrowUp", 0, -FAR),
   nudge("Shift+ArrowDown", 0, FAR),
+  edit("clear-mine", "Ctrl+Delete"),
   edit("smaller", "["),
   edit("larger", "]"),
   edit("finish", "Enter"),

@@ -67,6 +67,7 @@ export function runEdit(desk: Desk, command: Command): boolean | undefined {
     case "full-window":
     case "copy-picture":
     case "image":
+    case "clear-mine":
       return undefined;
     case "leave":
       return stepBack(desk) || undefined;

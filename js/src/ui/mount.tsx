@@ -17,6 +17,7 @@ import type { Command } from "../tools/keys";
 import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
+import { clearBoard } from "./board-menu";
 import { copyPicture, listenToClipboard } from "./copying";
 import { connectEditing, runEdit } from "./edit-commands";
 import { FullWindow } from "./full-window";
@@ -221,6 +222,8 @@ class BoardView {
           redo: () => this.run({ kind: "redo" }),
           zoom: (direction) => zoomBy(this.desk, direction),
           fit: () => fitOrFull(this.desk),
+          keys: () => this.sheet.toggle(true),
+          clear: (scope) => clearBoard(this.board, scope, this.tell),
           ...(this.full && { full: this.full }),
         }}
         onTheme={(listener) => watchTheme(this.host.ownerDocument, listener)}
@@ -341,6 +344,9 @@ class BoardView {
         return true;
       case "image":
         desk.pickImage?.();
+        return true;
+      case "clear-mine":
+        clearBoard(this.board, "mine", this.tell);
         return true;
       case "finish":
         return this.pointer.finish();

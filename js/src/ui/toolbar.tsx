@@ -5,9 +5,11 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { Paper } from "../canvas/paper";
 import { zoomed, zoomStep } from "../canvas/view";
+import type { Clear } from "../core/types.gen";
 import type { Board } from "../sync/board";
 import type { Desk } from "../tools/desk";
 import { keyFor } from "../tools/keys";
+import { BoardMenu } from "./board-menu";
 import { IconButton, tooltip } from "./buttons";
 import type { FullWindow } from "./full-window";
 import { useBoard } from "./hooks";
@@ -23,6 +25,8 @@ export interface Commands {
   redo(): void;
   zoom(direction: 1 | -1): void;
   fit(): void;
+  keys(): void;
+  clear(scope: Clear["scope"]): void;
   /** Absent where the board fills its page already. */
   readonly full?: FullWindow;
 }
@@ -92,6 +96,7 @@ function History({ board, commands }: { board: Board; commands: Commands }): VNo
         disabled={!board.canRedo}
         press={commands.redo}
       />
+      <BoardMenu board={board} showKeys={commands.keys} clear={commands.clear} />
     </fieldset>
   );
 }
