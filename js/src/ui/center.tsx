@@ -5,6 +5,7 @@ import type { Board } from "../sync/board";
 import { useBoard, useBoardValue } from "./hooks";
 import { keyName } from "./key-names";
 import { obstacle } from "./status";
+import { text } from "./texts";
 
 const STATES = ["status", "meta"] as const;
 
@@ -23,7 +24,7 @@ export function Center({ board }: { board: Board }): VNode | null {
         <span>{problem.text}</span>
         {problem.retry && (
           <button type="button" class="nb-retry" onClick={() => board.retry()}>
-            Try again
+            {text("center.again")}
           </button>
         )}
       </div>
@@ -34,7 +35,7 @@ export function Center({ board }: { board: Board }): VNode | null {
     return (
       <div class="nb-center nb-opening">
         <span class="nb-spinner" aria-hidden="true" />
-        Opening the board…
+        {text("center.opening")}
       </div>
     );
   }
@@ -44,14 +45,10 @@ export function Center({ board }: { board: Board }): VNode | null {
 function Hint({ canDraw }: { canDraw: boolean }): VNode {
   return (
     <div class="nb-center nb-hint">
-      <strong>{canDraw ? "Draw something" : "Nothing here yet"}</strong>
-      <span>
-        {canDraw
-          ? "Everyone on this board sees it while you draw."
-          : "You will see what others draw while they draw it."}
-      </span>
+      <strong>{text(canDraw ? "center.draw" : "center.nothing")}</strong>
+      <span>{text(canDraw ? "center.seen" : "center.watch")}</span>
       <span class="nb-keys">
-        Click to begin · wheel moves · {keyName("Ctrl+")}wheel zooms · {keyName("Esc")} leaves
+        {text("center.hands", { control: keyName("Ctrl+"), escape: keyName("Esc") })}
       </span>
     </div>
   );
