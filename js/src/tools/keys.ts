@@ -27,7 +27,6 @@ export type Plain =
   | "image"
   | "clear-mine"
   | "grid"
-  | "full-window"
   | Action;
 
 export type Command =
@@ -112,7 +111,6 @@ export const BINDINGS: readonly Binding[] = [
   pan("ArrowDown", 0, -PAN),
   view("space", "Space"),
   view("grid", "'"),
-  view("full-window", "F"),
   view("keys", "?"),
   view("leave", "Escape"),
 ];

@@ -64,7 +64,6 @@ export function runEdit(desk: Desk, command: Command): boolean | undefined {
     case "finish":
     case "keys":
     case "space":
-    case "full-window":
     case "copy-picture":
     case "image":
     case "clear-mine":

@@ -20,7 +20,6 @@ import { App } from "./app";
 import { clearBoard } from "./board-menu";
 import { copyPicture, listenToClipboard } from "./copying";
 import { connectEditing, runEdit } from "./edit-commands";
-import { FullWindow } from "./full-window";
 import { takeImages } from "./images";
 import { Toggle } from "./key-sheet";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
@@ -67,8 +66,6 @@ class BoardView {
   private readonly options: MountOptions;
   private placed = false;
   private readonly images: Pictures;
-  /** Where the board has a cell to be let out of. */
-  private readonly full: FullWindow | undefined;
   private readonly sheet = new Toggle();
   private readonly editor: TextEditor;
   private paper: Paper = LIGHT;
@@ -88,10 +85,7 @@ class BoardView {
     shadow.replaceChildren(style, this.root);
     this.root.append(this.stage);
     if (options.height === "fill") this.root.classList.add("nb-fill");
-    else {
-      this.setHeight(options.height);
-      this.full = new FullWindow(this.root);
-    }
+    else this.setHeight(options.height);
     this.images = this.pictures();
     this.surface = new Surface(this.stage, board, this.images);
     this.desk = new Desk(board, this.surface);
@@ -224,7 +218,6 @@ class BoardView {
           fit: () => fitOrFull(this.desk),
           keys: () => this.sheet.toggle(true),
           clear: (scope) => clearBoard(this.board, scope, this.tell),
-          ...(this.full && { full: this.full }),
         }}
         onTheme={(listener) => watchTheme(this.host.ownerDocument, listener)}
         onNotice={this.onNotice}
@@ -360,11 +353,8 @@ class BoardView {
         this.pointer.holdSpace(true);
         return true;
       case "leave":
-        if (!this.full?.leave()) leave(this.host);
+        leave(this.host);
         return true;
-      case "full-window":
-        this.full?.toggle();
-        return this.full !== undefined;
       case "copy-picture":
         void copyPicture(desk, this.images, this.tell);
         return desk.selection.size > 0;

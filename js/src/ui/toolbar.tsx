@@ -1,6 +1,6 @@
 /** The bar at the bottom: undo and redo, tools with the pen's ink, zoom. */
 
-import { Expand, Maximize, Minus, Plus, Redo2, Shrink, Undo2 } from "lucide";
+import { Maximize, Minus, Plus, Redo2, Undo2 } from "lucide";
 import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { Paper } from "../canvas/paper";
@@ -11,7 +11,6 @@ import type { Desk } from "../tools/desk";
 import { keyFor } from "../tools/keys";
 import { BoardMenu } from "./board-menu";
 import { IconButton, tooltip } from "./buttons";
-import type { FullWindow } from "./full-window";
 import { useBoard } from "./hooks";
 import { Icon } from "./icon";
 import { SelectionControls, useSelection } from "./selection-controls";
@@ -27,8 +26,6 @@ export interface Commands {
   fit(): void;
   keys(): void;
   clear(scope: Clear["scope"]): void;
-  /** Absent where the board fills its page already. */
-  readonly full?: FullWindow;
 }
 
 interface BarProps {
@@ -51,7 +48,6 @@ export function BottomBar({ board, desk, paper, commands }: BarProps): VNode | n
       </div>
       <div class="nb-bar-side nb-bar-end">
         <Zoom desk={desk} commands={commands} />
-        {commands.full && <FullButton full={commands.full} />}
       </div>
     </div>
   );
@@ -62,21 +58,6 @@ function Style({ desk, paper }: { desk: Desk; paper: Paper }): VNode {
   useSelection(desk);
   const Controls = desk.selection.size > 0 ? SelectionControls : StyleControls;
   return <Controls desk={desk} paper={paper} />;
-}
-
-function FullButton({ full }: { full: FullWindow }): VNode {
-  const [on, setOn] = useState(full.on);
-  useLayoutEffect(() => full.onChange(() => setOn(full.on)), [full]);
-  return (
-    <div class="nb-panel nb-group">
-      <IconButton
-        label={text("command.full-window")}
-        keys={keyFor("full-window")}
-        of={on ? Shrink : Expand}
-        press={() => full.toggle()}
-      />
-    </div>
-  );
 }
 
 function History({ board, commands }: { board: Board; commands: Commands }): VNode {
