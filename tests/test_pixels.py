@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.pixels import Picture, agreement
+from tests.pixels import Comparison, Picture, agreement
 
 WHITE = (255, 255, 255)
 
@@ -97,3 +97,45 @@ def test_ink_at_the_edge_does_not_reach_the_other_side() -> None:
 def test_pictures_of_unlike_shape_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="height, width, 3"):
         agreement(blank(10, 10), np.zeros(shape, np.uint8))
+
+
+def strays(a: Picture, b: Picture) -> float:
+    return Comparison(a, b).strays()
+
+
+def two_areas(edge: int) -> Picture:
+    """Blue to the left of an edge, yellow to the right: ink everywhere."""
+    picture = blank()
+    picture[:, :edge] = (25, 113, 194)
+    picture[:, edge:] = (255, 236, 153)
+    return picture
+
+
+def test_strays_forgive_a_pixel_and_faint_differences() -> None:
+    assert strays(two_areas(150), two_areas(151)) == 0.0
+    assert strays(blank(), blank()) == 0.0
+    assert strays(thin_lines(colour=(200, 0, 0)), thin_lines(colour=(180, 30, 5))) == 0.0
+
+
+def test_control_strays_see_an_edge_between_inks_that_agreement_does_not() -> None:
+    assert agreement(two_areas(150), two_areas(152)).score == 1.0
+    assert strays(two_areas(150), two_areas(152)) == pytest.approx(1 / 300)
+
+
+def test_control_strays_see_what_is_missing_on_other_ink() -> None:
+    spotted = two_areas(150)
+    spotted[50:60, 20:30] = (224, 49, 49)
+    assert agreement(spotted, two_areas(150)).score == 1.0
+    assert strays(spotted, two_areas(150)) == pytest.approx(100 / (200 * 300))
+    assert strays(two_areas(150), spotted) == strays(spotted, two_areas(150))
+
+
+def test_a_part_is_judged_by_itself_but_near_ink_may_lie_outside_it() -> None:
+    where = np.zeros((200, 300), np.bool_)
+    where[:, :150] = True
+    found = Comparison(thin_lines(), thin_lines(missing=10))
+    assert found.agreement(where).score == 1.0
+    assert found.agreement(~where).precision == 0.0
+    across, shifted = blank(), blank()
+    across[:, 149], shifted[:, 150] = 0, 0
+    assert Comparison(across, shifted).agreement(where).score == 1.0
