@@ -2,7 +2,7 @@
 
 import json
 
-from playwright.sync_api import WebSocket, expect
+from playwright.sync_api import Route, WebSocket, WebSocketRoute, expect
 
 from tests.browser.board_view import Point
 from tests.browser.conftest import People
@@ -112,18 +112,51 @@ def test_an_unknown_board_is_refused_in_words(ada: Person) -> None:
     expect(view.words).to_have_text("Not opened")
 
 
+class Server:
+    """What a page meets where nbboard's server should be: nobody, a stranger, or the server."""
+
+    def __init__(self) -> None:
+        self.is_there = False
+        self.has_nbboard = False
+
+    def answer(self, route: Route) -> None:
+        if not self.is_there:
+            route.abort()
+        elif not self.has_nbboard:
+            route.fulfill(status=404, content_type="text/html", body="<p>no such page</p>")
+        else:
+            route.continue_()
+
+    def connect(self, socket: WebSocketRoute) -> None:
+        if self.has_nbboard:
+            socket.connect_to_server()
+        else:
+            socket.close(code=1006)
+
+
 def test_without_a_server_the_widget_says_so(ada: Person, lab: Lab, people: People) -> None:
+    server = Server()
     page = people.enter()
-    # The bundle then comes from the kernel.
-    page.route("**/nbboard/**", lambda route: route.abort())
-    page.route_web_socket("**/nbboard/**", lambda socket: socket.close(code=1006))
+    page.route("**/nbboard/**", server.answer)
+    page.route_web_socket("**/nbboard/**", server.connect)
     nina = Person(page, lab, "nina", "notebook").arrive()
-    board = ada.create("No server").root
+    ada.create("No server")
+    # The bundle comes from the kernel then.
     nina.notebook.run(BOARD, f"board = NBBoard.join({ada.board_id!r})\nboard")
     view = nina.view()
-    expect(view.root.get_by_role("alert")).to_contain_text("No server answers for this board")
+    alert = view.root.get_by_role("alert")
+    expect(alert).to_contain_text("No server answers for this board")
     expect(view.words).to_have_text("No server")
-    expect(board).to_be_visible()
+
+    server.is_there = True
+    alert.get_by_role("button", name="Try again").click()
+    expect(alert).to_contain_text("Jupyter server has no nbboard")
+
+    server.has_nbboard = True
+    alert.get_by_role("button", name="Try again").click()
+    view.wait()
+    ada.view().draw(UPPER)
+    view.wait_for_ink(UPPER)
     page.context.close()
 
 

@@ -17,7 +17,7 @@ import {
   type ServerMessage,
 } from "../core/types.gen";
 import { decodeServer, encodeClient } from "../core/wire";
-import type { Cancel, Platform } from "./platform";
+import { type Cancel, NO_NBBOARD, type Platform } from "./platform";
 import type { Socket } from "./transport";
 
 /** Why there is no connection now; `reached` tells whether a server was there at all. */
@@ -276,6 +276,10 @@ export class Connection {
 
 function lossOf(status: number): Loss {
   if (status === NOBODY_ANSWERED) return { reached: false, message: "the server does not answer" };
+  if (status === NO_NBBOARD) {
+    const message = "this Jupyter server has no nbboard: install it in the server's environment";
+    return { reached: false, message };
+  }
   if (status >= SERVER_ERROR) {
     return { reached: false, message: `the server is in trouble (HTTP ${status})` };
   }

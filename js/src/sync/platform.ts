@@ -24,7 +24,10 @@ export interface Platform {
   after(milliseconds: number, run: () => void): Cancel;
   /** Runs whenever the page becomes visible or the network comes back. */
   onWake(run: () => void): Cancel;
-  /** Gives the HTTP status of a GET with the page's cookies; rejects when nobody answers. */
+  /**
+   * Gives the HTTP status of a GET with the page's cookies; rejects when nobody answers. A 404 that
+   * is not nbboard's own counts as `NO_NBBOARD`.
+   */
   probe(url: string): Promise<number>;
   /** Tells a developer of an error that no user can act on. */
   report(error: unknown): void;
@@ -62,14 +65,20 @@ function webLocks(manager: LockManager): Locks {
   };
 }
 
+/** Not Implemented: a server answers, but nbboard is not installed there. */
+export const NO_NBBOARD = 501;
+
 const UNAUTHORIZED = 401;
+const NOT_FOUND = 404;
 const PROBE_MILLISECONDS = 10_000;
 
 async function probe(url: string): Promise<number> {
   const signal = AbortSignal.timeout(PROBE_MILLISECONDS);
   const answer = await fetch(url, { credentials: "same-origin", redirect: "manual", signal });
   // A redirect from an API route leads to a login page.
-  return answer.type === "opaqueredirect" ? UNAUTHORIZED : answer.status;
+  if (answer.type === "opaqueredirect") return UNAUTHORIZED;
+  const isOurs = answer.headers.get("Content-Type")?.includes("json") ?? false;
+  return answer.status === NOT_FOUND && !isOurs ? NO_NBBOARD : answer.status;
 }
 
 function onWake(run: () => void): Cancel {

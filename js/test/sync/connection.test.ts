@@ -204,6 +204,7 @@ describe("Connection", () => {
     [401, "stopped", "sign-in"],
     [403, "stopped", "sign-in"],
     [404, "stopped", "not-found"],
+    [501, "waiting", "this Jupyter server has no nbboard"],
     [503, "waiting", "the server is in trouble (HTTP 503)"],
     [undefined, "waiting", "the server does not answer"],
     [200, "waiting", "by WebSocket"],

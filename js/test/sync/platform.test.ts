@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { browserPlatform } from "../../src/sync/platform";
+import { browserPlatform, NO_NBBOARD } from "../../src/sync/platform";
 
 /** Enough of LockManager: one holder a name, and those who wait. */
 class StubLocks {
@@ -73,7 +73,12 @@ describe("browserPlatform", () => {
 
   it("probes with the page's cookies and takes a redirect for a login page", async () => {
     const asked: unknown[] = [];
-    let answer: { type: string; status: number } | Error = { type: "basic", status: 404 };
+    const ours = new Headers({ "Content-Type": "application/json" });
+    let answer: { type: string; status: number; headers: Headers } | Error = {
+      type: "basic",
+      status: 404,
+      headers: ours,
+    };
     vi.stubGlobal("fetch", async (url: string, options: RequestInit) => {
       asked.push([url, options.credentials, options.redirect]);
       if (answer instanceof Error) throw answer;
@@ -81,7 +86,9 @@ describe("browserPlatform", () => {
     });
     const { probe } = browserPlatform();
     expect(await probe("/board")).toBe(404);
-    answer = { type: "opaqueredirect", status: 0 };
+    answer = { ...answer, headers: new Headers({ "Content-Type": "text/html" }) };
+    expect(await probe("/board")).toBe(NO_NBBOARD);
+    answer = { type: "opaqueredirect", status: 0, headers: ours };
     expect(await probe("/board")).toBe(401);
     answer = new TypeError("offline");
     await expect(probe("/board")).rejects.toThrow("offline");
