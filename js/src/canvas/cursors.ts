@@ -30,12 +30,16 @@ export class Cursors {
   /** True where people asked their system for less motion: cursors jump. */
   still = false;
 
-  /** Paints in CSS pixels; tells whether a cursor is still on its way. */
+  /**
+   * Paints in CSS pixels; tells whether a cursor is still on its way. Names move to the left, so
+   * that they end before `width`.
+   */
   paint(
     context: CanvasRenderingContext2D,
     marks: readonly CursorMark[],
     view: View,
     now: number,
+    width = Number.POSITIVE_INFINITY,
   ): boolean {
     const share = this.still ? 1 : 1 - Math.exp(-Math.min(now - this.before, 100) / GLIDE);
     this.before = now;
@@ -50,7 +54,7 @@ export class Cursors {
       const left = Math.hypot(mark.x - place.x, mark.y - place.y) * view.zoom;
       if (left > UNIT / 4) moving = true;
       const [x, y] = toScreen(view, place.x / UNIT, place.y / UNIT);
-      paintCursor(context, x, y, mark);
+      paintCursor(context, x, y, mark, width - x);
     }
     for (const id of this.places.keys()) if (!present.has(id)) this.places.delete(id);
     return moving;
@@ -62,6 +66,7 @@ function paintCursor(
   x: number,
   y: number,
   { name, color }: CursorMark,
+  room: number,
 ): void {
   context.save();
   context.translate(x, y);
@@ -77,19 +82,20 @@ function paintCursor(
   context.closePath();
   context.stroke();
   context.fill();
-  paintLabel(context, name);
+  paintLabel(context, name, room);
   context.restore();
 }
 
-function paintLabel(context: CanvasRenderingContext2D, name: string): void {
+function paintLabel(context: CanvasRenderingContext2D, name: string, room: number): void {
   const letters = [...name];
   const text = letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME).join("")}…` : name;
   context.font = FONT;
   context.textBaseline = "middle";
   const width = context.measureText(text).width + 2 * LABEL_PADDING;
+  const left = Math.min(12, room - width - 4);
   context.beginPath();
-  context.roundRect(12, 14, width, LABEL_HEIGHT, LABEL_HEIGHT / 2);
+  context.roundRect(left, 14, width, LABEL_HEIGHT, LABEL_HEIGHT / 2);
   context.fill();
   context.fillStyle = "#ffffff";
-  context.fillText(text, 12 + LABEL_PADDING, 14 + LABEL_HEIGHT / 2 + 0.5);
+  context.fillText(text, left + LABEL_PADDING, 14 + LABEL_HEIGHT / 2 + 0.5);
 }

@@ -173,7 +173,8 @@ class BoardView {
         },
       }),
       surface.addOverlay({
-        paintScreen: (context, view, now) => cursors.paint(context, this.marks(), view, now),
+        paintScreen: (context, view, now) =>
+          cursors.paint(context, this.marks(), view, now, surface.size.width),
       }),
       surface.addOverlay({
         paintScreen: (context, view) => {

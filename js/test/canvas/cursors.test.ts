@@ -6,13 +6,16 @@ const VIEW = { x: 0, y: 0, zoom: 1 };
 
 let shown: string[];
 let places: [number, number][];
+let labels: number[];
 let context: CanvasRenderingContext2D;
 beforeEach(() => {
   shown = [];
   places = [];
+  labels = [];
   context = new Proxy({} as Record<string, unknown>, {
     get: (target, name) => {
       if (name === "fillText") return (text: string) => shown.push(text);
+      if (name === "roundRect") return (x: number) => labels.push(x);
       if (name === "translate") return (x: number, y: number) => places.push([x, y]);
       if (name === "measureText") return () => ({ width: 50 });
       return target[String(name)] ?? (() => undefined);
@@ -61,5 +64,14 @@ describe("cursors", () => {
     const cursors = new Cursors();
     cursors.paint(context, [mark(0, 0), { ...mark(0, 0, "🦊".repeat(40)), id: "m2" }], VIEW, 0);
     expect(shown).toEqual(["Grace", `${"🦊".repeat(24)}…`]);
+  });
+
+  it("keep their names inside the board", () => {
+    const cursors = new Cursors();
+    cursors.paint(context, [mark(100, 0), { ...mark(290, 0), id: "m2" }], VIEW, 0, 300);
+    const [inside, moved] = labels as [number, number];
+    expect(inside).toBe(12);
+    // 50 pixels of text with 7 on each side, and 4 to the edge.
+    expect(290 + moved + 64).toBe(296);
   });
 });
