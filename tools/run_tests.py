@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -24,6 +25,8 @@ TOLERANCE = 1.2
 # ... and this much before it is killed, so that a hang ends with a verdict.
 KILL_AFTER = 2.0
 SETUP_BUDGET = 120.0
+# Browser tests that compute; the others mostly wait for a JupyterLab, so both go at once.
+PICTURES = ("tests/browser/test_agreement.py", "tests/browser/test_drawing_rules.py")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Suite:
 
 @dataclass(frozen=True)
 class Group:
-    """Suites that share one budget, in seconds."""
+    """Suites that run side by side within one budget, in seconds."""
 
     name: str
     budget: float
@@ -78,8 +81,8 @@ class Outcome:
     complaints: list[str] = field(default_factory=list)
 
 
-def pytest_suite(name: str, markers: str, timeout: float) -> Suite:
-    """A suite of the Python tests that the marker expression selects."""
+def pytest_suite(name: str, markers: str, timeout: float, *places: str) -> Suite:
+    """A suite of the Python tests that the marker expression selects, at `places` if given."""
     command = (
         sys.executable,
         "-m",
@@ -89,6 +92,7 @@ def pytest_suite(name: str, markers: str, timeout: float) -> Suite:
         f"({markers}) and not slow",
         f"--timeout={timeout:.0f}",
         f"--junitxml={REPORTS / name}.xml",
+        *places,
     )
     return Suite(name, command)
 
@@ -114,7 +118,20 @@ def groups(factor: float) -> tuple[Group, ...]:
             (pytest_suite("unit", "unit or property", 60 * factor), vitest_suite("vitest")),
         ),
         Group("server", 90 * factor, (pytest_suite("server", "server or store", 60 * factor),)),
-        Group("browser", 240 * factor, (pytest_suite("browser", "browser", 120 * factor),)),
+        Group(
+            "browser",
+            240 * factor,
+            (
+                pytest_suite("pictures", "browser", 120 * factor, *PICTURES),
+                pytest_suite(
+                    "stories",
+                    "browser",
+                    120 * factor,
+                    "tests/browser",
+                    *(f"--ignore={path}" for path in PICTURES),
+                ),
+            ),
+        ),
         Group("notebook", 60 * factor, (pytest_suite("notebook", "notebook", 60 * factor),)),
     )
 
@@ -183,14 +200,15 @@ def end_session(process: subprocess.Popen[bytes]) -> None:
 
 
 def run_group(group: Group) -> Outcome:
-    """Run the suites of one group in order."""
+    """Run the suites of one group side by side: there are two cores, and most tests wait."""
     print(f"\n=== {group.name} (budget {group.budget:.0f} s)", flush=True)
     start = time.monotonic()
     counts = Counts()
     complaints: list[str] = []
-    for suite in group.suites:
-        left = group.budget * KILL_AFTER - (time.monotonic() - start)
-        status = run_suite(suite, left)
+    with ThreadPoolExecutor(len(group.suites)) as pool:
+        limit = group.budget * KILL_AFTER
+        statuses = list(pool.map(lambda suite: run_suite(suite, limit), group.suites))
+    for suite, status in zip(group.suites, statuses, strict=True):
         suite_counts, suite_complaints = judge_suite(suite, status, read_report(suite.report))
         counts += suite_counts
         complaints += suite_complaints

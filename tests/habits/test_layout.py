@@ -12,6 +12,21 @@ WITHOUT_TEST = {
     "js/src/canvas/scene.ts": "types only",
     "js/src/tools/tool.ts": "types only",
     "js/src/ui/styles/all.ts": "joins style sheets, which tests do not load",
+    "js/src/sync/actions.ts": "told whole in sync/session.test.ts and undo.test.ts",
+    "js/src/sync/database.ts": "told in sync/journal.test.ts, against a real IndexedDB's double",
+    "js/src/sync/live-sender.ts": "told in sync/live.test.ts with the receiving side",
+    "js/src/sync/names.ts": "told in sync/session.test.ts",
+    "js/src/sync/people.ts": "told in sync/session.test.ts",
+    "js/src/tools/actions.ts": "told by key and menu in ui/edit-commands.test.ts",
+    "js/src/tools/drag-gestures.ts": "told by pointer in tools/select.test.ts",
+    "js/src/tools/grid.ts": "told with snapping in tools/snap.test.ts",
+    "js/src/tools/marks.ts": "constants of colours",
+    "js/src/tools/pieces.ts": "told by pointer in tools/shapes.test.ts and lines.test.ts",
+    "js/src/ui/action-menu.tsx": "opened and used in tests/browser/test_select.py",
+    "js/src/ui/buttons.tsx": "pressed in every browser test",
+    "js/src/ui/context-menu.tsx": "opened and used in tests/browser/test_select.py",
+    "js/src/ui/popover.tsx": "opened in tests/browser/test_tools.py and under axe",
+    "js/src/ui/style-rows.tsx": "used in tests/browser/test_tools.py and test_select.py",
 }
 
 
