@@ -4,7 +4,6 @@ Written by the connection's loop, read by any thread; one lock, held briefly.
 """
 
 import threading
-from copy import copy
 
 from nbboard.core.apply import Outcome, apply
 from nbboard.core.ops import Entry, Op
@@ -69,7 +68,7 @@ class Mirror:
         """Give confirmed ⊕ pending; the caller must hold `lock` while it reads."""
         if self._shown is None:
             if self.pending:
-                self._shown = _fork(self.confirmed)
+                self._shown = self.confirmed.copy()
                 for n, ops in self.pending.items():
                     self._apply_pending(self._shown, n, ops)
             else:
@@ -100,11 +99,3 @@ class Mirror:
                 floor=self.floor if you is not None else Role.OWNER,
             ),
         )
-
-
-def _fork(state: BoardState) -> BoardState:
-    """Copy a state so that the copy can be changed; elements are frozen and shared."""
-    forked = copy(state)
-    for name in ("roles", "banned", "names", "chat", "placed", "order", "removed"):
-        setattr(forked, name, copy(getattr(state, name)))
-    return forked
