@@ -45,6 +45,9 @@ def python_check(name: str, program: str, *arguments: str) -> Check:
     return Check(name, (str(BIN / program), *arguments))
 
 
+SLOW_VITEST = ("--exclude=test/sync/schedules.test.ts", "--exclude=test/sync/edits.test.ts")
+
+
 def node_check(name: str, program: str, *arguments: str) -> Check:
     """A check by a program of js/node_modules."""
     return Check(name, (str(NODE_BIN / program), *arguments), ROOT / "js")
@@ -56,7 +59,8 @@ CHECKS = (
         "fast tests", "python", "-m", "pytest", "-q", "--no-header", "-m", "unit and not slow"
     ),
     python_check("mypy", "mypy"),
-    node_check("vitest", "vitest", "run", "--reporter=dot"),
+    # Random schedules and interleavings are for `make test`.
+    node_check("vitest", "vitest", "run", "--reporter=dot", *SLOW_VITEST),
     node_check("tsc", "tsc", "-p", "tsconfig.json"),
     node_check("tsc, tests", "tsc", "-p", "tsconfig.test.json"),
     node_check(

@@ -52,6 +52,9 @@ export function mount(host: HTMLElement, board: Board, options: MountOptions): (
   return new BoardView(host, board, options).dispose;
 }
 
+/** How long the first content of a board may still grow into view, ms. */
+const SETTLING = 1500;
+
 class BoardView {
   private readonly host: HTMLElement;
   private readonly board: Board;
@@ -65,6 +68,7 @@ class BoardView {
   private readonly ends: (() => void)[] = [];
   private readonly options: MountOptions;
   private placed = false;
+  private contentSince: number | undefined;
   private readonly images: Pictures;
   private readonly sheet = new Toggle();
   private readonly editor: TextEditor;
@@ -243,8 +247,12 @@ class BoardView {
   private place(): void {
     const { width } = this.surface.size;
     if (this.placed || this.board.size === 0 || width === 0) return;
-    this.placed = true;
-    this.loadFont();
+    // A script's drawing arrives in pieces: the view follows them for a moment.
+    const now = performance.now();
+    if (this.contentSince === undefined) this.loadFont();
+    this.contentSince ??= now;
+    this.placed = now - this.contentSince > SETTLING;
+    if (this.placed) return;
     const all = this.surface.bounds();
     const seen = this.surface.seen();
     if (all === undefined) return;
