@@ -199,8 +199,13 @@ class BoardView {
         this.editor.refresh();
       }),
     );
-    // Whoever has begun to draw must not see the paper move under the pen.
-    this.stage.addEventListener("pointerdown", () => (this.placed = true), { capture: true });
+    // Whoever has begun to draw or to look round must not see the paper move under the hand.
+    for (const deed of ["pointerdown", "click", "wheel", "keydown"]) {
+      const taken = (): void => {
+        this.placed = true;
+      };
+      this.root.addEventListener(deed, taken, { capture: true, passive: true });
+    }
     this.stage.addEventListener("blur", () => this.pointer.holdSpace(false));
     this.stage.addEventListener("contextmenu", (event) => {
       // A pen that rests opens a menu, the page's or the notebook's, in the middle of a stroke.
