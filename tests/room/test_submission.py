@@ -4,7 +4,7 @@ from nbboard.core import protocol
 from nbboard.core.errors import OpRefused, StoreReadOnly
 from nbboard.core.ops import Say
 from nbboard.core.roles import Role
-from nbboard.room.submission import READ_ONLY, Receipt, Submission, as_entry
+from nbboard.room.submission import READ_ONLY, Receipt, Submission
 from nbboard.store.base import Draft
 
 DRAFT = Draft("ada", "Ada", "c1", 3, "b", (Say("hello"),), Role.OWNER, Role.NONE)
@@ -12,13 +12,13 @@ DRAFT = Draft("ada", "Ada", "c1", 3, "b", (Say("hello"),), Role.OWNER, Role.NONE
 
 async def test_a_submission_knows_its_size_as_an_entry() -> None:
     submission = Submission.of(DRAFT, Receipt())
-    assert submission.size == len(protocol.encode(as_entry(DRAFT, 0, 0)))
-    assert protocol.decode_entry(protocol.encode(as_entry(DRAFT, 7, 9))).ops == DRAFT.ops
+    assert submission.size == len(protocol.encode(DRAFT.entry(0, 0)))
+    assert protocol.decode_entry(protocol.encode(DRAFT.entry(7, 9))).ops == DRAFT.ops
 
 
 async def test_a_receipt_gives_the_entry() -> None:
     receipt = Receipt()
-    entry = as_entry(DRAFT, 1, 1)
+    entry = DRAFT.entry(1, 1)
     receipt.judged(entry)
     assert await receipt.entry is entry
     assert not receipt.holds_back(3)
@@ -39,7 +39,7 @@ async def test_a_receipt_raises_what_was_refused() -> None:
 async def test_a_receipt_that_nobody_waits_for_any_more_is_left_alone() -> None:
     receipt = Receipt()
     receipt.entry.cancel()
-    receipt.judged(as_entry(DRAFT, 1, 1))
+    receipt.judged(DRAFT.entry(1, 1))
     receipt.refused(3, "forbidden", "no")
     assert receipt.entry.cancelled()
 

@@ -7,7 +7,6 @@ from nbboard.core.ops import Clear, Ops, kind
 from nbboard.core.roles import DRAWS, Role, effective
 from nbboard.core.state import BoardState
 from nbboard.room.identity import Identity
-from nbboard.room.submission import as_entry
 from nbboard.store.base import Draft
 
 _GOVERNING: Final = frozenset({"set-access", "set-role", "lock-board", "kick", "ban", "pass-pen"})
@@ -28,7 +27,7 @@ def may_draw(state: BoardState, identity: Identity) -> bool:
     user, name, ceiling, floor = identity
     drawing = Clear("mine")
     draft = Draft(user, name, "", 0, "", (drawing,), ceiling, floor)
-    return permitted(state, as_entry(draft, state.seq + 1, state.at), drawing)
+    return permitted(state, draft.entry(state.seq + 1, state.at), drawing)
 
 
 def forbidden(state: BoardState, draft: Draft) -> str | None:
@@ -36,7 +35,7 @@ def forbidden(state: BoardState, draft: Draft) -> str | None:
 
     The whole draft is refused: nobody gets bytes stored by hiding them behind a chat message.
     """
-    entry = as_entry(draft, state.seq + 1, state.at)
+    entry = draft.entry(state.seq + 1, state.at)
     for op in draft.ops:
         if not permitted(state, entry, op):
             identity = Identity(draft.author, draft.name, draft.ceiling, draft.floor)

@@ -38,23 +38,7 @@ class Submission(NamedTuple):
     @classmethod
     def of(cls, draft: Draft, answer: Answer) -> "Submission":
         """Measure a draft."""
-        return cls(draft, answer, len(protocol.encode(as_entry(draft, 0, 0))))
-
-
-def as_entry(draft: Draft, seq: int, at: int) -> Entry:
-    """Make the entry that a draft would be at `seq`."""
-    return Entry(
-        seq=seq,
-        at=at,
-        author=draft.author,
-        name=draft.name,
-        client=draft.client,
-        n=draft.n,
-        batch=draft.batch,
-        ops=draft.ops,
-        ceiling=draft.ceiling,
-        floor=draft.floor,
-    )
+        return cls(draft, answer, len(protocol.encode(draft.entry(0, 0))))
 
 
 class Receipt:

@@ -43,6 +43,21 @@ class Draft(NamedTuple):
     ceiling: Role
     floor: Role
 
+    def entry(self, seq: int, at: int) -> Entry:
+        """Make the entry that this is at `seq`, said at `at` (server ms)."""
+        return Entry(
+            seq=seq,
+            at=at,
+            author=self.author,
+            name=self.name,
+            client=self.client,
+            n=self.n,
+            batch=self.batch,
+            ops=self.ops,
+            ceiling=self.ceiling,
+            floor=self.floor,
+        )
+
 
 class Appended(NamedTuple):
     """The fate of one draft: the committed entry, or for a repeat the first one's seq.

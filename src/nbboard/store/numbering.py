@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from nbboard.core.ids import ClientId
-from nbboard.core.ops import Entry, Ops
+from nbboard.core.ops import Ops
 from nbboard.store.base import Appended, Draft
 
 _encoder = msgspec.msgpack.Encoder()
@@ -56,20 +56,5 @@ def number(drafts: Sequence[Draft], known: Mapping[Key, Committed], head: int, a
             continue
         head += 1
         new[key] = Committed(head, wanted)
-        appended.append(Appended(head, _entry(draft, head, at)))
+        appended.append(Appended(head, draft.entry(head, at)))
     return Numbered(appended, new)
-
-
-def _entry(draft: Draft, seq: int, at: int) -> Entry:
-    return Entry(
-        seq=seq,
-        at=at,
-        author=draft.author,
-        name=draft.name,
-        client=draft.client,
-        n=draft.n,
-        batch=draft.batch,
-        ops=draft.ops,
-        ceiling=draft.ceiling,
-        floor=draft.floor,
-    )
