@@ -20,6 +20,8 @@ NBBoardError
 from typing import Final
 
 SHOWN: Final = 80
+NOT_FOUND: Final = "no such board, or not shared with you: ask its owner"
+"""The same words for a board that is absent and one that is not shared with the asker."""
 
 
 def shown(value: object) -> str:

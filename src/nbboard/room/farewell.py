@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from nbboard.core import limits, protocol
+from nbboard.core import errors, limits, protocol
 from nbboard.core.errors import ProtocolError
 
 
@@ -22,9 +22,7 @@ class Farewell(NamedTuple):
         return protocol.encode(protocol.Bye(self.code, self.message, self.retry))
 
 
-NOT_FOUND: Final = Farewell(
-    "not-found", 4404, False, "no such board, or not shared with you: ask its owner"
-)
+NOT_FOUND: Final = Farewell("not-found", 4404, False, errors.NOT_FOUND)
 NOT_SHARED: Final = Farewell(
     "not-shared", 4403, False, "the board is no longer shared with you: ask its owner"
 )

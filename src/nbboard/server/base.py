@@ -7,6 +7,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from nbboard.core.errors import (
+    NOT_FOUND,
     BoardNotFound,
     InvalidInput,
     LimitExceeded,
@@ -21,7 +22,6 @@ from nbboard.room.registry import Registry
 from nbboard.server.auth import HOSTING, KernelAware
 from nbboard.store.base import Store
 
-NOT_FOUND: Final = "no such board, or not shared with you: ask its owner"
 _STATUS: Final[tuple[tuple[type[NBBoardError], int], ...]] = (
     (BoardNotFound, 404),
     (NotAllowed, 403),

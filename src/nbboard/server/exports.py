@@ -7,13 +7,13 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from nbboard.core import limits
-from nbboard.core.errors import BoardNotFound, InvalidInput, LimitExceeded, shown
+from nbboard.core.errors import NOT_FOUND, BoardNotFound, InvalidInput, LimitExceeded, shown
 from nbboard.core.ids import BoardId
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.formats import native
 from nbboard.render import pdf_async, png_async, recode_async, svg_async
-from nbboard.server.base import NOT_FOUND, BoardHandler
+from nbboard.server.base import BoardHandler
 from nbboard.store.base import Blob
 
 MEDIA_TYPES: Final = {

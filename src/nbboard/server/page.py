@@ -11,9 +11,9 @@ from typing import Final
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from nbboard.core.errors import NOT_FOUND
 from nbboard.core.ids import is_board_id
 from nbboard.server.auth import KernelAware
-from nbboard.server.base import NOT_FOUND
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import NamedTuple, Protocol
 
-from nbboard.core.errors import BoardNotFound, InvalidInput, shown
+from nbboard.core.errors import NOT_FOUND, BoardNotFound, InvalidInput, shown
 from nbboard.core.ids import BoardId, ClientId, UserId
 from nbboard.core.ops import Entry, Ops
 from nbboard.core.roles import Access, Role
@@ -106,7 +106,7 @@ def snapshot_digest(chunks: Sequence[bytes]) -> str:
 
 def board_not_found(board: BoardId) -> BoardNotFound:
     """Make the one error for a board that is absent, deleted or not shared with the asker."""
-    return BoardNotFound("no such board, or not shared with you: ask its owner")
+    return BoardNotFound(NOT_FOUND)
 
 
 def check_new_board(record: BoardRecord) -> None:
