@@ -9,7 +9,6 @@ import { Center } from "./center";
 import { ContextMenu } from "./context-menu";
 import { ElementList } from "./element-list";
 import { Header } from "./header";
-import { KeySheet, type Toggle } from "./key-sheet";
 import type { ThemeName } from "./theme";
 import { Toasts } from "./toasts";
 import { BottomBar, type Commands } from "./toolbar";
@@ -22,10 +21,9 @@ interface AppProps {
   onTheme(listener: (theme: ThemeName) => void): () => void;
   onNotice(listener: (notice: Notice) => void): () => void;
   tell(notice: Notice): void;
-  readonly sheet: Toggle;
 }
 
-export function App({ board, desk, commands, onTheme, onNotice, tell, sheet }: AppProps): VNode {
+export function App({ board, desk, commands, onTheme, onNotice, tell }: AppProps): VNode {
   const [theme, setTheme] = useState<ThemeName>("light");
   useLayoutEffect(() => onTheme(setTheme), [onTheme]);
   return (
@@ -43,7 +41,6 @@ export function App({ board, desk, commands, onTheme, onNotice, tell, sheet }: A
       </div>
       <ElementList board={board} />
       <ContextMenu desk={desk} />
-      <KeySheet shown={sheet} />
     </>
   );
 }

@@ -58,6 +58,8 @@ function applies(command: Command, event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return true;
   if (target.matches("input, textarea, [contenteditable]")) return command.kind === "leave";
+  // A panel scrolls by the arrows and has letters of its own; only what opened it closes it too.
+  if (target.closest(".nb-side")) return command.kind === "keys";
   // Tab goes through the elements on the board itself, everywhere else through the controls.
   if (!target.matches(".nb-stage") && TAB.has(command.kind)) return false;
   if (target.matches("button")) return command.kind !== "space" && command.kind !== "finish";

@@ -6,7 +6,7 @@ import header from "./header.css";
 import make from "./make.css";
 import room from "./room.css";
 import select from "./select.css";
-import sheet from "./sheet.css";
+import side from "./side.css";
 
 // `room` comes last: it changes what the others say where there is little of it.
-export const STYLES = [base, header, bar, make, select, sheet, room].join("\n");
+export const STYLES = [base, header, bar, make, select, side, room].join("\n");

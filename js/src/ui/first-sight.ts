@@ -1,0 +1,62 @@
+/** Brings the first content of a board into view, until the person takes the view in hand. */
+
+import { FIT_MARGIN, type Surface } from "../canvas/surface";
+import type { Board } from "../sync/board";
+
+/** How long the first content may still grow into view, ms. */
+const SETTLING = 1500;
+/** Whoever has begun to draw or to look round must not see the paper move under the hand. */
+const DEEDS = ["pointerdown", "click", "wheel", "keydown"] as const;
+
+export class FirstSight {
+  private readonly board: Board;
+  private readonly surface: Surface;
+  private readonly began: () => void;
+  private since: number | undefined;
+  private over = false;
+
+  /** `began` is called once, when there is something to show. */
+  constructor(board: Board, surface: Surface, began: () => void) {
+    this.board = board;
+    this.surface = surface;
+    this.began = began;
+  }
+
+  /** Lets go of the view at the first thing that somebody does within `root`. */
+  listen(root: HTMLElement): () => void {
+    const ends = new AbortController();
+    const taken = (): void => {
+      this.over = true;
+      ends.abort();
+    };
+    const options = { capture: true, passive: true, signal: ends.signal };
+    for (const deed of DEEDS) root.addEventListener(deed, taken, options);
+    return () => ends.abort();
+  }
+
+  /** The first content is shown whole, unless it is in sight already. */
+  place(): void {
+    const { surface } = this;
+    if (this.over || this.board.size === 0 || surface.size.width === 0) return;
+    // A script's drawing arrives in pieces: the view follows them for a moment.
+    const now = performance.now();
+    if (this.since === undefined) this.began();
+    this.since ??= now;
+    this.over = now - this.since > SETTLING;
+    if (!this.over && !this.isInSight()) surface.fit();
+  }
+
+  private isInSight(): boolean {
+    const all = this.surface.bounds();
+    if (all === undefined) return true;
+    const seen = this.surface.seen();
+    // What lies under the header or the bars is not in sight either.
+    const room = FIT_MARGIN / this.surface.view.zoom;
+    return (
+      all.left >= seen.left + room &&
+      all.top >= seen.top + room &&
+      all.right <= seen.right - room &&
+      all.bottom <= seen.bottom - room
+    );
+  }
+}

@@ -1,0 +1,68 @@
+/** The list of every key: `?` shows it in the panel beside the canvas. */
+
+import type { VNode } from "preact";
+import { BINDINGS, type Binding, type Section } from "../tools/keys";
+import { keyName } from "./key-names";
+import { type TextKey, text } from "./texts";
+
+const SECTIONS: readonly Section[] = ["tools", "edit", "view"];
+
+interface Row {
+  readonly label: string;
+  readonly keys: readonly string[];
+}
+
+/** Every key in its section, for the panel that lists them. */
+export function KeyList(): VNode {
+  return (
+    <div class="nb-key-sections">
+      {SECTIONS.map((section) => (
+        <KeySection key={section} section={section} />
+      ))}
+    </div>
+  );
+}
+
+function KeySection({ section }: { section: Section }): VNode {
+  return (
+    <section>
+      <h3>{text(`keys.${section}`)}</h3>
+      <dl>
+        {rowsOf(section).map(({ label, keys }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              {keys.map((each) => (
+                <kbd key={each}>{keyName(each)}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** What a section lists; bindings of one name, such as the arrows, make one row. */
+export function rowsOf(section: Section): Row[] {
+  const rows = new Map<string, string[]>();
+  for (const binding of BINDINGS) {
+    if (binding.section !== section) continue;
+    const label = text(labelOf(binding));
+    rows.set(label, [...(rows.get(label) ?? []), ...binding.keys.filter(isWorthShowing)]);
+  }
+  if (section === "edit") {
+    rows.set(text("keys.constrain"), ["Shift"]);
+    rows.set(text("keys.centre"), ["Alt"]);
+  }
+  return [...rows].map(([label, keys]) => ({ label, keys }));
+}
+
+function labelOf({ command }: Binding): TextKey {
+  return command.kind === "tool" ? `tool.${command.tool}` : `command.${command.kind}`;
+}
+
+/** Twins that only another keyboard or habit needs are left out. */
+function isWorthShowing(keys: string): boolean {
+  return !["=", "_", "Ctrl+=", "Ctrl++", "Ctrl+-", "Ctrl+0"].includes(keys);
+}

@@ -1,0 +1,66 @@
+/** The other people on the canvas: their ink, their pointers, their lasers. */
+
+import { type CursorMark, Cursors } from "../canvas/cursors";
+import { paintLive } from "../canvas/ink";
+import { type LaserTrail, paintLasers } from "../canvas/lasers";
+import type { Desk } from "../tools/desk";
+import { colorsOf, personOf } from "./people";
+
+const NO_COLOR = "#495057";
+const OWN_LASER = "#e03131";
+
+/** Paints them for as long as the view lives; gives the function that ends it. */
+export function showPresence(desk: Desk): () => void {
+  const { board, surface } = desk;
+  const cursors = new Cursors();
+  const window = surface.element.ownerDocument.defaultView;
+  cursors.still = window?.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+  // Of each person, as the faces have it.
+  let colors = colorsOf(board.members.values());
+  const colorOf = (member: string): string => {
+    const who = board.members.get(member);
+    return (who && colors.get(personOf(who))) ?? NO_COLOR;
+  };
+  const ends = [
+    board.on("live", () => surface.liveChanged()),
+    board.on("cursors", () => surface.liveChanged()),
+    board.on("members", () => {
+      colors = colorsOf(board.members.values());
+      surface.liveChanged();
+    }),
+    surface.addOverlay({
+      paint: (brush) => {
+        paintLive(brush, board, desk.drawing);
+        return false;
+      },
+    }),
+    surface.addOverlay({
+      paintScreen: (context, view, now) =>
+        cursors.paint(context, marks(desk, colorOf), view, now, surface.size.width),
+    }),
+    surface.addOverlay({
+      paintScreen: (context, view) => {
+        const manner = { now: Date.now(), still: cursors.still };
+        return paintLasers(context, trails(desk, colorOf), view, manner);
+      },
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function marks({ board }: Desk, colorOf: (member: string) => string): CursorMark[] {
+  const found: CursorMark[] = [];
+  for (const { member, x, y } of board.cursors.values()) {
+    const who = board.members.get(member);
+    if (who === undefined || member === board.you?.id) continue;
+    found.push({ id: member, x, y, name: who.name, color: colorOf(member) });
+  }
+  return found;
+}
+
+function trails({ board, laser }: Desk, colorOf: (member: string) => string): LaserTrail[] {
+  const others = [...board.lasers].map(([member, points]) => ({ color: colorOf(member), points }));
+  return [...others, { color: OWN_LASER, points: laser }];
+}

@@ -1,0 +1,53 @@
+/** The panel beside the canvas: beside it where there is room, else a sheet over it. */
+
+import { X } from "lucide";
+import type { VNode } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { IconButton } from "./buttons";
+import type { PanelSwitch } from "./panel-switch";
+import { PANELS, type PanelProps } from "./panels";
+import { text } from "./texts";
+
+interface SidePanelProps extends PanelProps {
+  readonly panels: PanelSwitch;
+  /** Gives the focus back to the canvas. */
+  focusStage(): void;
+}
+
+export function SidePanel({ panels, focusStage, ...props }: SidePanelProps): VNode | null {
+  const [name, setName] = useState(panels.open);
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => panels.onChange(() => setName(panels.open)), [panels]);
+  // A panel that wants the focus elsewhere, in a field, has taken it by now.
+  useLayoutEffect(() => {
+    if (!box.current?.matches(":focus-within")) box.current?.focus();
+  }, [name]);
+  if (name === undefined) return null;
+  const { title, body: Body } = PANELS[name];
+  const close = (): void => {
+    panels.close();
+    focusStage();
+  };
+  return (
+    <div
+      class="nb-side"
+      role="dialog"
+      aria-label={text(title)}
+      tabIndex={-1}
+      ref={box}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.isComposing) return;
+        event.stopPropagation();
+        close();
+      }}
+    >
+      <header class="nb-side-head">
+        <h2>{text(title)}</h2>
+        <IconButton label={text("panel.close")} keys="Esc" of={X} press={close} />
+      </header>
+      <div class="nb-side-body">
+        <Body {...props} />
+      </div>
+    </div>
+  );
+}
