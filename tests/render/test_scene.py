@@ -103,6 +103,13 @@ def test_note_has_a_sheet_and_padding() -> None:
     assert paths(Note(**box(0, 0, text="x")))[0].fill == Ink("#fff3bf", 255)
 
 
+def test_words_stand_in_the_middle_of_a_note_and_at_the_top_of_a_text() -> None:
+    _, low = paths(Note(**box(0, 0, 100, 100, text="x")))
+    (high,) = paths(TextBox(**box(0, 0, 100, 100, text="x")))
+    # Of a line of 25 units, (100 - 25) / 2 is above it on the note.
+    assert path.bounds(low.path)[1] - path.bounds(high.path)[1] == pytest.approx(37.5)
+
+
 def test_image_is_placed_with_its_alpha() -> None:
     element = Image(**box(10, 20, blob=BLOB, angle=9000, style=Style(stroke_alpha=128)))
     (item,) = items([element], BLOBS)

@@ -35,6 +35,11 @@ def test_layout_is_that_of_the_other_language(case: dict[str, Any]) -> None:
     np.testing.assert_allclose(found, [line[1:] for line in case["placed"]], atol=1e-6)
 
 
+@pytest.mark.parametrize("case", GOLDEN["lowered"], ids=lambda case: str(case["args"]))
+def test_middle_is_that_of_the_other_language(case: dict[str, Any]) -> None:
+    assert text.lowered(*case["args"]) == pytest.approx(case["down"])
+
+
 @pytest.mark.parametrize("case", GOLDEN["drawable"], ids=lambda case: ascii(case["line"])[:50])
 def test_drawable_text_is_that_of_the_other_language(case: dict[str, str]) -> None:
     assert text.drawable(case["line"]) == case["drawn"]

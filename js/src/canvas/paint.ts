@@ -11,7 +11,7 @@ import {
   UNIT,
 } from "../core/geometry";
 import { FILLED_HEADS, type Path, smoothClosed } from "../core/path";
-import { layout } from "../core/text";
+import { layout, lowered } from "../core/text";
 import type { Element, Image, Note, Stroke, Style, TextBox } from "../core/types.gen";
 import { outline, sizeForWidth } from "./freehand";
 import { type Paper, withAlpha } from "./paper";
@@ -176,12 +176,16 @@ function paintText(brush: Brush, element: TextBox | Note, color: string | null):
   if (color === null) return;
   const { style } = element;
   const padding = element.kind === "note" ? NOTE_PADDING : 0;
-  const [width] = boxSize(element);
+  const [width, height] = boxSize(element);
   const size = style.fontSize / UNIT;
+  const spacing = element.lineHeight / 100;
   const lines = element.lines.length > 0 ? element.lines : element.text.split("\n");
-  const placed = layout(lines, size, element.lineHeight / 100, style.align, width - 2 * padding);
+  const placed = layout(lines, size, spacing, style.align, width - 2 * padding);
+  // Words stand in the middle of a note's sheet and at the top of a text's own box.
+  const down =
+    element.kind === "note" ? lowered(lines.length, size, spacing, height - 2 * padding) : 0;
   brush.context.fillStyle = withAlpha(brush.paper.ink(color), style.strokeAlpha);
-  brush.context.translate(padding, padding);
+  brush.context.translate(padding, padding + down);
   fillLines(brush.context, placed, size, style.align);
 }
 

@@ -40,9 +40,17 @@ const KAPPA = (4 / 3) * (Math.SQRT2 - 1);
 /** Canvas and Agg draw nothing for a line of no length, Agg nothing for a flat one this short. */
 const DOT = 1 / 64;
 
-/** Head sizes at a width of 2 are those Excalidraw draws: 25, and 15 for the others. */
-const HEAD_LEAST: Record<HeadKind, number> = { arrow: 19, triangle: 9, dot: 9, bar: 9 };
-const HEAD_PER_WIDTH = 3;
+/**
+ * Length of a head: at a width of none, and more for each unit of width. Between Excalidraw, whose
+ * heads do not shrink with a fine line, and tldraw, whose heads on one are hard to see.
+ */
+const HEAD_SIZE: Readonly<Record<HeadKind, readonly [least: number, perWidth: number]>> = {
+  arrow: [10, 3],
+  triangle: [6, 2.5],
+  dot: [4, 2.5],
+  bar: [3, 2],
+};
+const HALVINGS = 16;
 const HEAD_HALF_ANGLE = { arrow: 20, triangle: 25, bar: 90 };
 
 /**
@@ -192,8 +200,7 @@ export function lineHead(points: Flat, curved: boolean, kind: HeadKind, width: n
   let source: Pair = [at(points, apart), at(points, apart + 1)];
   if (curved && apart > 0) {
     const piece = curve(Array.from(points).slice(0, apart + 4), false).xy.subarray(-8);
-    const away = Math.hypot(source[0] - tip[0], source[1] - tip[1]);
-    source = cubicPoint(piece, 1 - Math.min(headSize(kind, width, room) / away, 0.5));
+    source = backAlong(piece, headSize(kind, width, room));
   }
   return head(tip, source, kind, width, room);
 }
@@ -223,8 +230,22 @@ export function head(
   return polyline([...one, ...tip, ...other], kind === "triangle");
 }
 
+/** Where a piece of curve is `way` from its end, at most half-way back along it. */
+function backAlong(piece: Flat, way: number): Pair {
+  let near = 1;
+  let far = 0.5;
+  for (let i = 0; i < HALVINGS; i += 1) {
+    const t = (near + far) / 2;
+    const [x, y] = cubicPoint(piece, t);
+    if (Math.hypot(x - at(piece, 6), y - at(piece, 7)) < way) near = t;
+    else far = t;
+  }
+  return cubicPoint(piece, near);
+}
+
 function headSize(kind: HeadKind, width: number, room: number): number {
-  return Math.min(HEAD_LEAST[kind] + HEAD_PER_WIDTH * width, room);
+  const [least, perWidth] = HEAD_SIZE[kind];
+  return Math.min(least + perWidth * width, room);
 }
 
 function cubicPoint(piece: Flat, t: number): Pair {

@@ -48,3 +48,16 @@ export function layout(
   const x = boxWidth * SHARE_BEFORE[align];
   return lines.map((line, row) => ({ text: drawable(line), x, baseline: row * height + first }));
 }
+
+/**
+ * How far `count` lines lie below the top of a room whose middle they take; lines that are higher
+ * than the room begin at its top.
+ */
+export function lowered(
+  count: number,
+  fontSize: number,
+  lineHeight: number,
+  room: number,
+): number {
+  return Math.max(0, (room - count * fontSize * lineHeight) / 2);
+}

@@ -4,6 +4,7 @@
  * The author's page breaks lines and measures once; nobody measures again.
  */
 
+import { NOTE_PADDING } from "../canvas/paint";
 import { applied, placement, UNIT } from "../core/geometry";
 import { NOTE_DEFAULTS, type Note, TEXT_BOX_DEFAULTS, type TextBox } from "../core/types.gen";
 import { type Choices, noteStyle, textStyle } from "./choices";
@@ -16,8 +17,6 @@ export type Measure = (line: string, fontSize: number) => number;
 
 /** Of a new note's sheet, board units. */
 export const NOTE_SIDE = 180;
-/** Must be what the canvas leaves free round a note's words. */
-const NOTE_PADDING = 12;
 
 export function newText(id: string, x: number, y: number, choices: Choices): TextBox {
   const style = textStyle(choices);

@@ -4,11 +4,11 @@
  * A real field brings what people expect of one: input methods, spelling, undo, plain paste.
  */
 
-import { paintElement } from "../canvas/paint";
+import { NOTE_PADDING, paintElement } from "../canvas/paint";
 import type { Paper } from "../canvas/paper";
 import { measureLine } from "../canvas/text";
 import { placement, UNIT } from "../core/geometry";
-import { FAMILY } from "../core/text";
+import { FAMILY, lowered } from "../core/text";
 import { type Element, LIMITS, type PatchSet } from "../core/types.gen";
 import { type Desk, newElementId } from "../tools/desk";
 import { isWrapped, type Measure, newText, type Words, withWords } from "../tools/writing";
@@ -70,6 +70,13 @@ export class TextEditor {
     if (writing === undefined) return false;
     return writing.close(keep);
   }
+}
+
+/** Room above the words of a note, which stand in the middle of its sheet. */
+function above({ lines, text, size, style, lineHeight }: Words): number {
+  const count = lines.length > 0 ? lines.length : text.split("\n").length;
+  const room = size[1] / UNIT - 2 * NOTE_PADDING;
+  return lowered(count, style.fontSize / UNIT, lineHeight / 100, room);
 }
 
 /** One field, from its first to its last letter. */
@@ -168,6 +175,7 @@ class Writing {
     style.width = `${this.now.size[0] / UNIT}px`;
     style.height = `${this.now.size[1] / UNIT}px`;
     this.field.classList.toggle("nb-on-note", this.now.kind === "note");
+    style.paddingTop = this.now.kind === "note" ? `${NOTE_PADDING + above(this.now)}px` : "";
     // The words are the field's as long as it is there.
     if (!this.isNew) {
       const { at, size } = this.now;

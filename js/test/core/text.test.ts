@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ASCENT, DESCENT, drawable, FAMILY, layout } from "../../src/core/text";
+import { ASCENT, DESCENT, drawable, FAMILY, layout, lowered } from "../../src/core/text";
 
 interface Golden {
   face: { family: string; ascent: number; descent: number };
   drawable: { line: string; drawn: string }[];
+  lowered: { args: Parameters<typeof lowered>; down: number }[];
   layout: { args: Parameters<typeof layout>; placed: [string, number, number][] }[];
 }
 
@@ -24,6 +25,10 @@ describe("text", () => {
       expect(line.x).toBeCloseTo(placed[row]?.[1] as number, 6);
       expect(line.baseline).toBeCloseTo(placed[row]?.[2] as number, 6);
     });
+  });
+
+  it.each(golden.lowered)("stands in the middle as in Python: $args", ({ args, down }) => {
+    expect(lowered(...args)).toBeCloseTo(down, 6);
   });
 
   it.each(golden.drawable)("draws as in Python: $drawn", ({ line, drawn }) => {

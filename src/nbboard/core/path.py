@@ -32,9 +32,13 @@ _DOT: Final = np.array([(0, 0), (1 / 64, 1 / 64)])
 """Canvas and Agg draw nothing for a line of no length, Agg nothing for a flat one this short."""
 
 _HEAD_HALF_ANGLE: Final = {"arrow": 20, "triangle": 25, "bar": 90}
-_HEAD_PER_WIDTH: Final = 3.0
-_HEAD_LEAST: Final = {"arrow": 19.0, "triangle": 9.0, "dot": 9.0, "bar": 9.0}
-"""Head sizes at a width of 2 are those Excalidraw draws: 25, and 15 for the others."""
+_HALVINGS: Final = 16
+_HEAD_SIZE: Final = {"arrow": (10, 3), "triangle": (6, 2.5), "dot": (4, 2.5), "bar": (3, 2)}
+"""Length of a head: at a width of none, and more for each unit of width.
+
+Between Excalidraw, whose heads do not shrink with a fine line, and tldraw, whose heads on one are
+hard to see: an arrow's is as long as eight fine lines are wide and as four of the widest.
+"""
 
 
 class Path(NamedTuple):
@@ -214,8 +218,7 @@ def line_head(points: Floats, curved: bool, kind: HeadKind, width: float) -> Pat
     source = points[apart[-1]]
     if curved and apart[-1] > 0:
         piece = curve(points[: apart[-1] + 2], closed=False).vertices[-4:]
-        share = min(_head_size(kind, width, room) / math.dist(source, tip), 0.5)
-        source = _cubic_point(piece, 1 - share)
+        source = _back_along(piece, _head_size(kind, width, room))
     return head(tip, source, kind, width, room)
 
 
@@ -241,8 +244,21 @@ def head(tip: Floats, source: Floats, kind: HeadKind, width: float, room: float 
     return polyline(np.array([one, tip, other]), closed=kind == "triangle")
 
 
+def _back_along(piece: Floats, way: float) -> Floats:
+    """Return where a piece of curve is `way` from its end, at most half-way back along it."""
+    near, far = 1.0, 0.5
+    for _ in range(_HALVINGS):
+        t = (near + far) / 2
+        if math.dist(_cubic_point(piece, t), piece[3]) < way:
+            near = t
+        else:
+            far = t
+    return _cubic_point(piece, near)
+
+
 def _head_size(kind: HeadKind, width: float, room: float) -> float:
-    return min(_HEAD_LEAST[kind] + _HEAD_PER_WIDTH * width, room)
+    least, per_width = _HEAD_SIZE[kind]
+    return min(least + per_width * width, room)
 
 
 def bounds(path: Path) -> tuple[float, float, float, float]:

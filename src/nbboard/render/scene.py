@@ -176,11 +176,15 @@ def _text(element: TextBox | Note, padding: float) -> Iterator[PathItem]:
     if ink is None or not size:
         return
     lines = element.lines or tuple(element.text.split("\n"))
-    width = geometry.box_size(element)[0] - 2 * padding
-    placed = text.layout(lines, size, element.line_height / 100, style.align, width)
+    width, height = (side - 2 * padding for side in geometry.box_size(element))
+    spacing = element.line_height / 100
+    placed = text.layout(lines, size, spacing, style.align, width)
     glyphs = text.lines_path(placed, size, style.align)
     if len(glyphs.codes):
-        moved = Path(glyphs.codes, glyphs.vertices + padding)
+        # Words stand in the middle of a note's sheet and at the top of a text's own box.
+        note = isinstance(element, Note)
+        down = text.lowered(len(lines), size, spacing, height) if note else 0.0
+        moved = Path(glyphs.codes, glyphs.vertices + np.array((padding, padding + down)))
         yield PathItem(moved, ink, title=element.text)
 
 

@@ -58,6 +58,14 @@ def drawable(text: str) -> str:
     return _INVISIBLE.sub("", _WHITE_SPACE.sub(" ", text))
 
 
+def lowered(count: int, font_size: float, line_height: float, room: float) -> float:
+    """Return how far `count` lines lie below the top of a room whose middle they take.
+
+    Lines that are higher than the room begin at its top.
+    """
+    return max(0.0, (room - count * font_size * line_height) / 2)
+
+
 def layout(
     lines: Sequence[str], font_size: float, line_height: float, align: Align, box_width: float
 ) -> list[PlacedLine]:
