@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 import msgspec
 from msgspec import inspect
 
-from nbboard.core import limits, model, ops, protocol, roles, state
+from nbboard.core import ids, limits, model, ops, protocol, roles, state
 
 MODULES: Final = (roles, model, ops, state, protocol)
 HEADER: Final = (
@@ -220,6 +220,10 @@ def _tables() -> Iterator[str]:
         "/** The role of a signed-in user that the board does not name. */\n"
         f"export const ACCESS_ROLE: Readonly<Record<Access, Role>> = {{\n{access}}};\n"
     )
+    yield (
+        "/** What a user's id begins with who came by a share link and is not signed in. */\n"
+        f"export const GUEST = {literal(ids.GUEST)};\n"
+    )
     kinds = [str(tag_of(struct)) for struct in get_args(ops.Op)]
     least = "".join(f"  {_key(k)}: Role.{roles.needed(k).name},\n" for k in kinds)
     yield (
@@ -227,9 +231,14 @@ def _tables() -> Iterator[str]:
         f'export const NEEDED: Readonly<Record<Op["kind"], Role>> = {{\n{least}}};\n'
     )
     draws = ", ".join(literal(k) for k in sorted(roles.DRAWS))
+    kept = ", ".join(literal(k) for k in sorted(roles.KEPT))
     yield (
         "/** Ops that change the picture: presenter mode and a board's lock judge these. */\n"
         f'export const DRAWS: ReadonlySet<Op["kind"]> = new Set<Op["kind"]>([{draws}]);\n'
+    )
+    yield (
+        "/** Ops that change what a board holds: nobody may on an archived one. */\n"
+        f'export const KEPT: ReadonlySet<Op["kind"]> = new Set<Op["kind"]>([{kept}]);\n'
     )
 
 

@@ -9,11 +9,15 @@ import { effective, isLastOwner, needed } from "./roles";
 import { type BoardState, changedSince } from "./state";
 import {
   type Add,
+  type Ask,
   type Ban,
   type Clear,
   DRAWS,
+  type Decline,
   type Element,
   type Entry,
+  type Introduce,
+  KEPT,
   LIMITS,
   type Op,
   type PassPen,
@@ -25,6 +29,7 @@ import {
   type Revive,
   Role,
   type Say,
+  type SetGroup,
   type SetRole,
   type Unsay,
   type Verdict,
@@ -82,15 +87,18 @@ function moves(entry: Entry): number {
 
 /** Gives the role of an entry's author at this seq, without presenter mode and locks. */
 export function roleOf(state: BoardState, entry: Entry): Role {
-  return effective(state.boardRole(entry.author), entry.ceiling, entry.floor);
+  const boardRole = state.boardRole(entry.author, entry.groups);
+  return effective(boardRole, entry.ceiling, entry.floor);
 }
 
-/** Judges an op by the permission table, presenter mode and the board's lock. */
+/** Judges an op by the permission table, presenter mode, the board's lock and archive. */
 export function permitted(state: BoardState, entry: Entry, op: Op): boolean {
   const held = roleOf(state, entry);
   if (op.kind === "pass-pen") {
     return held === Role.OWNER || (state.pen === entry.author && held > Role.NONE);
   }
+  if (op.kind === "ask") return !state.banned.has(entry.author) && entry.ceiling > Role.NONE;
+  if (state.archived && KEPT.has(op.kind)) return false;
   if (!DRAWS.has(op.kind)) return held >= needed(op);
   if (state.pen !== null) {
     return state.pen === entry.author && holderRole(state, entry, held) >= needed(op);
@@ -101,7 +109,8 @@ export function permitted(state: BoardState, entry: Entry, op: Op): boolean {
 /** The holder of the pen is an editor at least, as far as host and bans let them. */
 function holderRole(state: BoardState, entry: Entry, held: Role): Role {
   if (state.banned.has(entry.author)) return held;
-  const lifted = state.boardRole(entry.author) === Role.OWNER ? Role.OWNER : Role.EDITOR;
+  const own = state.boardRole(entry.author, entry.groups);
+  const lifted = own > Role.EDITOR ? own : Role.EDITOR;
   return effective(lifted, entry.ceiling, entry.floor);
 }
 
@@ -129,9 +138,21 @@ function judge(step: Step, op: Op): Verdict {
       return "done";
     case "set-access":
       state.access = op.access;
+      state.listed = op.listed;
       return "done";
     case "set-role":
       return setRole(state, op);
+    case "set-group":
+      return setGroup(state, op);
+    case "ask":
+      return ask(step, op);
+    case "decline":
+      return decline(step, op);
+    case "introduce":
+      return introduce(step, op);
+    case "archive":
+      state.archived = op.archived;
+      return "done";
     case "lock-board":
       state.locked = op.locked;
       return "done";
@@ -307,11 +328,59 @@ function setRole(state: BoardState, op: SetRole): Verdict {
     return "full";
   }
   if (op.role !== Role.OWNER && isLastOwner(state.roles, op.user)) return "forbidden";
-  // A new map: a state that foresees what is pending shares the old one.
-  const roles = new Map(state.roles);
-  roles.delete(op.user);
+  const roles = without(state.roles, op.user);
   if (op.role !== null) roles.set(op.user, op.role);
   state.roles = roles;
+  state.asks = without(state.asks, op.user);
+  return "done";
+}
+
+/** Gives a new map: a state that foresees what is pending shares the old one. */
+function without<T>(map: ReadonlyMap<string, T>, key: string): Map<string, T> {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}
+
+function setGroup(state: BoardState, op: SetGroup): Verdict {
+  const { groups } = state;
+  if (op.role === null) {
+    state.groups = without(groups, op.group);
+    return groups.has(op.group) ? "done" : "gone";
+  }
+  if (!groups.has(op.group) && groups.size >= LIMITS.GROUPS) return "full";
+  state.groups = new Map(groups).set(op.group, op.role);
+  return "done";
+}
+
+function ask(step: Step, op: Ask): Verdict {
+  const { asks } = step.state;
+  const { seq, at, author, name } = step.entry;
+  const asked = asks.get(author);
+  if (roleOf(step.state, step.entry) >= op.role || asked?.role === op.role) return "exists";
+  if (asked === undefined && asks.size >= LIMITS.ASKS) return "full";
+  step.state.asks = new Map(asks).set(author, { user: author, role: op.role, seq, at, name });
+  return "done";
+}
+
+function decline(step: Step, op: Decline): Verdict {
+  const { state, entry } = step;
+  const mayAnswer = op.user === entry.author || roleOf(state, entry) === Role.OWNER;
+  if (!mayAnswer) return "forbidden";
+  if (!state.asks.has(op.user)) return "gone";
+  state.asks = without(state.asks, op.user);
+  return "done";
+}
+
+function introduce(step: Step, op: Introduce): Verdict {
+  const { state, entry } = step;
+  const { pictures } = state;
+  if (op.picture === null) {
+    state.pictures = without(pictures, entry.author);
+    return "done";
+  }
+  if (!pictures.has(entry.author) && pictures.size >= LIMITS.ROLES) return "full";
+  state.pictures = new Map(pictures).set(entry.author, op.picture);
   return "done";
 }
 
@@ -321,6 +390,7 @@ function ban(step: Step, op: Ban): Verdict {
   if (op.user === entry.author || state.roles.get(op.user) === Role.OWNER) return "forbidden";
   if (!state.banned.has(op.user) && state.banned.size >= LIMITS.ROLES) return "full";
   state.banned.add(op.user);
+  state.asks = without(state.asks, op.user);
   if (state.pen === op.user) state.pen = null;
   return "done";
 }

@@ -691,6 +691,7 @@ export function readSetAccess(value: unknown): types.SetAccess {
   return {
     kind: "set-access",
     access: read.string(a[1]) as types.Access,
+    listed: a.length > 2 ? read.boolean(a[2]) : false,
   };
 }
 
@@ -698,6 +699,7 @@ export function writeSetAccess(value: types.SetAccess): unknown[] {
   return [
     "set-access",
     value.access,
+    value.listed,
   ];
 }
 
@@ -715,6 +717,83 @@ export function writeSetRole(value: types.SetRole): unknown[] {
     "set-role",
     value.user,
     value.role,
+  ];
+}
+
+export function readSetGroup(value: unknown): types.SetGroup {
+  const a = read.struct(value, "set-group", 3);
+  return {
+    kind: "set-group",
+    group: read.string(a[1]),
+    role: a[2] === null ? null : read.number(a[2]) as types.Role,
+  };
+}
+
+export function writeSetGroup(value: types.SetGroup): unknown[] {
+  return [
+    "set-group",
+    value.group,
+    value.role,
+  ];
+}
+
+export function readAsk(value: unknown): types.Ask {
+  const a = read.struct(value, "ask", 2);
+  return {
+    kind: "ask",
+    role: read.number(a[1]) as types.Role,
+  };
+}
+
+export function writeAsk(value: types.Ask): unknown[] {
+  return [
+    "ask",
+    value.role,
+  ];
+}
+
+export function readDecline(value: unknown): types.Decline {
+  const a = read.struct(value, "decline", 2);
+  return {
+    kind: "decline",
+    user: read.string(a[1]),
+  };
+}
+
+export function writeDecline(value: types.Decline): unknown[] {
+  return [
+    "decline",
+    value.user,
+  ];
+}
+
+export function readIntroduce(value: unknown): types.Introduce {
+  const a = read.struct(value, "introduce", 2);
+  return {
+    kind: "introduce",
+    picture: a[1] === null ? null : read.string(a[1]),
+  };
+}
+
+export function writeIntroduce(value: types.Introduce): unknown[] {
+  return [
+    "introduce",
+    value.picture,
+  ];
+}
+
+export function readArchive(value: unknown): types.Archive {
+  const a = read.struct(value, "archive", 2);
+  return {
+    kind: "archive",
+    archived: read.boolean(a[1]),
+  };
+}
+
+export function writeArchive(value: types.Archive): unknown[] {
+  return [
+    "archive",
+    value.archived,
   ];
 }
 
@@ -797,6 +876,7 @@ export function readEntry(value: unknown): types.Entry {
     ceiling: a.length > 9 ? read.number(a[9]) as types.Role : types.Role.OWNER,
     floor: a.length > 10 ? read.number(a[10]) as types.Role : types.Role.NONE,
     verdicts: a.length > 11 ? read.list(a[11], read.string) as types.Verdict[] : [],
+    groups: a.length > 12 ? read.list(a[12], read.string) : [],
   };
 }
 
@@ -814,6 +894,7 @@ export function writeEntry(value: types.Entry): unknown[] {
     value.ceiling,
     value.floor,
     value.verdicts,
+    value.groups,
   ];
 }
 
@@ -859,6 +940,27 @@ export function writeChatMessage(value: types.ChatMessage): unknown[] {
   ];
 }
 
+export function readAsked(value: unknown): types.Asked {
+  const a = read.struct(value, "", 5);
+  return {
+    user: read.string(a[0]),
+    role: read.number(a[1]) as types.Role,
+    seq: read.number(a[2]),
+    at: read.number(a[3]),
+    name: read.string(a[4]),
+  };
+}
+
+export function writeAsked(value: types.Asked): unknown[] {
+  return [
+    value.user,
+    value.role,
+    value.seq,
+    value.at,
+    value.name,
+  ];
+}
+
 export function readMeta(value: unknown): types.Meta {
   const a = read.struct(value, "", 10);
   return {
@@ -872,6 +974,11 @@ export function readMeta(value: unknown): types.Meta {
     banned: read.list(a[7], read.string),
     names: read.list(a[8], (item) => read.pair(item, read.string, read.string)),
     chat: read.list(a[9], readChatMessage),
+    listed: a.length > 10 ? read.boolean(a[10]) : false,
+    archived: a.length > 11 ? read.boolean(a[11]) : false,
+    groups: a.length > 12 ? read.list(a[12], (item) => read.pair(item, read.string, read.number) as [string, types.Role]) : [],
+    asks: a.length > 13 ? read.list(a[13], readAsked) : [],
+    pictures: a.length > 14 ? read.list(a[14], (item) => read.pair(item, read.string, read.string)) : [],
   };
 }
 
@@ -887,6 +994,11 @@ export function writeMeta(value: types.Meta): unknown[] {
     value.banned,
     value.names,
     value.chat.map((item) => writeChatMessage(item)),
+    value.listed,
+    value.archived,
+    value.groups,
+    value.asks.map((item) => writeAsked(item)),
+    value.pictures,
   ];
 }
 
@@ -1055,6 +1167,27 @@ export function writeSubmit(value: types.Submit): unknown[] {
   ];
 }
 
+export function readMe(value: unknown): types.Me {
+  const a = read.struct(value, "me", 1);
+  return {
+    kind: "me",
+    name: a.length > 1 ? read.string(a[1]) : "",
+    hand: a.length > 2 ? read.boolean(a[2]) : false,
+    attention: a.length > 3 ? read.string(a[3]) as types.Attention : "active",
+    following: a.length > 4 ? read.string(a[4]) : "",
+  };
+}
+
+export function writeMe(value: types.Me): unknown[] {
+  return [
+    "me",
+    value.name,
+    value.hand,
+    value.attention,
+    value.following,
+  ];
+}
+
 export function readLive(value: unknown): types.Live {
   const a = read.struct(value, "live", 2);
   return {
@@ -1109,6 +1242,10 @@ export function readMember(value: unknown): types.Member {
     client: read.string(a[3]),
     role: read.number(a[4]) as types.Role,
     agent: read.string(a[5]) as types.Agent,
+    joinedAt: a.length > 6 ? read.number(a[6]) : 0,
+    handAt: a.length > 7 ? read.number(a[7]) : 0,
+    attention: a.length > 8 ? read.string(a[8]) as types.Attention : "active",
+    following: a.length > 9 ? read.string(a[9]) : "",
   };
 }
 
@@ -1120,6 +1257,10 @@ export function writeMember(value: types.Member): unknown[] {
     value.client,
     value.role,
     value.agent,
+    value.joinedAt,
+    value.handAt,
+    value.attention,
+    value.following,
   ];
 }
 
@@ -1136,6 +1277,7 @@ export function readWelcome(value: unknown): types.Welcome {
     members: read.list(a[7], readMember),
     live: read.list(a[8], (item) => read.pair(item, read.string, readLiveItem)),
     historyFrom: read.number(a[9]),
+    groups: a.length > 10 ? read.list(a[10], read.string) : [],
   };
 }
 
@@ -1151,6 +1293,7 @@ export function writeWelcome(value: types.Welcome): unknown[] {
     value.members.map((item) => writeMember(item)),
     value.live.map((item) => [item[0], writeLiveItem(item[1])]),
     value.historyFrom,
+    value.groups,
   ];
 }
 
@@ -1437,6 +1580,16 @@ export function readOp(value: unknown): types.Op {
       return readSetAccess(value);
     case "set-role":
       return readSetRole(value);
+    case "set-group":
+      return readSetGroup(value);
+    case "ask":
+      return readAsk(value);
+    case "decline":
+      return readDecline(value);
+    case "introduce":
+      return readIntroduce(value);
+    case "archive":
+      return readArchive(value);
     case "lock-board":
       return readLockBoard(value);
     case "kick":
@@ -1473,6 +1626,16 @@ export function writeOp(value: types.Op): unknown[] {
       return writeSetAccess(value);
     case "set-role":
       return writeSetRole(value);
+    case "set-group":
+      return writeSetGroup(value);
+    case "ask":
+      return writeAsk(value);
+    case "decline":
+      return writeDecline(value);
+    case "introduce":
+      return writeIntroduce(value);
+    case "archive":
+      return writeArchive(value);
     case "lock-board":
       return writeLockBoard(value);
     case "kick":
@@ -1531,6 +1694,8 @@ export function readClientMessage(value: unknown): types.ClientMessage {
       return readHello(value);
     case "ops":
       return readSubmit(value);
+    case "me":
+      return readMe(value);
     case "live":
       return readLive(value);
     case "ping":
@@ -1547,6 +1712,8 @@ export function writeClientMessage(value: types.ClientMessage): unknown[] {
       return writeHello(value);
     case "ops":
       return writeSubmit(value);
+    case "me":
+      return writeMe(value);
     case "live":
       return writeLive(value);
     case "ping":

@@ -5,8 +5,10 @@ import { MalformedFrame } from "./errors";
 import {
   ACCESS_ROLE,
   type Access,
+  type Asked,
   type ChatMessage,
   type Element,
+  GUEST,
   LIMITS,
   type Meta,
   type Placed,
@@ -27,11 +29,16 @@ export function changedSince(placed: Placed, seq: number, client: string): boole
 export class BoardState {
   seq = 0;
   at = 0;
+  listed = false;
+  archived = false;
   locked = false;
   pen: string | null = null;
   roles = new Map<string, Role>();
   banned = new Set<string>();
+  groups = new Map<string, Role>();
+  asks = new Map<string, Asked>();
   names = new Map<string, string>();
+  pictures = new Map<string, string>();
   chat: ChatMessage[] = [];
   placed = new Map<string, Placed>();
   order: string[] = [];
@@ -65,10 +72,20 @@ export class BoardState {
     return found === undefined || found.removedAt > 0 ? undefined : found.element;
   }
 
-  /** Gives what the board itself lets this user do (see `effective`). */
-  boardRole(user: string): Role {
+  /**
+   * Gives what the board itself lets this user do (see `effective`): a ban goes before a role of
+   * their own, that before the highest of their groups' and what anybody signed in may do.
+   */
+  boardRole(user: string, groups: readonly string[] = []): Role {
     if (this.banned.has(user)) return Role.NONE;
-    return this.roles.get(user) ?? ACCESS_ROLE[this.access];
+    const own = this.roles.get(user);
+    if (own !== undefined) return own;
+    let granted: Role = user.startsWith(GUEST) ? Role.NONE : ACCESS_ROLE[this.access];
+    for (const group of groups) {
+      const role = this.groups.get(group) ?? Role.NONE;
+      if (role > granted) granted = role;
+    }
+    return granted;
   }
 
   /** Gives everything but the elements as one record. */
@@ -84,6 +101,11 @@ export class BoardState {
       banned: [...this.banned],
       names: [...this.names],
       chat: [...this.chat],
+      listed: this.listed,
+      archived: this.archived,
+      groups: [...this.groups],
+      asks: [...this.asks.values()],
+      pictures: [...this.pictures],
     };
   }
 
@@ -102,6 +124,11 @@ export class BoardState {
     state.banned = new Set(meta.banned);
     state.names = new Map(meta.names);
     state.chat = [...meta.chat];
+    state.listed = meta.listed;
+    state.archived = meta.archived;
+    state.groups = new Map(meta.groups);
+    state.asks = new Map(meta.asks.map((asked) => [asked.user, asked]));
+    state.pictures = new Map(meta.pictures);
     for (const item of placed) {
       const id = item.element.id;
       state.placed.set(id, item);

@@ -7,6 +7,7 @@ export type Align = "left" | "center" | "right";
 export type Head = "none" | "arrow" | "triangle" | "dot" | "bar";
 export type Verdict = "done" | "gone" | "changed" | "exists" | "forbidden" | "full";
 export type Agent = "widget" | "page" | "kernel";
+export type Attention = "active" | "idle" | "away";
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -544,17 +545,64 @@ export interface Rename {
   readonly title: string;
 }
 
-/** Say what a signed-in user without a role of their own may do. */
+/**
+ * Say what a signed-in user without a role of their own may do, and who finds the board.
+ *
+ * A `listed` board that is not private shows in everybody's lobby; others need its id.
+ */
 export interface SetAccess {
   readonly kind: "set-access";
   readonly access: Access;
+  readonly listed: boolean;
 }
+
+/** The kind and defaults of a new `SetAccess`: spread it, then give the rest. */
+export const SET_ACCESS_DEFAULTS = {
+  kind: "set-access",
+  listed: false,
+} as const satisfies Partial<SetAccess>;
 
 /** Give a user a role, or (None) the board's default. The last owner stays owner. */
 export interface SetRole {
   readonly kind: "set-role";
   readonly user: string;
   readonly role: Role | null;
+}
+
+/**
+ * Give everybody in a group a role, or (None) take it away. Void: gone, full.
+ *
+ * A user's own role goes before; of several groups the highest counts. Who is in a group stands
+ * on each entry (`Entry.groups`).
+ */
+export interface SetGroup {
+  readonly kind: "set-group";
+  readonly group: string;
+  readonly role: Role | null;
+}
+
+/** Ask the owners for a higher role. Void: exists (asked before, or held), full, forbidden. */
+export interface Ask {
+  readonly kind: "ask";
+  readonly role: Role;
+}
+
+/** Take a request off the list: an owner another's, or anybody their own. Void: gone. */
+export interface Decline {
+  readonly kind: "decline";
+  readonly user: string;
+}
+
+/** Show a picture of the author, a blob of this board; None shows initials. Void: full. */
+export interface Introduce {
+  readonly kind: "introduce";
+  readonly picture: string | null;
+}
+
+/** Put the board away, to be looked at only, or take it out again. */
+export interface Archive {
+  readonly kind: "archive";
+  readonly archived: boolean;
 }
 
 /** Let only owners draw, or everyone again. */
@@ -600,7 +648,8 @@ export const PASS_PEN_DEFAULTS = {
  * `at` is server time in milliseconds since 1970 and never goes back. `author` is the user,
  * `name` how they were called then; `client` and `n` make the entry unique. `ceiling` and
  * `floor` are the rights that the log cannot know (`roles.effective`). `verdicts` is empty in
- * the store and filled by `apply` before the entry is sent.
+ * the store and filled by `apply` before the entry is sent. `groups` are those groups of the
+ * author's that the board gave a role when the entry was made.
  */
 export interface Entry {
   readonly kind: "entry";
@@ -615,6 +664,7 @@ export interface Entry {
   readonly ceiling: Role;
   readonly floor: Role;
   readonly verdicts: readonly Verdict[];
+  readonly groups: readonly string[];
 }
 
 /** The kind and defaults of a new `Entry`: spread it, then give the rest. */
@@ -623,6 +673,7 @@ export const ENTRY_DEFAULTS = {
   ceiling: Role.OWNER,
   floor: Role.NONE,
   verdicts: [],
+  groups: [],
 } as const satisfies Partial<Entry>;
 
 /**
@@ -653,6 +704,15 @@ export interface ChatMessage {
   readonly text: string;
 }
 
+/** Somebody who asked for `role` in entry `seq`, at server ms, called `name` then. */
+export interface Asked {
+  readonly user: string;
+  readonly role: Role;
+  readonly seq: number;
+  readonly at: number;
+  readonly name: string;
+}
+
 /** All of a board's state but its elements, as it goes into a snapshot. */
 export interface Meta {
   readonly seq: number;
@@ -665,7 +725,21 @@ export interface Meta {
   readonly banned: readonly string[];
   readonly names: readonly (readonly [string, string])[];
   readonly chat: readonly ChatMessage[];
+  readonly listed: boolean;
+  readonly archived: boolean;
+  readonly groups: readonly (readonly [string, Role])[];
+  readonly asks: readonly Asked[];
+  readonly pictures: readonly (readonly [string, string])[];
 }
+
+/** The kind and defaults of a new `Meta`: spread it, then give the rest. */
+export const META_DEFAULTS = {
+  listed: false,
+  archived: false,
+  groups: [],
+  asks: [],
+  pictures: [],
+} as const satisfies Partial<Meta>;
 
 /**
  * Points of a stroke while the pen is down; `id` is that of the coming `add`.
@@ -770,6 +844,29 @@ export const SUBMIT_DEFAULTS = {
   batch: "",
 } as const satisfies Partial<Submit>;
 
+/**
+ * How a member shows itself from now on, whole in each message; told to all by `members`.
+ *
+ * `name` is the display name they chose ("": the host's), `hand` whether it is raised,
+ * `following` the member whose view they share.
+ */
+export interface Me {
+  readonly kind: "me";
+  readonly name: string;
+  readonly hand: boolean;
+  readonly attention: Attention;
+  readonly following: string;
+}
+
+/** The kind and defaults of a new `Me`: spread it, then give the rest. */
+export const ME_DEFAULTS = {
+  kind: "me",
+  name: "",
+  hand: false,
+  attention: "active",
+  following: "",
+} as const satisfies Partial<Me>;
+
 /** What changed on the live lane since the last frame of the screen. */
 export interface Live {
   readonly kind: "live";
@@ -788,7 +885,11 @@ export interface Pong {
   readonly t: number;
 }
 
-/** One connection in a room. */
+/**
+ * One connection in a room.
+ *
+ * `joined_at` and `hand_at` are server ms; `hand_at` is 0 while the hand is down.
+ */
 export interface Member {
   readonly id: string;
   readonly user: string;
@@ -796,13 +897,25 @@ export interface Member {
   readonly client: string;
   readonly role: Role;
   readonly agent: Agent;
+  readonly joinedAt: number;
+  readonly handAt: number;
+  readonly attention: Attention;
+  readonly following: string;
 }
+
+/** The kind and defaults of a new `Member`: spread it, then give the rest. */
+export const MEMBER_DEFAULTS = {
+  joinedAt: 0,
+  handAt: 0,
+  attention: "active",
+  following: "",
+} as const satisfies Partial<Member>;
 
 /**
  * The answer to hello; a snapshot or the missing entries follow, then `ready`.
  *
  * `committed` pairs each pending number that is already in the log with its seq. `live` is what
- * is being drawn right now.
+ * is being drawn right now. `groups` are yours that the board may give a role.
  */
 export interface Welcome {
   readonly kind: "welcome";
@@ -815,7 +928,14 @@ export interface Welcome {
   readonly members: readonly Member[];
   readonly live: readonly (readonly [string, LiveItem])[];
   readonly historyFrom: number;
+  readonly groups: readonly string[];
 }
+
+/** The kind and defaults of a new `Welcome`: spread it, then give the rest. */
+export const WELCOME_DEFAULTS = {
+  kind: "welcome",
+  groups: [],
+} as const satisfies Partial<Welcome>;
 
 /** Part `index` of `of` of a snapshot, decodable alone; the first carries `meta`. */
 export interface Snapshot {
@@ -913,11 +1033,11 @@ export type Element = Stroke | Line | Arrow | Rect | Ellipse | Triangle | Diamon
 
 export type PointElement = Stroke | Line | Arrow | Polygon;
 
-export type Op = Add | Patch | Remove | Revive | Reorder | Clear | Say | Unsay | Rename | SetAccess | SetRole | LockBoard | Kick | Ban | PassPen;
+export type Op = Add | Patch | Remove | Revive | Reorder | Clear | Say | Unsay | Rename | SetAccess | SetRole | SetGroup | Ask | Decline | Introduce | Archive | LockBoard | Kick | Ban | PassPen;
 
 export type LiveItem = Ink | Shape | Drag | Cursor | Laser | Typing | View;
 
-export type ClientMessage = Hello | Submit | Live | Ping | Pong;
+export type ClientMessage = Hello | Submit | Me | Live | Ping | Pong;
 
 export type ServerMessage = Ping | Pong | Welcome | Snapshot | Entries | Ready | LiveBy | Committed | Refused | Members | Resync | Status | Bye;
 
@@ -965,6 +1085,12 @@ export const LIMITS = {
   GROUP_DEPTH: 16,
   /** users: users with a role or a ban of their own */
   ROLES: 10000,
+  /** groups: groups and share links with a role on one board */
+  GROUPS: 1000,
+  /** groups: of its author that one entry names; few of them matter to it */
+  GROUPS_OF_USER: 256,
+  /** people: who wait for an owner's answer on one board */
+  ASKS: 200,
   /** members: connections in one room */
   MEMBERS: 2000,
   /** messages: numbers a returning client may ask about in hello */
@@ -987,6 +1113,8 @@ export const LIMITS = {
   PING_SECONDS: 5,
   /** seconds: of silence before a peer is dead */
   DEAD_SECONDS: 15,
+  /** seconds: without input before a member shows as idle */
+  IDLE_INPUT_SECONDS: 120,
   /** seconds: an empty room stays in memory this long */
   IDLE_SECONDS: 60,
   /** entries: after so many a snapshot speeds up the next load */
@@ -1012,6 +1140,9 @@ export const ACCESS_ROLE: Readonly<Record<Access, Role>> = {
   edit: Role.EDITOR,
 };
 
+/** What a user's id begins with who came by a share link and is not signed in. */
+export const GUEST = "guest:";
+
 /** The least role for an op; `clear` of everything needs an owner. */
 export const NEEDED: Readonly<Record<Op["kind"], Role>> = {
   add: Role.EDITOR,
@@ -1025,6 +1156,11 @@ export const NEEDED: Readonly<Record<Op["kind"], Role>> = {
   rename: Role.OWNER,
   "set-access": Role.OWNER,
   "set-role": Role.OWNER,
+  "set-group": Role.OWNER,
+  ask: Role.NONE,
+  decline: Role.NONE,
+  introduce: Role.VIEWER,
+  archive: Role.OWNER,
   "lock-board": Role.OWNER,
   kick: Role.OWNER,
   ban: Role.OWNER,
@@ -1033,3 +1169,6 @@ export const NEEDED: Readonly<Record<Op["kind"], Role>> = {
 
 /** Ops that change the picture: presenter mode and a board's lock judge these. */
 export const DRAWS: ReadonlySet<Op["kind"]> = new Set<Op["kind"]>(["add", "clear", "patch", "remove", "reorder", "revive"]);
+
+/** Ops that change what a board holds: nobody may on an archived one. */
+export const KEPT: ReadonlySet<Op["kind"]> = new Set<Op["kind"]>(["add", "clear", "patch", "remove", "rename", "reorder", "revive", "say", "unsay"]);

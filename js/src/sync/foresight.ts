@@ -11,9 +11,16 @@ export interface Author {
   readonly name: string;
   readonly ceiling: Role;
   readonly floor: Role;
+  readonly groups: readonly string[];
 }
 
-export const NOBODY: Author = { author: "", name: "", ceiling: Role.NONE, floor: Role.NONE };
+export const NOBODY: Author = {
+  author: "",
+  name: "",
+  ceiling: Role.NONE,
+  floor: Role.NONE,
+  groups: [],
+};
 
 /** An op of a submission that is not in the confirmed state yet. */
 export interface PendingOp {
@@ -45,6 +52,7 @@ export function foresee(
     ceiling: by.ceiling,
     floor: by.floor,
     verdicts: [],
+    groups: by.groups,
   });
 }
 
@@ -64,12 +72,16 @@ export function* runs(ops: Iterable<PendingOp>): Generator<[Submission, Op[]], v
 
 /** Makes a board with the title, rights and locks of `from` that holds only `placed`. */
 export function small(from: BoardState, placed: Iterable<Placed>): BoardState {
-  const { seq, at, title, access, locked, pen, chat } = from;
+  const { seq, at, title, access, listed, archived, locked, pen, chat } = from;
+  const empty = { roles: [], groups: [], asks: [], pictures: [], names: [] };
   const banned = [...from.banned];
-  const meta = { seq, at, title, access, locked, pen, roles: [], banned, names: [], chat };
+  const meta = { seq, at, title, access, listed, archived, locked, pen, chat, banned, ...empty };
   const state = BoardState.load(meta, placed);
-  // Shared, since a board may name thousands of users and `apply` replaces this map as a whole.
+  // Shared, since a board may name thousands of users and `apply` replaces these maps as a whole.
   state.roles = from.roles;
+  state.groups = from.groups;
+  state.asks = from.asks;
+  state.pictures = from.pictures;
   return state;
 }
 

@@ -28,9 +28,9 @@ export class People {
     this.live = new LiveView(known);
   }
 
-  welcome({ you, ceiling, floor, members, live }: Welcome, now: number): void {
+  welcome({ you, ceiling, floor, members, live, groups }: Welcome, now: number): void {
     this.you = you;
-    this.author = { author: you.user, name: you.name, ceiling, floor };
+    this.author = { author: you.user, name: you.name, ceiling, floor, groups };
     this.members = new Map(members.map((member) => [member.id, member]));
     for (const [member, item] of live) this.live.take(member, item, now);
   }

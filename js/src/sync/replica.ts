@@ -35,6 +35,8 @@ import { idsOf, type Submission } from "./submission";
 const CHANGES_RIGHTS: ReadonlySet<Op["kind"]> = new Set<Op["kind"]>([
   "set-access",
   "set-role",
+  "set-group",
+  "archive",
   "lock-board",
   "ban",
   "pass-pen",

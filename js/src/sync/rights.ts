@@ -25,7 +25,8 @@ export function canDraw(state: BoardState, author: Author): boolean {
 
 /** Owners stay owners while somebody else holds the pen; editors are viewers then. */
 export function roleNow(state: BoardState, author: Author): Role {
-  const held = effective(state.boardRole(author.author), author.ceiling, author.floor);
+  const boardRole = state.boardRole(author.author, author.groups);
+  const held = effective(boardRole, author.ceiling, author.floor);
   if (held === Role.OWNER || held === Role.NONE) return held;
   return canDraw(state, author) ? Role.EDITOR : Role.VIEWER;
 }

@@ -221,7 +221,8 @@ class Connection:
             if mirror.epoch not in (None, message.epoch):
                 self._trust_mirror = False
             mirror.epoch = message.epoch
-            mirror.you, mirror.ceiling, mirror.floor = message.you, message.ceiling, message.floor
+            mirror.you, mirror.groups = message.you, message.groups
+            mirror.ceiling, mirror.floor = message.ceiling, message.floor
             mirror.members = {member.id: member for member in message.members}
         for n, _ in message.committed:
             # Its entry is in what follows; until then the picture keeps it as pending.

@@ -6,6 +6,7 @@ Written by the connection's loop, read by any thread; one lock, held briefly.
 import threading
 
 from nbboard.core.apply import Outcome, apply
+from nbboard.core.ids import GroupId
 from nbboard.core.ops import Entry, Op
 from nbboard.core.protocol import Member
 from nbboard.core.roles import Role, effective
@@ -22,6 +23,7 @@ class Mirror:
         self.you: Member | None = None
         self.ceiling = Role.OWNER
         self.floor = Role.NONE
+        self.groups: tuple[GroupId, ...] = ()
         self.members: dict[str, Member] = {}
         self.pending: dict[int, tuple[Op, ...]] = {}
         self._shown: BoardState | None = None
@@ -79,7 +81,7 @@ class Mirror:
         """Give this process's role on the board."""
         user = "" if self.you is None else self.you.user
         with self.lock:
-            return effective(self.confirmed.board_role(user), self.ceiling, self.floor)
+            return effective(self.confirmed.board_role(user, self.groups), self.ceiling, self.floor)
 
     def _apply_pending(self, state: BoardState, n: int, ops: tuple[Op, ...]) -> None:
         you = self.you
@@ -97,5 +99,6 @@ class Mirror:
                 ops=ops,
                 ceiling=self.ceiling,
                 floor=self.floor if you is not None else Role.OWNER,
+                groups=self.groups,
             ),
         )

@@ -15,9 +15,13 @@ from nbboard.core.ids import ElementId, UserId
 from nbboard.core.model import Element, Style
 from nbboard.core.ops import (
     Add,
+    Archive,
+    Ask,
     Ban,
     Clear,
+    Decline,
     Entry,
+    Introduce,
     Kick,
     LockBoard,
     Op,
@@ -30,13 +34,14 @@ from nbboard.core.ops import (
     Revive,
     Say,
     SetAccess,
+    SetGroup,
     SetRole,
     Unsay,
     Verdict,
     kind,
 )
-from nbboard.core.roles import DRAWS, Role, effective, is_last_owner, needed
-from nbboard.core.state import BoardState, ChatMessage, Placed
+from nbboard.core.roles import DRAWS, KEPT, Role, effective, is_last_owner, needed
+from nbboard.core.state import Asked, BoardState, ChatMessage, Placed
 
 # Links cost a few walks over the board, a move in a list one.
 _MOVES_IN_A_LIST: Final = 4
@@ -84,21 +89,25 @@ def apply(state: BoardState, entry: Entry) -> Outcome:
 
 def role(state: BoardState, entry: Entry) -> Role:
     """Give the role of an entry's author at this seq, without presenter mode and locks."""
-    return effective(state.board_role(entry.author), entry.ceiling, entry.floor)
+    return effective(state.board_role(entry.author, entry.groups), entry.ceiling, entry.floor)
 
 
 def permitted(state: BoardState, entry: Entry, op: Op) -> bool:
-    """Judge an op by the permission table, presenter mode and the board's lock."""
+    """Judge an op by the permission table, presenter mode, the board's lock and archive."""
     held = role(state, entry)
     op_kind = kind(op)
     everything = isinstance(op, Clear) and op.scope == "all"
+    if op_kind == "ask":
+        return entry.author not in state.banned and entry.ceiling > Role.NONE
+    if state.archived and op_kind in KEPT:
+        return False
     if op_kind == "pass-pen":
         return held is Role.OWNER or (state.pen == entry.author and held > Role.NONE)
     if op_kind in DRAWS:
         if state.pen is not None:
             if state.pen != entry.author:
                 return False
-            lifted = max(state.board_role(entry.author), Role.EDITOR)
+            lifted = max(state.board_role(entry.author, entry.groups), Role.EDITOR)
             barred = entry.author in state.banned
             held = held if barred else effective(lifted, entry.ceiling, entry.floor)
         elif state.locked and held is not Role.OWNER:
@@ -270,7 +279,7 @@ def _rename(state: BoardState, entry: Entry, op: Rename, touched: Touched) -> Ve
 
 
 def _set_access(state: BoardState, entry: Entry, op: SetAccess, touched: Touched) -> Verdict:
-    state.access = op.access
+    state.access, state.listed = op.access, op.listed
     return _DONE
 
 
@@ -282,6 +291,47 @@ def _set_role(state: BoardState, entry: Entry, op: SetRole, touched: Touched) ->
     state.roles.pop(op.user, None)
     if op.role is not None:
         state.roles[op.user] = op.role
+    state.asks.pop(op.user, None)
+    return _DONE
+
+
+def _set_group(state: BoardState, entry: Entry, op: SetGroup, touched: Touched) -> Verdict:
+    if op.role is None:
+        return _GONE if state.groups.pop(op.group, None) is None else _DONE
+    if op.group not in state.groups and len(state.groups) >= limits.GROUPS:
+        return _FULL
+    state.groups[op.group] = op.role
+    return _DONE
+
+
+def _ask(state: BoardState, entry: Entry, op: Ask, touched: Touched) -> Verdict:
+    asked = state.asks.get(entry.author)
+    if role(state, entry) >= op.role or (asked is not None and asked.role is op.role):
+        return _EXISTS
+    if asked is None and len(state.asks) >= limits.ASKS:
+        return _FULL
+    state.asks[entry.author] = Asked(entry.author, op.role, entry.seq, entry.at, entry.name)
+    return _DONE
+
+
+def _decline(state: BoardState, entry: Entry, op: Decline, touched: Touched) -> Verdict:
+    if op.user != entry.author and role(state, entry) is not Role.OWNER:
+        return _FORBIDDEN
+    return _GONE if state.asks.pop(op.user, None) is None else _DONE
+
+
+def _introduce(state: BoardState, entry: Entry, op: Introduce, touched: Touched) -> Verdict:
+    if op.picture is None:
+        state.pictures.pop(entry.author, None)
+        return _DONE
+    if entry.author not in state.pictures and len(state.pictures) >= limits.ROLES:
+        return _FULL
+    state.pictures[entry.author] = op.picture
+    return _DONE
+
+
+def _archive(state: BoardState, entry: Entry, op: Archive, touched: Touched) -> Verdict:
+    state.archived = op.archived
     return _DONE
 
 
@@ -305,6 +355,7 @@ def _ban(state: BoardState, entry: Entry, op: Ban, touched: Touched) -> Verdict:
     if op.user not in state.banned and len(state.banned) >= limits.ROLES:
         return _FULL
     state.banned[op.user] = None
+    state.asks.pop(op.user, None)
     if state.pen == op.user:
         state.pen = None
     return _DONE
@@ -331,6 +382,11 @@ _APPLY: Final[dict[type, Callable[[BoardState, Entry, Any, Touched], Verdict]]] 
     Rename: _rename,
     SetAccess: _set_access,
     SetRole: _set_role,
+    SetGroup: _set_group,
+    Ask: _ask,
+    Decline: _decline,
+    Introduce: _introduce,
+    Archive: _archive,
     LockBoard: _lock_board,
     Kick: _kick,
     Ban: _ban,

@@ -3,6 +3,8 @@
 * board id: two words and four base-32 characters, ``brave-otter-7f3k``: sayable, a locator and
   never a right.
 * element and group id: 16 characters of ``[0-9a-z]``.
+* group id: who vouches for the group, then its name: ``group:<id>`` a list kept by nbboard,
+  ``hub:<name>`` a group of the Hub, ``link:<id>`` whoever came by that share link.
 * client id: what others see of one page load or kernel connection; a hash of its secret, so that
   nobody can use up another client's numbers.
 """
@@ -14,6 +16,7 @@ from typing import Final, NewType
 BoardId = NewType("BoardId", str)
 ElementId = str
 UserId = str
+GroupId = str
 ClientId = str
 
 
@@ -41,6 +44,8 @@ _ANIMALS: Final = _words(
 BOARD_ID: Final = re.compile(r"[a-z0-9-]{1,64}\Z")
 ELEMENT_ID: Final = r"^[0-9a-z]{16}\Z"
 CLIENT_ID_LENGTH: Final = 20
+GUEST: Final = "guest:"
+"""What a user's id begins with who came by a share link and is not signed in."""
 SECRET_BYTES: Final = 16
 
 
@@ -56,6 +61,11 @@ def board_id(random: bytes) -> BoardId:
 def is_board_id(text: str) -> bool:
     """Tell whether `text` has the grammar of a board id (``[a-z0-9-]{1,64}``)."""
     return BOARD_ID.match(text) is not None
+
+
+def is_guest(user: UserId) -> bool:
+    """Tell whether a user came by a share link, without an account (``guest:…``)."""
+    return user.startswith(GUEST)
 
 
 def element_id(random: bytes) -> ElementId:

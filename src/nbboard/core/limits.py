@@ -73,6 +73,11 @@ TITLE_BYTES: Final = _limit("TITLE_BYTES", 200, "UTF-8 bytes", "a board's title"
 NAME_BYTES: Final = _limit("NAME_BYTES", 128, "UTF-8 bytes", "a display name or user id")
 GROUP_DEPTH: Final = _limit("GROUP_DEPTH", 16, "groups", "nesting of groups round one element")
 ROLES: Final = _limit("ROLES", 10_000, "users", "users with a role or a ban of their own")
+GROUPS: Final = _limit("GROUPS", 1000, "groups", "groups and share links with a role on one board")
+GROUPS_OF_USER: Final = _limit(
+    "GROUPS_OF_USER", 256, "groups", "of its author that one entry names; few of them matter to it"
+)
+ASKS: Final = _limit("ASKS", 200, "people", "who wait for an owner's answer on one board")
 MEMBERS: Final = _limit("MEMBERS", 2000, "members", "connections in one room")
 PENDING_OPS: Final = _limit(
     "PENDING_OPS",
@@ -100,6 +105,9 @@ LIVE_SECONDS: Final = _limit(
 )
 PING_SECONDS: Final = _limit("PING_SECONDS", 5, "seconds", "between application pings")
 DEAD_SECONDS: Final = _limit("DEAD_SECONDS", 15, "seconds", "of silence before a peer is dead")
+IDLE_INPUT_SECONDS: Final = _limit(
+    "IDLE_INPUT_SECONDS", 120, "seconds", "without input before a member shows as idle"
+)
 IDLE_SECONDS: Final = _limit(
     "IDLE_SECONDS", 60, "seconds", "an empty room stays in memory this long"
 )

@@ -15,6 +15,7 @@ from nbboard.core.ids import ClientId, UserId
 from nbboard.core.model import (
     Align,
     Angle,
+    BlobHash,
     Byte,
     Color,
     Dash,
@@ -44,6 +45,9 @@ Ids = Annotated[tuple[Id, ...], Meta(min_length=1, max_length=limits.IDS_PER_OP)
 Seq = Annotated[int, Meta(ge=0, lt=2**53)]
 # Where to put elements: an end of the order, or next to another element.
 Place = Annotated[str, Meta(pattern=r"^(front|back|(above|below):[0-9a-z]{16})\Z")]
+
+
+EntryGroups = Annotated[tuple[UserName, ...], Meta(max_length=limits.GROUPS_OF_USER)]
 
 
 class _Op(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -144,9 +148,13 @@ class Rename(_Op, tag="rename", frozen=True):
 
 
 class SetAccess(_Op, tag="set-access", frozen=True):
-    """Say what a signed-in user without a role of their own may do."""
+    """Say what a signed-in user without a role of their own may do, and who finds the board.
+
+    A `listed` board that is not private shows in everybody's lobby; others need its id.
+    """
 
     access: Access
+    listed: bool = False
 
 
 class SetRole(_Op, tag="set-role", frozen=True):
@@ -154,6 +162,41 @@ class SetRole(_Op, tag="set-role", frozen=True):
 
     user: UserName
     role: Role | None
+
+
+class SetGroup(_Op, tag="set-group", frozen=True):
+    """Give everybody in a group a role, or (None) take it away. Void: gone, full.
+
+    A user's own role goes before; of several groups the highest counts. Who is in a group stands
+    on each entry (`Entry.groups`).
+    """
+
+    group: UserName
+    role: Role | None
+
+
+class Ask(_Op, tag="ask", frozen=True):
+    """Ask the owners for a higher role. Void: exists (asked before, or held), full, forbidden."""
+
+    role: Role
+
+
+class Decline(_Op, tag="decline", frozen=True):
+    """Take a request off the list: an owner another's, or anybody their own. Void: gone."""
+
+    user: UserName
+
+
+class Introduce(_Op, tag="introduce", frozen=True):
+    """Show a picture of the author, a blob of this board; None shows initials. Void: full."""
+
+    picture: BlobHash | None
+
+
+class Archive(_Op, tag="archive", frozen=True):
+    """Put the board away, to be looked at only, or take it out again."""
+
+    archived: bool
 
 
 class LockBoard(_Op, tag="lock-board", frozen=True):
@@ -198,6 +241,11 @@ Op = (
     | Rename
     | SetAccess
     | SetRole
+    | SetGroup
+    | Ask
+    | Decline
+    | Introduce
+    | Archive
     | LockBoard
     | Kick
     | Ban
@@ -212,7 +260,8 @@ class Entry(Struct, array_like=True, frozen=True, tag="entry"):
     `at` is server time in milliseconds since 1970 and never goes back. `author` is the user,
     `name` how they were called then; `client` and `n` make the entry unique. `ceiling` and
     `floor` are the rights that the log cannot know (`roles.effective`). `verdicts` is empty in
-    the store and filled by `apply` before the entry is sent.
+    the store and filled by `apply` before the entry is sent. `groups` are those groups of the
+    author's that the board gave a role when the entry was made.
     """
 
     seq: Seq
@@ -226,6 +275,7 @@ class Entry(Struct, array_like=True, frozen=True, tag="entry"):
     ceiling: Role = Role.OWNER
     floor: Role = Role.NONE
     verdicts: tuple[Verdict, ...] = ()
+    groups: EntryGroups = ()
 
 
 def kind(op: Op) -> str:
@@ -253,15 +303,27 @@ def check_ops(ops: tuple[Op, ...]) -> None:
             case Remove(ids) | Revive(ids) | Reorder(ids):
                 if len(set(ids)) != len(ids):
                     raise InvalidInput(f"a {kind(op)} names an element twice")
-            case Say(text):
-                bounded(text, limits.CHAT_BYTES, "chat message")
-            case Rename(title):
-                bounded(title, limits.TITLE_BYTES, "title")
-            case SetRole(user) | Kick(user) | Ban(user) | PassPen(str(user)):
-                if not bounded(user, limits.NAME_BYTES, "user"):
-                    raise InvalidInput(f"a {kind(op)} names nobody")
             case _:
-                pass
+                _check_words(op)
+
+
+def _check_words(op: Op) -> None:
+    match op:
+        case Say(text):
+            bounded(text, limits.CHAT_BYTES, "chat message")
+        case Rename(title):
+            bounded(title, limits.TITLE_BYTES, "title")
+        case SetGroup(group):
+            if not bounded(group, limits.NAME_BYTES, "group"):
+                raise InvalidInput("a set-group names no group")
+        case Ask(role):
+            if role not in (Role.VIEWER, Role.EDITOR):
+                raise InvalidInput(f"ask to be viewer or editor, not {role.name.lower()}")
+        case SetRole(user) | Decline(user) | Kick(user) | Ban(user) | PassPen(str(user)):
+            if not bounded(user, limits.NAME_BYTES, "user"):
+                raise InvalidInput(f"a {kind(op)} names nobody")
+        case _:
+            pass
 
 
 def _check_patch(changes: PatchSet) -> None:

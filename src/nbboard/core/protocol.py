@@ -28,6 +28,8 @@ VERSION: Final = 1
 Agent = Literal["widget", "page", "kernel"]
 MemberId = Annotated[str, Meta(min_length=1, max_length=16)]
 Batch = Annotated[str, Meta(max_length=16)]
+Attention = Literal["active", "idle", "away"]
+"""active; idle (no input for `limits.IDLE_INPUT_SECONDS`); away (the page is hidden)."""
 Zoom = Annotated[int, Meta(ge=1, le=100_000)]
 
 
@@ -122,6 +124,19 @@ class Submit(_Message, tag="ops", frozen=True):
     batch: Batch = ""
 
 
+class Me(_Message, tag="me", frozen=True):
+    """How a member shows itself from now on, whole in each message; told to all by `members`.
+
+    `name` is the display name they chose ("": the host's), `hand` whether it is raised,
+    `following` the member whose view they share.
+    """
+
+    name: UserName = ""
+    hand: bool = False
+    attention: Attention = "active"
+    following: Annotated[str, Meta(max_length=16)] = ""
+
+
 class Live(_Message, tag="live", frozen=True):
     """What changed on the live lane since the last frame of the screen."""
 
@@ -140,14 +155,17 @@ class Pong(_Message, tag="pong", frozen=True):
     t: int
 
 
-ClientMessage = Hello | Submit | Live | Ping | Pong
+ClientMessage = Hello | Submit | Me | Live | Ping | Pong
 
 
 # ---- server to client
 
 
 class Member(Struct, array_like=True, frozen=True):
-    """One connection in a room."""
+    """One connection in a room.
+
+    `joined_at` and `hand_at` are server ms; `hand_at` is 0 while the hand is down.
+    """
 
     id: MemberId
     user: UserId
@@ -155,13 +173,17 @@ class Member(Struct, array_like=True, frozen=True):
     client: ClientId
     role: Role
     agent: Agent
+    joined_at: Seq = 0
+    hand_at: Seq = 0
+    attention: Attention = "active"
+    following: str = ""
 
 
 class Welcome(_Message, tag="welcome", frozen=True):
     """The answer to hello; a snapshot or the missing entries follow, then `ready`.
 
     `committed` pairs each pending number that is already in the log with its seq. `live` is what
-    is being drawn right now.
+    is being drawn right now. `groups` are yours that the board may give a role.
     """
 
     you: Member
@@ -173,6 +195,7 @@ class Welcome(_Message, tag="welcome", frozen=True):
     members: tuple[Member, ...]
     live: tuple[tuple[MemberId, LiveItem], ...]
     history_from: Seq
+    groups: tuple[UserName, ...] = ()
 
 
 class Snapshot(_Message, tag="snapshot", frozen=True):

@@ -26,6 +26,9 @@ ACCESS_ROLE: Final[dict[Access, Role]] = {
 
 # Least role for each kind of op. `clear` of everything is judged in `needed`.
 _NEEDED: Final[dict[str, Role]] = {
+    "ask": Role.NONE,
+    "decline": Role.NONE,
+    "introduce": Role.VIEWER,
     "say": Role.VIEWER,
     "unsay": Role.VIEWER,
     "add": Role.EDITOR,
@@ -37,6 +40,8 @@ _NEEDED: Final[dict[str, Role]] = {
     "rename": Role.OWNER,
     "set-access": Role.OWNER,
     "set-role": Role.OWNER,
+    "set-group": Role.OWNER,
+    "archive": Role.OWNER,
     "lock-board": Role.OWNER,
     "kick": Role.OWNER,
     "ban": Role.OWNER,
@@ -45,6 +50,10 @@ _NEEDED: Final[dict[str, Role]] = {
 DRAWS: Final = frozenset({"add", "patch", "remove", "revive", "reorder", "clear"})
 """Ops that change the picture: under presenter mode only the holder of the pen, under a board
 lock only owners."""
+
+
+KEPT: Final = DRAWS | {"say", "unsay", "rename"}
+"""Ops that change what a board holds: nobody may on an archived one."""
 
 
 def needed(op_kind: str, *, everything: bool = False) -> Role:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from nbboard.core import limits
 from nbboard.core.chain import Chain
-from nbboard.core.ids import ClientId, ElementId, UserId
+from nbboard.core.ids import ClientId, ElementId, GroupId, UserId, is_guest
 from nbboard.core.model import Element
 from nbboard.core.roles import ACCESS_ROLE, Access, Role
 
@@ -41,6 +41,16 @@ class ChatMessage(Struct, array_like=True, frozen=True, gc=False):
     text: str
 
 
+class Asked(Struct, array_like=True, frozen=True, gc=False):
+    """Somebody who asked for `role` in entry `seq`, at server ms, called `name` then."""
+
+    user: UserId
+    role: Role
+    seq: int
+    at: int
+    name: str
+
+
 class Meta(Struct, array_like=True, frozen=True):
     """All of a board's state but its elements, as it goes into a snapshot."""
 
@@ -54,6 +64,11 @@ class Meta(Struct, array_like=True, frozen=True):
     banned: tuple[UserId, ...]
     names: tuple[tuple[UserId, str], ...]
     chat: tuple[ChatMessage, ...]
+    listed: bool = False
+    archived: bool = False
+    groups: tuple[tuple[GroupId, Role], ...] = ()
+    asks: tuple[Asked, ...] = ()
+    pictures: tuple[tuple[UserId, str], ...] = ()
 
 
 class BoardState:
@@ -68,11 +83,16 @@ class BoardState:
         self.at = 0
         self.title = title
         self.access: Access = access
+        self.listed = False
+        self.archived = False
         self.locked = False
         self.pen: UserId | None = None
         self.roles: dict[UserId, Role] = {} if owner is None else {owner: Role.OWNER}
         self.banned: dict[UserId, None] = {}
+        self.groups: dict[GroupId, Role] = {}
+        self.asks: dict[UserId, Asked] = {}
         self.names: dict[UserId, str] = {}
+        self.pictures: dict[UserId, str] = {}
         self.chat: list[ChatMessage] = []
         self.placed: dict[ElementId, Placed] = {}
         self.order: list[ElementId] = []
@@ -93,11 +113,19 @@ class BoardState:
         found = self.placed.get(key)
         return None if found is None or found.removed_at else found.element
 
-    def board_role(self, user: UserId) -> Role:
-        """Give what the board itself lets this user do (see `roles.effective`)."""
+    def board_role(self, user: UserId, groups: Iterable[GroupId] = ()) -> Role:
+        """Give what the board itself lets this user do (see `roles.effective`).
+
+        A ban goes before a role of their own, that before the highest of their groups' and what
+        anybody who is signed in may do.
+        """
         if user in self.banned:
             return Role.NONE
-        return self.roles.get(user, ACCESS_ROLE[self.access])
+        if user in self.roles:
+            return self.roles[user]
+        signed_in = Role.NONE if is_guest(user) else ACCESS_ROLE[self.access]
+        granted = (self.groups.get(group, Role.NONE) for group in groups)
+        return max(signed_in, max(granted, default=Role.NONE))
 
     def meta(self) -> Meta:
         """Give everything but the elements as one frozen record."""
@@ -112,6 +140,11 @@ class BoardState:
             banned=tuple(self.banned),
             names=tuple(self.names.items()),
             chat=tuple(self.chat),
+            listed=self.listed,
+            archived=self.archived,
+            groups=tuple(self.groups.items()),
+            asks=tuple(self.asks.values()),
+            pictures=tuple(self.pictures.items()),
         )
 
     @classmethod
@@ -127,6 +160,10 @@ class BoardState:
         state.banned = dict.fromkeys(meta.banned)
         state.names = dict(meta.names)
         state.chat = list(meta.chat)
+        state.listed, state.archived = meta.listed, meta.archived
+        state.groups = dict(meta.groups)
+        state.asks = {asked.user: asked for asked in meta.asks}
+        state.pictures = dict(meta.pictures)
         for item in placed:
             state.placed[item.element.id] = item
             state.order.append(item.element.id)
@@ -143,6 +180,9 @@ class BoardState:
         copied.banned = dict(self.banned)
         copied.names = dict(self.names)
         copied.chat = list(self.chat)
+        copied.groups = dict(self.groups)
+        copied.asks = dict(self.asks)
+        copied.pictures = dict(self.pictures)
         copied.placed = dict(self.placed)
         copied.order = list(self.order)
         copied.removed = set(self.removed)

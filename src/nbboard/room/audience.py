@@ -8,13 +8,15 @@ from msgspec import Struct
 
 from nbboard.core import limits, protocol
 from nbboard.core.apply import Outcome
+from nbboard.core.errors import InvalidInput
 from nbboard.core.ops import Entry
-from nbboard.core.protocol import Drag, Ink, LiveItem, Shape, encode_live_by
+from nbboard.core.protocol import Drag, Ink, LiveItem, Me, Shape, encode_live_by
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.room import farewell, rights
 from nbboard.room.farewell import Farewell
 from nbboard.room.host import Cancel, Clock
+from nbboard.room.identity import display_name
 from nbboard.room.log import FRAME_BYTES, Log
 from nbboard.room.member import Member
 from nbboard.room.outbox import Feed, Outbox, Peer
@@ -95,6 +97,7 @@ class Audience:
         member.role = role
         member.draws = rights.may_draw(self._state, member.identity)
         member.heard_at = self._clock.monotonic()
+        member.joined_at = self._clock.wall()
         member.present = True
         self._roster.add(member)
         catch_up = partial(self._presence.catch_up, but=member.id)
@@ -112,6 +115,20 @@ class Audience:
             member.outbox.drop()
             self._roster.remove(member)
             self._presence.leave(member.id)
+
+    def introduce(self, member: Member, me: Me) -> None:
+        """Show a member as it says of itself; refuses a name that nobody should see."""
+        try:
+            name = display_name(member.identity, me.name)
+        except InvalidInput as error:
+            member.refused(0, "invalid", str(error))
+            return
+        if not me.hand:
+            member.hand_at = 0
+        elif not member.hand_at:
+            member.hand_at = self._clock.wall()
+        member.name, member.attention, member.following = name, me.attention, me.following
+        self._roster.change(member)
 
     def live(self, member: Member, items: Iterable[LiveItem]) -> None:
         """Pass on what a member does right now; drawing only from who may draw."""
@@ -175,18 +192,19 @@ class Audience:
             self._cancel_sweep = None
 
     def _welcome(self, member: Member, resumed: Resumed) -> bytes:
-        _, _, ceiling, floor = member.identity
+        identity = member.identity
         return protocol.encode(
             protocol.Welcome(
                 you=member.shown(),
-                ceiling=ceiling,
-                floor=floor,
+                ceiling=identity.ceiling,
+                floor=identity.floor,
                 epoch=resumed.epoch,
                 seq=self._state.seq,
                 committed=resumed.committed,
                 members=self._roster.shown(),
                 live=self._presence.everything(member.id),
                 history_from=0,
+                groups=identity.groups,
             )
         )
 

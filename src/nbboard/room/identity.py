@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, shown
-from nbboard.core.ids import UserId
+from nbboard.core.ids import GroupId, UserId
 from nbboard.core.model import bounded
 from nbboard.core.roles import Role
 
@@ -17,13 +17,15 @@ _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co"})
 class Identity(NamedTuple):
     """What the host says of a visitor.
 
-    `ceiling` caps and `floor` lifts what the board lets them do (`roles.effective`).
+    `ceiling` caps and `floor` lifts what the board lets them do (`roles.effective`). `groups` are
+    the groups they are in (`ids`), whether the board knows these or not.
     """
 
     user: UserId
     name: str
     ceiling: Role = Role.OWNER
     floor: Role = Role.NONE
+    groups: tuple[GroupId, ...] = ()
 
 
 def check_name(name: str) -> str:

@@ -22,14 +22,18 @@ class Member:
 
     __slots__ = (
         "agent",
+        "attention",
         "client",
         "draws",
         "end",
+        "following",
         "gone",
+        "hand_at",
         "heard_at",
         "held_from",
         "id",
         "identity",
+        "joined_at",
         "name",
         "outbox",
         "pinged_at",
@@ -51,6 +55,10 @@ class Member:
         self.identity = identity
         self.name = name
         self.agent = hello.agent
+        self.attention: protocol.Attention = "active"
+        self.following = ""
+        self.joined_at = 0
+        self.hand_at = 0
         self.client = client_id(hello.secret)
         self.end = end
         self.role = Role.NONE
@@ -67,13 +75,22 @@ class Member:
     def shown(self) -> protocol.Member:
         """Give what others see of this member."""
         return protocol.Member(
-            self.id, self.identity.user, self.name, self.client, self.role, self.agent
+            id=self.id,
+            user=self.identity.user,
+            name=self.name,
+            client=self.client,
+            role=self.role,
+            agent=self.agent,
+            joined_at=self.joined_at,
+            hand_at=self.hand_at,
+            attention=self.attention,
+            following=self.following,
         )
 
     def draft(self, n: int, ops: Ops, batch: str) -> Draft:
         """Make the draft of a submission of this member."""
-        user, _, ceiling, floor = self.identity
-        return Draft(user, self.name, self.client, n, batch, ops, ceiling, floor)
+        user, _, ceiling, floor, groups = self.identity
+        return Draft(user, self.name, self.client, n, batch, ops, ceiling, floor, groups)
 
     def holds_back(self, n: int) -> bool:
         """Tell whether submission `n` must wait for an earlier one; taking that one ends it."""

@@ -132,8 +132,9 @@ class Registry:
             if rights.role(room.state, identity) is Role.NONE:
                 raise board_not_found(board)
             self._numbers += 1
-            user, _, ceiling, floor = identity
-            draft = Draft(user, name, self._client, self._numbers, batch, ops, ceiling, floor)
+            user, _, ceiling, floor, groups = identity
+            by = (user, name, self._client, self._numbers)
+            draft = Draft(*by, batch, ops, ceiling, floor, groups)
             receipt = Receipt()
             await room.submit(Submission.of(draft, receipt))
             return await receipt.entry

@@ -4,12 +4,14 @@ from typing import Final
 
 from nbboard.core.apply import permitted
 from nbboard.core.ops import Clear, Ops, kind
-from nbboard.core.roles import DRAWS, Role, effective
+from nbboard.core.roles import DRAWS, KEPT, Role, effective
 from nbboard.core.state import BoardState
 from nbboard.room.identity import Identity
 from nbboard.store.base import Draft
 
-_GOVERNING: Final = frozenset({"set-access", "set-role", "lock-board", "kick", "ban", "pass-pen"})
+_GOVERNING: Final = frozenset(
+    ["set-access", "set-role", "set-group", "archive", "lock-board", "kick", "ban", "pass-pen"]
+)
 
 
 def governs(ops: Ops) -> bool:
@@ -19,14 +21,15 @@ def governs(ops: Ops) -> bool:
 
 def role(state: BoardState, identity: Identity) -> Role:
     """Give somebody's role, without presenter mode and locks."""
-    return effective(state.board_role(identity.user), identity.ceiling, identity.floor)
+    board_role = state.board_role(identity.user, identity.groups)
+    return effective(board_role, identity.ceiling, identity.floor)
 
 
 def may_draw(state: BoardState, identity: Identity) -> bool:
     """Tell whether somebody may draw now, presenter mode and locks considered."""
-    user, name, ceiling, floor = identity
+    user, name, ceiling, floor, groups = identity
     drawing = Clear("mine")
-    draft = Draft(user, name, "", 0, "", (drawing,), ceiling, floor)
+    draft = Draft(user, name, "", 0, "", (drawing,), ceiling, floor, groups)
     return permitted(state, draft.entry(state.seq + 1, state.at), drawing)
 
 
@@ -38,15 +41,20 @@ def forbidden(state: BoardState, draft: Draft) -> str | None:
     entry = draft.entry(state.seq + 1, state.at)
     for op in draft.ops:
         if not permitted(state, entry, op):
-            identity = Identity(draft.author, draft.name, draft.ceiling, draft.floor)
-            return f"{kind(op)} is not allowed: {_why(state, identity, kind(op))}"
+            return f"{kind(op)} is not allowed: {_why(state, _author(draft), kind(op))}"
     return None
+
+
+def _author(draft: Draft) -> Identity:
+    return Identity(draft.author, draft.name, draft.ceiling, draft.floor, draft.groups)
 
 
 def _why(state: BoardState, identity: Identity, op_kind: str) -> str:
     if op_kind in DRAWS and state.pen is not None and state.pen != identity.user:
         return f"{state.names.get(state.pen, state.pen)} holds the pen"
     held = role(state, identity)
+    if state.archived and op_kind in KEPT:
+        return "the board is archived; an owner can take it out again"
     if op_kind in DRAWS and state.locked and held is Role.EDITOR:
         return "the board is locked; an owner can unlock it"
     return f"your role here is {held.name.lower()}"

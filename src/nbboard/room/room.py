@@ -87,9 +87,10 @@ class Room:
         Waits for earlier changes that decide about rights, and while too much is queued. The
         early check is a courtesy that spares a seq: `apply` decides.
         """
-        draft, answer, _ = submission
         while self._full and not self.stopped:
             await self._moved.wait()
+        submission = submission.of_groups(self.state.groups)
+        draft, answer, _ = submission
         try:
             problem = await self._early_check(submission)
         except StoreReadOnly as error:

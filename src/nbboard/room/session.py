@@ -15,7 +15,7 @@ from nbboard.core.errors import (
 )
 from nbboard.core.ids import BoardId
 from nbboard.core.ops import check_ops
-from nbboard.core.protocol import Hello, Live, Ping, Pong, Submit, decode_client
+from nbboard.core.protocol import Hello, Live, Me, Ping, Pong, Submit, decode_client
 from nbboard.room import farewell
 from nbboard.room.farewell import Farewell
 from nbboard.room.identity import Identity, display_name
@@ -100,6 +100,8 @@ class Session:
                 raise ProtocolError("no-hello", "the first message must be hello")
             case Submit():
                 await self._submit(self._room, self._member, message)
+            case Me():
+                self._room.audience.introduce(self._member, message)
             case Live(items):
                 self._room.audience.live(self._member, items)
             case Ping(t):

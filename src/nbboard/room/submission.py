@@ -1,10 +1,12 @@
 """A change on its way to the log, and who is told what became of it."""
 
 import asyncio
+from collections.abc import Container
 from typing import Final, NamedTuple, Protocol
 
-from nbboard.core import protocol
+from nbboard.core import limits, protocol
 from nbboard.core.errors import OpRefused, StoreReadOnly
+from nbboard.core.ids import GroupId
 from nbboard.core.ops import Entry
 from nbboard.store.base import Draft
 
@@ -39,6 +41,12 @@ class Submission(NamedTuple):
     def of(cls, draft: Draft, answer: Answer) -> "Submission":
         """Measure a draft."""
         return cls(draft, answer, len(protocol.encode(draft.entry(0, 0))))
+
+    def of_groups(self, known: Container[GroupId]) -> "Submission":
+        """Leave only those of its author's groups that the board knows: they go into the log."""
+        groups = self.draft.groups
+        kept = tuple(group for group in groups if group in known)[: limits.GROUPS_OF_USER]
+        return self if kept == groups else self.of(self.draft._replace(groups=kept), self.answer)
 
 
 class Receipt:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from nbboard.core.errors import NOT_FOUND, BoardNotFound, InvalidInput, shown
-from nbboard.core.ids import BoardId, ClientId, UserId
+from nbboard.core.ids import BoardId, ClientId, GroupId, UserId
 from nbboard.core.ops import Entry, Ops
 from nbboard.core.roles import Access, Role
 
@@ -42,6 +42,7 @@ class Draft(NamedTuple):
     ops: Ops
     ceiling: Role
     floor: Role
+    groups: tuple[GroupId, ...] = ()
 
     def entry(self, seq: int, at: int) -> Entry:
         """Make the entry that this is at `seq`, said at `at` (server ms)."""
@@ -56,6 +57,7 @@ class Draft(NamedTuple):
             ops=self.ops,
             ceiling=self.ceiling,
             floor=self.floor,
+            groups=self.groups,
         )
 
 
