@@ -93,9 +93,23 @@ export type Looks = Pick<
   | "fontSize"
   | "align"
   | "radius"
+  | "curve"
   | "headStart"
   | "headEnd"
 >;
+
+/** Rounded corners reach so far along a short side, as a share of it … */
+const ROUND_SHARE = 0.25;
+/** … and no further than this, board units. */
+const ROUND_MOST = 32;
+
+/** The radius of rounded corners for a box of this size, in wire integers: as Excalidraw's are. */
+export function roundRadius(kind: "rect" | "diamond", [width, height]: Element["size"]): number {
+  const corner = (side: number): number => Math.min(side * ROUND_SHARE, ROUND_MOST * UNIT);
+  if (kind === "rect") return Math.round(corner(Math.min(width, height)));
+  // A diamond's lies along its side, which half of the width and of the height make.
+  return Math.round(Math.hypot(corner(width / 2), corner(height / 2)));
+}
 
 /** Gives the elements these looks; fields that an element has not, and what it has already, fall away. */
 export function restyled(elements: readonly Element[], looks: Looks): Change[] {

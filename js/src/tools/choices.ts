@@ -1,11 +1,18 @@
 /** What a person has chosen to draw with, and what there is to choose from. */
 
 import { UNIT } from "../core/geometry";
-import { type Align, type Dash, STYLE_DEFAULTS, type Style } from "../core/types.gen";
+import { type Align, type Dash, type Line, STYLE_DEFAULTS, type Style } from "../core/types.gen";
 import type { ToolName } from "./tool";
+
+export type Head = Line["headEnd"];
+export type Corners = "sharp" | "round";
+/** Whether the eraser takes whole elements, or of strokes only what it passes over. */
+export type Erasing = "whole" | "rub";
 
 export interface Choices {
   readonly tool: ToolName;
+  /** Whether a tool stays in hand after it has made something. */
+  readonly keepTool: boolean;
   /** `#rrggbb`, of lines and texts. */
   readonly color: string;
   /** What fills shapes; null for nothing. */
@@ -13,6 +20,13 @@ export interface Choices {
   /** Of lines, board units. */
   readonly width: number;
   readonly dash: Dash;
+  /** Of lines and arrows: through their corners in a curve. */
+  readonly curved: boolean;
+  /** Of rectangles and diamonds. */
+  readonly corners: Corners;
+  /** Of what the tool in hand draws: `Desk` keeps those of lines and of arrows apart. */
+  readonly headStart: Head;
+  readonly headEnd: Head;
   /** 0 to 255. */
   readonly alpha: number;
   /** Board units. */
@@ -20,6 +34,7 @@ export interface Choices {
   readonly align: Align;
   readonly noteColor: string;
   readonly highlight: string;
+  readonly erasing: Erasing;
   /** CSS pixels. */
   readonly eraserRadius: number;
   /** Whether the grid is shown and snapped to. */
@@ -34,13 +49,18 @@ export type StylePart =
   | "fill"
   | "width"
   | "dash"
+  | "curve"
+  | "corners"
+  | "start"
+  | "end"
+  | "erasing"
   | "font"
   | "align"
   | "opacity";
 
 /** Something to choose; the ui has its name in words. */
-export interface Choice<T> {
-  readonly name: string;
+export interface Choice<T, N extends string = string> {
+  readonly name: N;
   readonly value: T;
 }
 
@@ -97,6 +117,9 @@ export const FONT_SIZES = [
 ] as const satisfies readonly Choice<number>[];
 
 export const DASHES: readonly Dash[] = ["solid", "dashed", "dotted"];
+export const HEADS: readonly Head[] = ["none", "arrow", "triangle", "dot", "bar"];
+export const CORNERS: readonly Corners[] = ["sharp", "round"];
+export const ERASINGS: readonly Erasing[] = ["whole", "rub"];
 export const ALIGNS: readonly Align[] = ["left", "center", "right"];
 
 export const LEAST_RADIUS = 2;
@@ -110,15 +133,21 @@ const HIGHLIGHT_ALPHA = 102;
 
 export const FIRST_CHOICES: Choices = {
   tool: "pen",
+  keepTool: false,
   color: "#1e1e1e",
   fill: null,
   width: 4,
   dash: "solid",
+  curved: false,
+  corners: "sharp",
+  headStart: "none",
+  headEnd: "none",
   alpha: 255,
   fontSize: 20,
   align: "left",
   noteColor: "#fff3bf",
   highlight: "#fcc419",
+  erasing: "whole",
   eraserRadius: 12,
   grid: false,
 };

@@ -13,6 +13,9 @@ import { Clicks } from "./clicks";
 import { type Marks, marksOf } from "./marks";
 import { Selection } from "./selection";
 
+type Heads = Readonly<Pick<Choices, "headStart" | "headEnd">>;
+
+const NO_HEADS: Heads = { headStart: "none", headEnd: "none" };
 const ID_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 const ID_LENGTH = 16;
 
@@ -37,6 +40,8 @@ export class Desk {
   /** Begins a text at a place, board units. */
   writeAt: ((x: number, y: number) => void) | undefined;
   private chosen: Choices = FIRST_CHOICES;
+  /** A line begins without heads, an arrow with one: each keeps its own. */
+  private readonly heads = new Map<string, Heads>([["arrow", { ...NO_HEADS, headEnd: "arrow" }]]);
   private readonly listeners = new Set<() => void>();
 
   constructor(board: Board, surface: Surface) {
@@ -53,9 +58,19 @@ export class Desk {
   choose(changes: Partial<Choices>): void {
     const radius = changes.eraserRadius ?? this.chosen.eraserRadius;
     const eraserRadius = Math.min(Math.max(radius, LEAST_RADIUS), MOST_RADIUS);
-    this.chosen = { ...this.chosen, ...changes, eraserRadius };
+    const { tool, headStart, headEnd } = this.chosen;
+    this.heads.set(tool, { headStart, headEnd });
+    const heads = this.heads.get(changes.tool ?? tool) ?? NO_HEADS;
+    this.chosen = { ...this.chosen, ...heads, ...changes, eraserRadius };
     this.surface.liveChanged();
     for (const listener of this.listeners) listener();
+  }
+
+  /** A tool has made an element: it gives way to selecting that, unless it is to stay in hand. */
+  made(id: string): void {
+    if (this.chosen.keepTool) return;
+    this.choose({ tool: "select" });
+    this.selection.set([id]);
   }
 
   /** The next finer or bolder pen, or a smaller or larger eraser. */

@@ -6,6 +6,7 @@ import type { Gesture, Sample, Tool } from "./tool";
 
 export const eraser: Tool = {
   name: "eraser",
+  style: ["erasing"],
   draws: true,
   cursor: () => "none",
   begin: (first, desk) => new EraserGesture(first, desk),

@@ -27,6 +27,8 @@ export type Plain =
   | "image"
   | "clear-mine"
   | "grid"
+  | "keep-tool"
+  | "rub"
   | Action;
 
 export type Command =
@@ -64,6 +66,7 @@ export const BINDINGS: readonly Binding[] = [
   tool("highlighter", "Shift+P"),
   tool("laser", "K"),
   tool("eraser", "E", "0"),
+  { keys: ["Shift+E"], command: { kind: "rub" }, section: "tools" },
   tool("rectangle", "R", "2"),
   tool("ellipse", "O", "4"),
   tool("diamond", "D", "3"),
@@ -75,6 +78,7 @@ export const BINDINGS: readonly Binding[] = [
   tool("text", "T", "8"),
   tool("note", "N"),
   { keys: ["9"], command: { kind: "image" }, section: "tools" },
+  { keys: ["Q"], command: { kind: "keep-tool" }, section: "tools" },
   edit("undo", "Ctrl+Z"),
   edit("redo", "Ctrl+Shift+Z", "Ctrl+Y"),
   edit("select-all", "Ctrl+A"),

@@ -23,7 +23,15 @@ type LineName = "line" | "arrow" | "polygon";
 
 /** Positions this close are one, CSS pixels. */
 const SAME = 6;
-const LINE_STYLE: readonly StylePart[] = ["color", "width", "dash", "opacity"];
+const LINE_STYLE: readonly StylePart[] = [
+  "color",
+  "width",
+  "dash",
+  "curve",
+  "start",
+  "end",
+  "opacity",
+];
 const POLYGON_STYLE: readonly StylePart[] = ["color", "fill", "width", "dash", "opacity"];
 
 export const arrow = lineTool("arrow");
@@ -109,6 +117,7 @@ class LineGesture implements Gesture {
       return;
     }
     this.desk.board.submit([{ kind: "add", element }]);
+    this.desk.made(this.id);
     this.desk.surface.liveChanged();
   }
 
@@ -139,14 +148,16 @@ class LineGesture implements Gesture {
     if (xy.length < 4) return undefined;
     const base = { ...placePoints(xy), id: this.id };
     const { choices } = this.desk;
-    if (this.name === "arrow") {
-      return { ...ARROW_DEFAULTS, ...base, style: lineStyle(choices) };
-    }
+    const { curved: curve, headStart, headEnd } = choices;
+    const line = { ...base, curve, headStart, headEnd, style: lineStyle(choices) };
+    if (this.name === "arrow") return { ...ARROW_DEFAULTS, ...line };
     if (this.name === "polygon" && corners.length > 2) {
       return { ...POLYGON_DEFAULTS, ...base, style: shapeStyle(choices) };
     }
     const closed = this.closed && corners.length > 2;
-    return { ...LINE_DEFAULTS, ...base, closed, style: lineStyle(choices) };
+    // The first two corners of a polygon are a line, but not one with heads.
+    if (this.name === "polygon") return { ...LINE_DEFAULTS, ...base, style: line.style };
+    return { ...LINE_DEFAULTS, ...line, closed };
   }
 
   private share(): boolean {

@@ -3,6 +3,7 @@
 import { Frames } from "../canvas/frames";
 import { paintElement } from "../canvas/paint";
 import type { Overlay } from "../canvas/surface";
+import { roundRadius } from "../core/edit";
 import {
   DIAMOND_DEFAULTS,
   ELLIPSE_DEFAULTS,
@@ -11,11 +12,12 @@ import {
   type Style,
   TRIANGLE_DEFAULTS,
 } from "../core/types.gen";
-import { shapeStyle } from "./choices";
+import { type Choices, type StylePart, shapeStyle } from "./choices";
 import { type Desk, newElementId } from "./desk";
 import { type Box, dragged, placeOf } from "./pieces";
 import type { Gesture, Sample, Tool, ToolName } from "./tool";
 
+type Make = (place: Placed, choices: Choices) => Element;
 type Placed = ReturnType<typeof placeOf> & { readonly id: string; readonly style: Style };
 
 /** Less than this is a click, CSS pixels. */
@@ -23,9 +25,20 @@ const LEAST_DRAG = 4;
 /** What a click sets down about its place, CSS pixels. */
 const CLICKED = { width: 120, height: 90 };
 
-export const rectangle = boxTool("rectangle", (place) => ({ ...RECT_DEFAULTS, ...place }));
+const STYLE: readonly StylePart[] = ["color", "fill", "width", "dash", "opacity"];
+const CORNERED: readonly StylePart[] = ["color", "fill", "width", "dash", "corners", "opacity"];
+
+export const rectangle = boxTool("rectangle", (place, { corners }) => ({
+  ...RECT_DEFAULTS,
+  ...place,
+  radius: corners === "round" ? roundRadius("rect", place.size) : 0,
+}));
 export const ellipse = boxTool("ellipse", (place) => ({ ...ELLIPSE_DEFAULTS, ...place }));
-export const diamond = boxTool("diamond", (place) => ({ ...DIAMOND_DEFAULTS, ...place }));
+export const diamond = boxTool("diamond", (place, { corners }) => ({
+  ...DIAMOND_DEFAULTS,
+  ...place,
+  radius: corners === "round" ? roundRadius("diamond", place.size) : 0,
+}));
 export const triangle = boxTool("triangle", (place) => ({ ...TRIANGLE_DEFAULTS, ...place }));
 export const rightTriangle = boxTool("right-triangle", (place) => ({
   ...TRIANGLE_DEFAULTS,
@@ -33,11 +46,11 @@ export const rightTriangle = boxTool("right-triangle", (place) => ({
   right: true,
 }));
 
-function boxTool(name: ToolName, make: (place: Placed) => Element): Tool {
+function boxTool(name: ToolName, make: Make): Tool {
   return {
     name,
     family: "shapes",
-    style: ["color", "fill", "width", "dash", "opacity"],
+    style: name === "rectangle" || name === "diamond" ? CORNERED : STYLE,
     draws: true,
     cursor: () => "crosshair",
     begin: (first, desk) => new BoxGesture(first, desk, make),
@@ -49,13 +62,13 @@ class BoxGesture implements Gesture {
   private readonly id = newElementId();
   private readonly first: Sample;
   private readonly desk: Desk;
-  private readonly make: (place: Placed) => Element;
+  private readonly make: Make;
   private readonly style: Style;
   private readonly frames = new Frames(() => this.share());
   /** Undefined while the pointer has hardly moved. */
   private element: Element | undefined;
 
-  constructor(first: Sample, desk: Desk, make: (place: Placed) => Element) {
+  constructor(first: Sample, desk: Desk, make: Make) {
     this.first = first;
     this.desk = desk;
     this.make = make;
@@ -87,6 +100,7 @@ class BoxGesture implements Gesture {
     const top = this.first.y - height / 2;
     const element = this.element ?? this.fill({ left, top, width, height });
     this.desk.board.submit([{ kind: "add", element }]);
+    this.desk.made(this.id);
     this.desk.surface.liveChanged();
   }
 
@@ -99,7 +113,8 @@ class BoxGesture implements Gesture {
   }
 
   private fill(box: Box): Element {
-    return this.make({ ...placeOf(box), id: this.id, style: this.style });
+    const place = { ...placeOf(box), id: this.id, style: this.style };
+    return this.make(place, this.desk.choices);
   }
 
   private share(): boolean {

@@ -73,6 +73,12 @@ export function runEdit(desk: Desk, command: Command): boolean | undefined {
     case "grid":
       desk.choose({ grid: !desk.choices.grid });
       return true;
+    case "keep-tool":
+      desk.choose({ keepTool: !desk.choices.keepTool });
+      return true;
+    case "rub":
+      desk.choose({ tool: "eraser", erasing: desk.choices.erasing === "rub" ? "whole" : "rub" });
+      return true;
     case "next":
     case "previous":
       return stepTo(desk, command.kind === "next" ? 1 : -1);

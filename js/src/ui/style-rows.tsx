@@ -6,11 +6,17 @@ import type { Paper } from "../canvas/paper";
 import type { Align, Dash } from "../core/types.gen";
 import {
   ALIGNS,
+  type Choice,
   type Choices,
   COLORS,
+  CORNERS,
   DASHES,
+  ERASINGS,
+  type Erasing,
   FILLS,
   FONT_SIZES,
+  HEADS,
+  type Head,
   HIGHLIGHTS,
   LEAST_ALPHA,
   NOTE_COLORS,
@@ -19,7 +25,7 @@ import {
 } from "../tools/choices";
 import type { Mixed } from "../tools/looks";
 import { Icon } from "./icon";
-import { text } from "./texts";
+import { type TextKey, text } from "./texts";
 
 interface RowProps {
   readonly part: StylePart;
@@ -38,6 +44,18 @@ const DASH_ARRAYS: Readonly<Record<Dash, string>> = {
   solid: "none",
   dashed: "5 4.5",
   dotted: "0 4",
+};
+
+const HEAD_PATHS: Readonly<Record<Head, string>> = {
+  none: "",
+  arrow: "M14 2 19 7 14 12",
+  triangle: "M13 3 19 7 13 11Z",
+  dot: "M19 7A2.5 2.5 0 1 1 14 7A2.5 2.5 0 1 1 19 7Z",
+  bar: "M19 2V12",
+};
+const ERASING_PATHS: Readonly<Record<Erasing, string>> = {
+  whole: "M2 11Q7 0 10 8T18 5M5 1 15 15M15 1 5 15",
+  rub: "M2 11Q4 5 6 4M14 10Q16 10 18 5M10 4V6M10 10V12",
 };
 
 export function StyleRow({ part, choices, paper, choose }: RowProps): VNode {
@@ -63,16 +81,116 @@ export function StyleRow({ part, choices, paper, choose }: RowProps): VNode {
         choose: (fill) => choose({ fill }),
       });
     case "width":
-      return widths(choices.width, (width) => choose({ width }));
+      return options({
+        label: "style.width",
+        offered: WIDTHS.map((each) => each.value),
+        value: choices.width,
+        name: (width) => `width.${namedOf(WIDTHS, width)}`,
+        face: (width) => (
+          <span class="nb-width-dot" style={{ "--nb-dot": `${dotSize(width)}px` }} />
+        ),
+        choose: (width) => choose({ width }),
+      });
     case "dash":
-      return dashRow(choices.dash, (dash) => choose({ dash }));
+      return options({
+        label: "style.dash",
+        offered: DASHES,
+        value: choices.dash,
+        name: (dash) => `dash.${dash}`,
+        face: dashFace,
+        choose: (dash) => choose({ dash }),
+      });
     case "font":
-      return fonts(choices.fontSize, (fontSize) => choose({ fontSize }));
     case "align":
-      return aligns(choices.align, (align) => choose({ align }));
+      return wordsRow(part, choices, choose);
+    case "start":
+    case "end":
+    case "curve":
+    case "corners":
+      return formRow(part, choices, choose);
+    case "erasing":
+      return options({
+        label: "style.erasing",
+        offered: ERASINGS,
+        value: choices.erasing,
+        name: (erasing) => `erasing.${erasing}`,
+        face: (erasing) => drawnFace(ERASING_PATHS[erasing]),
+        choose: (erasing) => choose({ erasing }),
+      });
     case "opacity":
       return opacity(choices.alpha, (alpha) => choose({ alpha }));
   }
+}
+
+function wordsRow(part: "font" | "align", choices: Mixed, choose: RowProps["choose"]): VNode {
+  if (part === "align") {
+    return options({
+      label: "style.align",
+      offered: ALIGNS,
+      value: choices.align,
+      name: (align) => `align.${align}`,
+      face: (align) => <Icon of={ALIGN_ICONS[align]} size={18} />,
+      choose: (align) => choose({ align }),
+    });
+  }
+  return options({
+    label: "style.font",
+    offered: FONT_SIZES.map((each) => each.value),
+    value: choices.fontSize,
+    name: (size) => `font.${namedOf(FONT_SIZES, size)}`,
+    face: (size) => (
+      <span class="nb-letter" style={{ fontSize: `${letterSize(size)}px` }} aria-hidden="true">
+        A
+      </span>
+    ),
+    choose: (fontSize) => choose({ fontSize }),
+  });
+}
+
+/** How lines run and end, and shapes turn at their corners. */
+function formRow(
+  part: "start" | "end" | "curve" | "corners",
+  choices: Mixed,
+  choose: RowProps["choose"],
+): VNode {
+  if (part === "curve") {
+    return options({
+      label: "style.curve",
+      offered: [false, true],
+      value: choices.curved,
+      name: (curved) => (curved ? "curve.curved" : "curve.straight"),
+      face: (curved) => drawnFace(curved ? "M2 13C7 -4 13 20 18 3" : "M2 13 8 3 12 12 18 3"),
+      choose: (curved) => choose({ curved }),
+    });
+  }
+  if (part === "corners") {
+    return options({
+      label: "style.corners",
+      offered: CORNERS,
+      value: choices.corners,
+      name: (corners) => `corners.${corners}`,
+      face: (corners) => drawnFace(corners === "round" ? "M4 14V9Q4 3 10 3H17" : "M4 14V3H17"),
+      choose: (corners) => choose({ corners }),
+    });
+  }
+  const atStart = part === "start";
+  return options({
+    label: atStart ? "style.start" : "style.end",
+    offered: HEADS,
+    value: atStart ? choices.headStart : choices.headEnd,
+    name: (head) => `head.${head}`,
+    face: (head) => headFace(head, atStart),
+    choose: (head) => choose(atStart ? { headStart: head } : { headEnd: head }),
+  });
+}
+
+function namedOf<N extends string>(offered: readonly Choice<number, N>[], value: number): N {
+  // The values offered are those of the list.
+  return (offered.find((each) => each.value === value) as Choice<number, N>).name;
+}
+
+function letterSize(fontSize: number): number {
+  return 12 + 2 * FONT_SIZES.findIndex(({ value }) => value === fontSize);
 }
 
 interface SwatchUse {
@@ -86,7 +204,7 @@ type Swatch = {
 };
 
 function swatches(
-  label: Parameters<typeof text>[0],
+  label: TextKey,
   offered: readonly Swatch[],
   value: string | null | undefined,
   { paint, choose }: SwatchUse,
@@ -122,84 +240,84 @@ function swatches(
   );
 }
 
-function widths(value: number | undefined, choose: (width: number) => void): VNode {
-  return (
-    <fieldset class="nb-widths" aria-label={text("style.width")}>
-      {WIDTHS.map((each) => (
-        <Option
-          key={each.name}
-          label={text(`width.${each.name}`)}
-          chosen={each.value === value}
-          choose={() => choose(each.value)}
-        >
-          <span class="nb-width-dot" style={{ "--nb-dot": `${dotSize(each.value)}px` }} />
-        </Option>
-      ))}
-    </fieldset>
-  );
-}
-
 /** A dot as large as the line, within what the button holds. */
 function dotSize(width: number): number {
   return Math.min(3 + width * 0.85, 16);
 }
 
-function dashRow(value: Dash | undefined, choose: (dash: Dash) => void): VNode {
+function dashFace(dash: Dash): VNode {
   return (
-    <fieldset class="nb-widths" aria-label={text("style.dash")}>
-      {DASHES.map((dash) => (
-        <Option
-          key={dash}
-          label={text(`dash.${dash}`)}
-          chosen={dash === value}
-          choose={() => choose(dash)}
-        >
-          <svg width="22" height="4" viewBox="0 0 22 4" aria-hidden="true">
-            <path
-              d="M2 2H20"
-              stroke="currentColor"
-              stroke-width="2"
-              stroke-linecap="round"
-              stroke-dasharray={DASH_ARRAYS[dash]}
-            />
-          </svg>
-        </Option>
-      ))}
-    </fieldset>
+    <svg width="22" height="4" viewBox="0 0 22 4" aria-hidden="true">
+      <path
+        d="M2 2H20"
+        stroke="currentColor"
+        stroke-width="2"
+        stroke-linecap="round"
+        stroke-dasharray={DASH_ARRAYS[dash]}
+      />
+    </svg>
   );
 }
 
-function fonts(value: number | undefined, choose: (size: number) => void): VNode {
+/** A line that ends in the head; at its start it points the other way. */
+function headFace(head: Head, atStart: boolean): VNode {
   return (
-    <fieldset class="nb-widths" aria-label={text("style.font")}>
-      {FONT_SIZES.map((each, step) => (
-        <Option
-          key={each.name}
-          label={text(`font.${each.name}`)}
-          chosen={each.value === value}
-          choose={() => choose(each.value)}
-        >
-          <span class="nb-letter" style={{ fontSize: `${12 + 2 * step}px` }} aria-hidden="true">
-            A
-          </span>
-        </Option>
-      ))}
-    </fieldset>
+    <svg width="22" height="14" viewBox="0 0 22 14" aria-hidden="true">
+      <g
+        transform={atStart ? "matrix(-1 0 0 1 22 0)" : undefined}
+        stroke="currentColor"
+        stroke-width="1.75"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        fill={head === "arrow" ? "none" : "currentColor"}
+      >
+        <path d={head === "dot" ? "M2 7H14" : "M2 7H19"} />
+        {HEAD_PATHS[head] !== "" && <path d={HEAD_PATHS[head]} />}
+      </g>
+    </svg>
   );
 }
 
-function aligns(value: Align | undefined, choose: (align: Align) => void): VNode {
+function drawnFace(path: string): VNode {
   return (
-    <fieldset class="nb-widths" aria-label={text("style.align")}>
-      {ALIGNS.map((align) => (
-        <Option
-          key={align}
-          label={text(`align.${align}`)}
-          chosen={align === value}
-          choose={() => choose(align)}
+    <svg width="20" height="16" viewBox="0 0 20 16" aria-hidden="true">
+      <path
+        d={path}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.75"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}
+
+interface Options<T> {
+  readonly label: TextKey;
+  readonly offered: readonly T[];
+  readonly value: T | undefined;
+  name(option: T): TextKey;
+  face(option: T): VNode;
+  choose(option: T): void;
+}
+
+/** A row of buttons of which one is pressed, or none where what is selected differs. */
+function options<T>({ label, offered, value, name, face, choose }: Options<T>): VNode {
+  return (
+    <fieldset class="nb-widths" aria-label={text(label)}>
+      {offered.map((option) => (
+        <button
+          key={name(option)}
+          type="button"
+          class="nb-width"
+          aria-label={text(name(option))}
+          aria-pressed={option === value}
+          title={text(name(option))}
+          onClick={() => choose(option)}
         >
-          <Icon of={ALIGN_ICONS[align]} size={18} />
-        </Option>
+          {face(option)}
+        </button>
       ))}
     </fieldset>
   );
@@ -222,27 +340,5 @@ function opacity(alpha: number | undefined, choose: (alpha: number) => void): VN
         choose(Math.max(LEAST_ALPHA, Math.round(share * 255)));
       }}
     />
-  );
-}
-
-interface OptionProps {
-  readonly label: string;
-  readonly chosen: boolean;
-  readonly children: VNode;
-  choose(): void;
-}
-
-function Option({ label, chosen, children, choose }: OptionProps): VNode {
-  return (
-    <button
-      type="button"
-      class="nb-width"
-      aria-label={label}
-      aria-pressed={chosen}
-      title={label}
-      onClick={choose}
-    >
-      {children}
-    </button>
   );
 }

@@ -227,7 +227,7 @@ class Writing {
   }
 
   private commit(): void {
-    const { board, selection } = this.parts.desk;
+    const { board } = this.parts.desk;
     const text = this.field.value;
     const { id, kind } = this.before;
     const isEmpty = text.trim() === "";
@@ -237,8 +237,7 @@ class Writing {
       if (!this.isNew) board.submit([{ kind: "remove", ids: [id], ifSeq: null }]);
     } else if (this.isNew) {
       board.submit([{ kind: "add", element: withWords(this.before, text, this.measure) }]);
-      this.parts.desk.choose({ tool: "select" });
-      selection.set([id]);
+      this.parts.desk.made(id);
     } else if (text !== this.before.text) {
       board.submit([{ kind: "patch", id, set: this.changes(), ifSeq: null }]);
     } else {

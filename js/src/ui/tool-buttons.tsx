@@ -9,6 +9,8 @@ import {
   Highlighter,
   type IconNode,
   ImagePlus,
+  Lock,
+  LockOpen,
   MousePointer2,
   Pencil,
   Pentagon,
@@ -58,8 +60,17 @@ const ROOMY = 1360;
 export function ToolButtons({ desk }: { desk: Desk }): VNode {
   const width = useWidth(desk.surface);
   const { pickImage } = desk;
+  const { keepTool } = useChoices(desk);
+  const keep = (): void => desk.choose({ keepTool: !desk.choices.keepTool });
   return (
-    <fieldset class="nb-panel nb-group nb-tools" aria-label={text("bar.tools")}>
+    // A double press keeps the tool, where there is no room for the button that does.
+    <fieldset
+      class={keepTool ? "nb-panel nb-group nb-tools nb-kept" : "nb-panel nb-group nb-tools"}
+      aria-label={text("bar.tools")}
+      onDblClick={(event) => {
+        if (!(event.target as Element).closest(".nb-only-wide")) keep();
+      }}
+    >
       {folded(TOOLS, width >= ROOMY).map((tools) =>
         tools.length === 1 ? (
           <ToolButton key={tools[0]?.name} tool={tools[0] as Tool} desk={desk} />
@@ -76,6 +87,14 @@ export function ToolButtons({ desk }: { desk: Desk }): VNode {
           press={pickImage}
         />
       )}
+      <IconButton
+        label={text("command.keep-tool")}
+        keys={keyFor("keep-tool")}
+        of={keepTool ? Lock : LockOpen}
+        pressed={keepTool}
+        press={keep}
+        wide
+      />
     </fieldset>
   );
 }

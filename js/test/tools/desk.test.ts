@@ -32,6 +32,20 @@ describe("a desk", () => {
     expect(desk.choices.width).toBe(2);
   });
 
+  it("keeps the heads of lines and of arrows apart", () => {
+    const { desk } = deskOf();
+    desk.choose({ tool: "arrow" });
+    expect(desk.choices).toMatchObject({ headStart: "none", headEnd: "arrow" });
+    desk.choose({ headStart: "dot" });
+    desk.choose({ tool: "line" });
+    expect(desk.choices).toMatchObject({ headStart: "none", headEnd: "none" });
+    desk.choose({ headEnd: "bar" });
+    desk.choose({ tool: "arrow" });
+    expect(desk.choices).toMatchObject({ headStart: "dot", headEnd: "arrow" });
+    desk.choose({ tool: "line" });
+    expect(desk.choices).toMatchObject({ headStart: "none", headEnd: "bar" });
+  });
+
   it("is each view's own", () => {
     const one = deskOf();
     const other = deskOf();

@@ -36,6 +36,8 @@ describe("keys", () => {
     ["0", { kind: "tool", tool: "eraser" }],
     ["Ctrl+0", { kind: "zoom-full" }],
     ["Enter", { kind: "finish" }],
+    ["q", { kind: "keep-tool" }],
+    ["Shift+E", { kind: "rub" }],
     ["?", { kind: "keys" }],
     ["Space", { kind: "space" }],
     ["Escape", { kind: "leave" }],
@@ -47,7 +49,7 @@ describe("keys", () => {
     expect(commandOf(press(keys))).toEqual(command);
   });
 
-  it.each(["j", "Shift+E", "Ctrl+p", "Alt+p", "Ctrl+Shift+c", "F5"])(
+  it.each(["j", "Shift+Q", "Ctrl+p", "Alt+p", "Ctrl+Shift+c", "F5"])(
     "%s means nothing to a board",
     (keys) => {
       expect(commandOf(press(keys))).toBeUndefined();

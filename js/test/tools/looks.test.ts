@@ -1,6 +1,14 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Element, NOTE_DEFAULTS, TEXT_BOX_DEFAULTS } from "../../src/core/types.gen";
+import { roundRadius } from "../../src/core/edit";
+import { applied, placement } from "../../src/core/geometry";
+import {
+  type Element,
+  type Line,
+  NOTE_DEFAULTS,
+  type Rect,
+  TEXT_BOX_DEFAULTS,
+} from "../../src/core/types.gen";
 import { FIRST_CHOICES } from "../../src/tools/choices";
 import { looksOf, partsOfAll, restyle } from "../../src/tools/looks";
 import { installPage } from "../support/canvas";
@@ -18,7 +26,12 @@ const note = (): Element => ({ ...NOTE_DEFAULTS, ...words, id: id(), text: "ab" 
 
 describe("looks of a selection", () => {
   it("are offered when one of it has them", () => {
-    expect(partsOfAll([line([0, 0, 9, 9])])).toEqual(["color", "width", "dash", "opacity"]);
+    const ends = ["curve", "start", "end"];
+    const lined = ["color", "width", "dash", ...ends, "opacity"];
+    expect(partsOfAll([line([0, 0, 9, 9])])).toEqual(lined);
+    const closed = line([0, 0, 9, 0, 9, 9], { closed: true });
+    expect(partsOfAll([closed])).toEqual(["color", "fill", "width", "dash", "curve", "opacity"]);
+    expect(partsOfAll([box])).toContain("corners");
     expect(partsOfAll([box, note()])).toContain("note");
     expect(partsOfAll([])).toEqual([]);
   });
@@ -51,5 +64,28 @@ describe("looks of a selection", () => {
     const [after] = [...board.elements()];
     expect(after?.style.fontSize).toBe(704);
     expect(after?.size[1]).toBe(880);
+  });
+
+  it("are heads, corners and curves too, each as far as it can have them", () => {
+    const bent = line([0, 0, 100, 0, 100, 60, 0, 90], { angle: 4500 });
+    const { desk, board } = deskWith("select", [box, bent]);
+    board.on("change", (change) => desk.selection.follow(change));
+    desk.selection.selectAll();
+    expect(looksOf(desk.selection.free, FIRST_CHOICES)).toMatchObject({
+      curved: false,
+      corners: "sharp",
+      headEnd: "none",
+    });
+    const [x, y] = applied(placement(bent), 0, 0);
+    restyle(desk, { headStart: "bar", headEnd: "triangle", corners: "round" });
+    restyle(desk, { curved: true });
+    expect(board.submitted).toHaveLength(2);
+    const [first, second] = [...board.elements()] as [Rect, Line];
+    expect(first.radius).toBe(roundRadius("rect", box.size));
+    expect(second).toMatchObject({ headStart: "bar", headEnd: "triangle", curve: true });
+    // A turned curve turns about another middle: its first point stays where it was.
+    const [newX, newY] = applied(placement(second), 0, 0);
+    expect(Math.hypot(newX - x, newY - y)).toBeLessThan(0.1);
+    expect(second.at).not.toEqual(bent.at);
   });
 });

@@ -35,8 +35,32 @@ describe("shapes", () => {
     if (made?.kind === "triangle") expect((made as Triangle).right).toBe(tool !== "triangle");
   });
 
+  it.each([
+    ["rectangle", 15 * 16],
+    // A quarter of half the width and of half the height, along the side.
+    ["diamond", Math.round(Math.hypot(12.5, 7.5) * 16)],
+  ] satisfies [ToolName, number][])("%s is rounded where that is chosen", (tool, radius) => {
+    const { desk, drag, added } = deskWith(tool);
+    desk.choose({ corners: "round" });
+    drag([100, 100, 200, 160]);
+    expect(added()).toMatchObject([{ radius }]);
+  });
+
+  it("give way to selecting what was drawn, unless the tool is kept", () => {
+    const { desk, drag, added } = deskWith("rectangle");
+    drag([100, 100, 200, 160]);
+    expect(desk.choices.tool).toBe("select");
+    expect([...desk.selection.ids]).toEqual(added().map(({ id }) => id));
+    desk.choose({ tool: "ellipse", keepTool: true });
+    desk.selection.clear();
+    drag([300, 100, 400, 160]);
+    expect(desk.choices.tool).toBe("ellipse");
+    expect(desk.selection.size).toBe(0);
+  });
+
   it("are square with Shift, into every quarter", () => {
-    const { drag, added } = deskWith("ellipse");
+    const { desk, drag, added } = deskWith("ellipse");
+    desk.choose({ keepTool: true });
     drag([100, 100, 180, 120], { shiftKey: true });
     drag([100, 100, 90, 40], { shiftKey: true });
     const [one, other] = added();

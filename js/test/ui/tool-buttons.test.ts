@@ -28,4 +28,20 @@ describe("tool buttons", () => {
     expect(button("Diamond")?.title).toBe("Diamond — D");
     expect(button("Rectangle")).toBeNull();
   });
+
+  it("show that a tool is kept: by key, by button, by a double press on a tool", async () => {
+    const { button, find, press, stage, until } = viewOf();
+    const lock = (): HTMLElement | null => button("Keep the tool in hand after drawing");
+    expect(lock()?.title).toBe("Keep the tool in hand after drawing — Q");
+    press(stage, "q");
+    await until(() => expect(lock()?.getAttribute("aria-pressed")).toBe("true"));
+    expect(find(".nb-kept")).not.toBeNull();
+    lock()?.click();
+    await until(() => expect(find(".nb-kept")).toBeNull());
+    const twice = new MouseEvent("dblclick", { bubbles: true });
+    button("Rectangle")?.dispatchEvent(twice);
+    await until(() => expect(find(".nb-kept")).not.toBeNull());
+    lock()?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+    expect(find(".nb-kept")).not.toBeNull();
+  });
 });
