@@ -144,7 +144,8 @@ export class CommittedLayer {
   private plan(scale: number, wanted: Bounds, frame: Frame, now: number): void {
     const behind = this.task !== undefined && this.task.sheet !== this.front;
     if (behind && this.task?.sheet.scale === scale && contains(this.task.area, wanted)) return;
-    if (this.stale || this.front.scale !== scale || !this.isNear(wanted)) {
+    const reaches = this.isNear(wanted) && this.isLargeEnough(wanted, frame);
+    if (this.stale || this.front.scale !== scale || !reaches) {
       this.redraw(scale, wanted, frame, now);
     } else if (this.task === undefined) {
       this.extend(wanted, frame);
@@ -156,11 +157,11 @@ export class CommittedLayer {
     const elements = this.index.within(toUnits(wanted, scale));
     const cost = elements.reduce((sum, element) => sum + paintCost(element), 0);
     this.task = undefined;
-    if (cost > SLICE && this.front.covered !== undefined && now - this.scaledAt < REST) return;
+    this.stale = cost > SLICE && this.front.covered !== undefined && now - this.scaledAt < REST;
+    if (this.stale) return;
     const sheet = this.spare;
     sheet.begin(scale, widened(wanted, frame));
     this.task = { sheet, area: wanted, elements, next: 0, later: [] };
-    this.stale = false;
   }
 
   /** Paints the next strip that the margin lacks, moving the sheet when the view nears its edge. */
@@ -179,6 +180,13 @@ export class CommittedLayer {
   private isNear(wanted: Bounds): boolean {
     const { covered } = this.front;
     return covered !== undefined && intersection(covered, wanted) !== undefined;
+  }
+
+  /** A view that grew may want more than the sheet can hold, wherever the sheet is moved. */
+  private isLargeEnough(wanted: Bounds, frame: Frame): boolean {
+    const least = widened(wanted, frame, MARGIN / 2);
+    const { width, height } = this.front.canvas;
+    return width >= least.right - least.left && height >= least.bottom - least.top;
   }
 
   private paintSlice(task: Task, budget: number): number {

@@ -23,10 +23,10 @@ function layerOf(count: number) {
   const layer = new CommittedLayer(host, index, plainLook());
   let now = 0;
   /** Frames until the layer is done; gives how many. */
-  const paint = (view: View): number => {
+  const paint = (view: View, frame = FRAME): number => {
     for (let frames = 1; frames < 500; frames += 1) {
       now += 16;
-      if (!layer.update(view, FRAME, now)) return frames;
+      if (!layer.update(view, frame, now)) return frames;
     }
     throw new Error("never done");
   };
@@ -57,6 +57,25 @@ describe("the committed layer", () => {
     expect(strokes()).toBe(0);
     paint({ ...HOME, x: 250 });
     expect(strokes()).toBeLessThan(20);
+  });
+
+  it("makes a larger sheet for a view that grew beyond the margin, and comes to rest", () => {
+    const { paint, host } = layerOf(40);
+    paint(HOME);
+    page.forget();
+    const whole = { width: 1600, height: 1200, ratio: 1 };
+    expect(paint(HOME, whole)).toBeLessThan(4);
+    expect(page.calls.get("drawImage") ?? 0).toBe(0);
+    const { width, height } = host.firstElementChild as HTMLCanvasElement;
+    expect([width >= whole.width, height >= whole.height]).toEqual([true, true]);
+  });
+
+  it("asks for more frames when a view grew while a zoom was not at rest yet", () => {
+    const { paint, layer } = layerOf(4000);
+    paint(HOME);
+    layer.update({ ...HOME, zoom: 2 }, FRAME, 1e6);
+    const whole = { width: 1600, height: 1200, ratio: 1 };
+    expect(layer.update(HOME, whole, 1e6 + 16)).toBe(true);
   });
 
   it("shows the scaled picture while a zoom goes on, then a sharp one", () => {
