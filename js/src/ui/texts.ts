@@ -5,6 +5,10 @@
  * page names none the browser's; what is neither English nor German becomes English.
  */
 
+import { type Catalogue, speaker } from "./language";
+
+export { type Language, language, languageOf, speak } from "./language";
+
 const ENGLISH = {
   "tool.select": "Select",
   "tool.hand": "Hand",
@@ -359,36 +363,8 @@ const GERMAN: Readonly<Record<TextKey, string>> = {
   "keys.centre": "Beim Zeichnen: von der Mitte aus",
 };
 
-export type Language = "en" | "de";
-
 /** For tests; the view itself asks for `text`. */
-export const CATALOGUE: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = {
-  en: ENGLISH,
-  de: GERMAN,
-};
-
-let chosen: Language | undefined;
-
-/** The language for a page that says `page` of itself, in a browser set to `browser`. */
-export function languageOf(page: string, browser: string): Language {
-  return /^de\b/i.test(page === "" ? browser : page) ? "de" : "en";
-}
-
-/** The language that everything is said in. */
-export function language(): Language {
-  chosen ??= languageOf(document.documentElement.lang, navigator.language);
-  return chosen;
-}
+export const CATALOGUE: Catalogue<TextKey> = { en: ENGLISH, de: GERMAN };
 
 /** The words for `key`, with values filled in. */
-export function text(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return CATALOGUE[language()][key].replace(
-    /\{(\w+)\}/g,
-    (whole, name) => `${values[name] ?? whole}`,
-  );
-}
-
-/** Says everything in this language from now on. */
-export function speak(language: Language | undefined): void {
-  chosen = language;
-}
+export const text = speaker(CATALOGUE);

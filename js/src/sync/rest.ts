@@ -1,0 +1,113 @@
+/** Asks the board server's REST routes, as the page's own person; errors carry the server's words. */
+
+import { xsrfToken } from "./upload";
+
+/** Nobody answered: no network, no server, or it took too long. */
+export class Unreachable extends Error {}
+
+/** The server said no, in its own words. */
+export class Refusal extends Error {
+  /** HTTP status. */
+  readonly status: number;
+  /** The error's name on the server: `BoardNotFound`, `NotAllowed`…; empty where it gave none. */
+  readonly reason: string;
+
+  constructor(status: number, reason: string, message: string) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+const PATIENCE_MILLISECONDS = 15_000;
+
+/** The routes below `server`, which is absolute and ends in a slash: `<base_url>nbboard/`. */
+export class Rest {
+  readonly server: string;
+  /** What was seen last of each address that is asked again and again. */
+  readonly #seen = new Map<string, { readonly tag: string; readonly value: unknown }>();
+
+  constructor(server: string) {
+    this.server = server.endsWith("/") ? server : `${server}/`;
+  }
+
+  /** The absolute address of a path below the server's. */
+  address(path: string): string {
+    return new URL(path, this.server).href;
+  }
+
+  /** Asks again without having the same sent twice: what the server still has is given again. */
+  async get<T>(path: string): Promise<T> {
+    const before = this.#seen.get(path);
+    const headers: Record<string, string> = before ? { "If-None-Match": before.tag } : {};
+    // The tag is ours to compare: the browser's own cache would hide that nothing changed.
+    const answer = await this.#ask("GET", path, { headers, cache: "no-store" });
+    if (answer.status === 304 && before !== undefined) return before.value as T;
+    const value = (await this.#read(answer)) as T;
+    const tag = answer.headers.get("ETag");
+    if (tag !== null) this.#seen.set(path, { tag, value });
+    return value;
+  }
+
+  async bytes(path: string): Promise<Uint8Array> {
+    const answer = await this.#ask("GET", path, {});
+    if (!answer.ok) throw await refusalOf(answer);
+    return new Uint8Array(await answer.arrayBuffer());
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.#send("POST", path, body);
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#send("PATCH", path, body);
+  }
+
+  delete(path: string): Promise<void> {
+    return this.#send("DELETE", path, undefined);
+  }
+
+  async #send<T>(method: Method, path: string, body: unknown): Promise<T> {
+    const headers: Record<string, string> = { "X-XSRFToken": xsrfToken(document.cookie) };
+    if (body === undefined)
+      return (await this.#read(await this.#ask(method, path, { headers }))) as T;
+    headers["Content-Type"] = "application/json";
+    const answer = await this.#ask(method, path, { headers, body: JSON.stringify(body) });
+    return (await this.#read(answer)) as T;
+  }
+
+  async #ask(method: Method, path: string, init: RequestInit): Promise<Response> {
+    const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+    try {
+      return await fetch(this.address(path), {
+        ...init,
+        method,
+        signal,
+        credentials: "same-origin",
+        redirect: "manual",
+      });
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+  }
+
+  async #read(answer: Response): Promise<unknown> {
+    if (!answer.ok) throw await refusalOf(answer);
+    const words = await answer.text();
+    return words === "" ? undefined : JSON.parse(words);
+  }
+}
+
+async function refusalOf(answer: Response): Promise<Refusal> {
+  // A redirect from an API route leads to a login page.
+  if (answer.type === "opaqueredirect") return new Refusal(401, "SignIn", "you are not signed in");
+  try {
+    const { message, reason } = await answer.json();
+    return new Refusal(answer.status, String(reason ?? ""), String(message ?? ""));
+  } catch {
+    // Not ours: a proxy's page, or Jupyter's own answer.
+    return new Refusal(answer.status, "", `status ${answer.status}`);
+  }
+}
