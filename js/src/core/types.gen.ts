@@ -581,7 +581,11 @@ export interface SetGroup {
   readonly role: Role | null;
 }
 
-/** Ask the owners for a higher role. Void: exists (asked before, or held), full, forbidden. */
+/**
+ * Ask the owners for a higher role, as far as the host would let one have it.
+ *
+ * Void: exists (asked before, or held), full, forbidden.
+ */
 export interface Ask {
   readonly kind: "ask";
   readonly role: Role;
@@ -1131,6 +1135,36 @@ export const LIMITS = {
   RENDER_SECONDS: 60,
   /** bytes: memory of the worker process that draws exports */
   RENDER_BYTES: 1073741824,
+  /** pixels: a person's picture, square; shown at 32, twice as fine at most */
+  PORTRAIT_SIDE: 128,
+  /** pictures per hour: of one person on one board; viewers store nothing else */
+  PORTRAITS: 20,
+  /** pixels: a board's picture in the lobby */
+  THUMBNAIL_WIDTH: 480,
+  /** pixels: a board's picture in the lobby */
+  THUMBNAIL_HEIGHT: 300,
+  /** elements: the topmost, drawn in 2 s; more cannot be told apart */
+  THUMBNAIL_ELEMENTS: 5000,
+  /** bytes: of images decoded for one thumbnail */
+  THUMBNAIL_BLOB_BYTES: 20971520,
+  /** bytes: of thumbnails kept in memory by one server */
+  THUMBNAIL_CACHE_BYTES: 16777216,
+  /** per minute: names of boards one person may try that give none */
+  GUESSES: 60,
+  /** per hour: requests for access of one person */
+  ASKS_SENT: 20,
+  /** per minute: secrets of one share link that one address may get wrong */
+  ENTER_FAILURES: 30,
+  /** days: how long a share link may work; or until revoked */
+  LINK_DAYS: 366,
+  /** seconds: how often an open socket's share link is checked again */
+  LINK_CHECK_SECONDS: 60,
+  /** accounts: in one group kept by nbboard */
+  GROUP_MEMBERS: 5000,
+  /** groups: that one person may keep */
+  GROUPS_OWNED: 200,
+  /** entries: of history or chat in one answer */
+  PAGE_ENTRIES: 500,
 } as const;
 
 /** The role of a signed-in user that the board does not name. */

@@ -8,6 +8,7 @@ NBBoardError
 ├── OpRefused                the board judged an op void, or the server refused it
 ├── InvalidInput             a value does not fit the model; nothing was changed
 │   └── LimitExceeded        … because it is over a bound of `limits`
+├── TooOften                 asked more often than a limit allows; wait and try again
 ├── RenderFailed             the process that draws pictures died, or took too much
 ├── ProtocolError            a frame that breaks the protocol; carries code and close code
 └── StoreError
@@ -68,6 +69,14 @@ class InvalidInput(NBBoardError, ValueError):
 
 class LimitExceeded(InvalidInput):
     """A value is over one of the bounds in `nbboard.core.limits`."""
+
+
+class TooOften(NBBoardError):
+    """Something was asked more often than `limits` allow; `seconds` is how long to wait."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class RenderFailed(NBBoardError):

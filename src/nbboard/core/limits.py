@@ -138,3 +138,38 @@ RENDER_SECONDS: Final = _limit(
 RENDER_BYTES: Final = _limit(
     "RENDER_BYTES", 1024**3, "bytes", "memory of the worker process that draws exports"
 )
+PORTRAIT_SIDE: Final = _limit(
+    "PORTRAIT_SIDE", 128, "pixels", "a person's picture, square; shown at 32, twice as fine at most"
+)
+PORTRAITS: Final = _limit(
+    "PORTRAITS", 20, "pictures per hour", "of one person on one board; viewers store nothing else"
+)
+THUMBNAIL_WIDTH: Final = _limit("THUMBNAIL_WIDTH", 480, "pixels", "a board's picture in the lobby")
+THUMBNAIL_HEIGHT: Final = _limit(
+    "THUMBNAIL_HEIGHT", 300, "pixels", "a board's picture in the lobby"
+)
+THUMBNAIL_ELEMENTS: Final = _limit(
+    "THUMBNAIL_ELEMENTS", 5000, "elements", "the topmost, drawn in 2 s; more cannot be told apart"
+)
+THUMBNAIL_BLOB_BYTES: Final = _limit(
+    "THUMBNAIL_BLOB_BYTES", 20 * 1024 * 1024, "bytes", "of images decoded for one thumbnail"
+)
+THUMBNAIL_CACHE_BYTES: Final = _limit(
+    "THUMBNAIL_CACHE_BYTES", 16 * 1024 * 1024, "bytes", "of thumbnails kept in memory by one server"
+)
+GUESSES: Final = _limit(
+    "GUESSES", 60, "per minute", "names of boards one person may try that give none"
+)
+ASKS_SENT: Final = _limit("ASKS_SENT", 20, "per hour", "requests for access of one person")
+ENTER_FAILURES: Final = _limit(
+    "ENTER_FAILURES", 30, "per minute", "secrets of one share link that one address may get wrong"
+)
+LINK_DAYS: Final = _limit(
+    "LINK_DAYS", 366, "days", "how long a share link may work; or until revoked"
+)
+LINK_CHECK_SECONDS: Final = _limit(
+    "LINK_CHECK_SECONDS", 60, "seconds", "how often an open socket's share link is checked again"
+)
+GROUP_MEMBERS: Final = _limit("GROUP_MEMBERS", 5000, "accounts", "in one group kept by nbboard")
+GROUPS_OWNED: Final = _limit("GROUPS_OWNED", 200, "groups", "that one person may keep")
+PAGE_ENTRIES: Final = _limit("PAGE_ENTRIES", 500, "entries", "of history or chat in one answer")

@@ -23,3 +23,8 @@ class TokenBucket:
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate) - 1
         self._at = now
         return max(0.0, -self._tokens / self._rate)
+
+    def wait(self, now: float) -> float:
+        """Give the seconds until a token is there, without taking one; 0.0 when one is."""
+        tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
+        return max(0.0, (1 - tokens) / self._rate)
