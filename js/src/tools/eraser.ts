@@ -1,7 +1,8 @@
-/** The eraser: removes every element it touches; one gesture is one undo step. */
+/** The eraser: removes what it touches, or splits strokes; one gesture is one undo step. */
 
 import { REMOVE_DEFAULTS } from "../core/types.gen";
 import type { Desk } from "./desk";
+import { RubGesture } from "./rubbing";
 import type { Gesture, Sample, Tool } from "./tool";
 
 export const eraser: Tool = {
@@ -9,7 +10,8 @@ export const eraser: Tool = {
   style: ["erasing"],
   draws: true,
   cursor: () => "none",
-  begin: (first, desk) => new EraserGesture(first, desk),
+  begin: (first, desk) =>
+    desk.choices.erasing === "rub" ? new RubGesture(first, desk) : new EraserGesture(first, desk),
   hover: (context, desk, px, py) => {
     context.beginPath();
     context.arc(px, py, desk.choices.eraserRadius, 0, 2 * Math.PI);
