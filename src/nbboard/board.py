@@ -2,38 +2,37 @@
 
 import base64
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from nbboard.aio import Aio
 from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint, discover, require
 from nbboard.client.session import Session, new_id, open_session
-from nbboard.core import geometry, limits
+from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, ServerUnreachable, shown
 from nbboard.core.ids import is_board_id
-from nbboard.core.model import Element, Image, Stroke
-from nbboard.core.ops import Add, Clear, Patch, PatchSet, Remove, Rename, Say
+from nbboard.core.model import Element, Image
+from nbboard.core.ops import Add, Archive, Clear, Patch, PatchSet, Remove, Rename, Say, Unsay
 from nbboard.core.protocol import Member
 from nbboard.core.roles import Access
 from nbboard.core.state import ChatMessage
 from nbboard.draw import Draw, make_patch
-from nbboard.formats import LoadReport, load_file, save_file, with_blobs
-from nbboard.preview import Picture, preview
-from nbboard.render import Region, pdf, png, svg
+from nbboard.drawing import Drawing
+from nbboard.formats import LoadReport, load_file, with_blobs
+from nbboard.links import Links
+from nbboard.past import Change, Moment, changes, older_chat, state_at
+from nbboard.people import People
 from nbboard.widget import BoardWidget
 
 JOIN_SECONDS: Final = 15.0
 
 
-class NBBoard:
+class NBBoard(Drawing):
     """A board that people and kernels draw on together.
 
     Get one with `NBBoard.create` or `NBBoard.join`; show it by leaving it as the last line of a
@@ -45,6 +44,8 @@ class NBBoard:
         self._session = session
         self._blobs: dict[str, bytes] = {}
         self._widget: BoardWidget | None = None
+        self.people = People(session)
+        self.links = Links(session)
         self.draw = Draw(self._put, new_id, self._upload)
 
     @classmethod
@@ -74,15 +75,28 @@ class NBBoard:
         server: str | None = None,
         token: str | None = None,
         name: str | None = None,
+        picture: str | Path | bytes | None = None,
     ) -> Self:
         """Join an existing board; returns when everything on it is here.
+
+        `name` is how others see you, `picture` a file (or its bytes) that they see beside it.
 
         Raises BoardNotFound (no such board, or not shared with you), NotAllowed or
         ServerUnreachable. The same board again gives the same connection.
         """
         if not is_board_id(board_id):
             raise InvalidInput(f"board id {shown(board_id)}: ids look like brave-otter-7f3k")
-        return cls._open(require(discover(server, token, os.environ)), board_id, name)
+        board = cls._open(require(discover(server, token, os.environ)), board_id, name)
+        if picture is not None:
+            board.people.introduce(picture)
+        return board
+
+    @classmethod
+    def recover(cls, board_id: str, *, server: str | None = None, token: str | None = None) -> Self:
+        """Take back the deletion of a board of yours, within 30 days, and join it."""
+        endpoint = require(discover(server, token, os.environ))
+        background().run(rest.recover(endpoint, board_id))
+        return cls._open(endpoint, board_id, None)
 
     @classmethod
     def _open(cls, endpoint: Endpoint, board_id: str, name: str | None) -> Self:
@@ -121,9 +135,7 @@ class NBBoard:
     @property
     def members(self) -> tuple[Member, ...]:
         """Everyone connected now, you included."""
-        mirror = self._session.connection.mirror
-        with mirror.lock:
-            return tuple(mirror.members.values())
+        return self.people.members
 
     @property
     def seq(self) -> int:
@@ -142,26 +154,10 @@ class NBBoard:
             return tuple(state)
 
     @property
-    def strokes(self) -> list[NDArray[np.float64]]:
-        """Every freehand stroke, bottom to top, as an (n, 2) array of board units."""
-        return [geometry.absolute_points(element) for element in self._strokes()]
-
-    @property
-    def pressures(self) -> list[NDArray[np.float64] | None]:
-        """Beside `strokes`: n values from 0 to 1, or None for a stroke of constant width."""
-        return [
-            np.frombuffer(element.pressures, np.uint8) / 255 if element.pressures else None
-            for element in self._strokes()
-        ]
-
-    @property
     def chat(self) -> Sequence[ChatMessage]:
         """The newest messages, oldest first."""
         with self._session.reading() as state:
             return tuple(state.chat)
-
-    def _strokes(self) -> list[Stroke]:
-        return [element for element in self.elements if isinstance(element, Stroke)]
 
     # ---- changing it
 
@@ -217,6 +213,10 @@ class NBBoard:
         """Write a chat message."""
         self._session.submit(Say(text))
 
+    def unsay(self, message: ChatMessage) -> None:
+        """Take back a chat message: your own, or any as owner."""
+        self._session.submit(Unsay(message.seq))
+
     def on(self, event: str, callback: Callable[[Any], None]) -> Callable[[], None]:
         """Call `callback` for each event; gives a function that unsubscribes.
 
@@ -242,54 +242,6 @@ class NBBoard:
 
     # ---- pictures and files
 
-    def png(
-        self,
-        path: str | Path | None = None,
-        *,
-        scale: float = 2.0,
-        region: Region | None = None,
-        background: str | None = "#ffffff",
-    ) -> bytes:
-        """Draw the board as PNG, with no browser; also writes it to `path` if given.
-
-        `scale` is pixels per board unit, `region` (x, y, width, height) in board units (None:
-        all there is), `background` None is transparent.
-        """
-        data = png(
-            self.elements,
-            scale=scale,
-            region=region,
-            background=background,
-            blobs=self._load_blobs(),
-        )
-        return _written(data, path)
-
-    def svg(self, path: str | Path | None = None) -> str:
-        """Draw the board as SVG; also writes it to `path` if given."""
-        text = svg(self.elements, blobs=self._load_blobs(), title=self.title)
-        _written(text.encode(), path)
-        return text
-
-    def pdf(self, path: str | Path | None = None) -> bytes:
-        """Draw the board as a one-page PDF; also writes it to `path` if given."""
-        data = pdf(self.elements, blobs=self._load_blobs(), title=self.title)
-        return _written(data, path)
-
-    def save(self, path: str | Path) -> Path:
-        """Save as ``.nbboard``, ``.excalidraw``, ``.png``, ``.svg`` or ``.pdf``, by its ending."""
-        target = Path(path)
-        writers: dict[str, Callable[[Path], object]] = {
-            ".png": self.png,
-            ".svg": self.svg,
-            ".pdf": self.pdf,
-        }
-        writer = writers.get(target.suffix.lower())
-        if writer is not None:
-            writer(target)
-        else:
-            save_file(target, self.elements, self._load_blobs(), self.title)
-        return target
-
     def load(self, path: str | Path) -> LoadReport:
         """Put a ``.excalidraw`` or ``.nbboard`` file on the board, as one undo step.
 
@@ -305,12 +257,62 @@ class NBBoard:
         self.wait(timeout=60)
         return report
 
-    def _load_blobs(self) -> dict[str, bytes]:
-        for element in self.elements:
+    def _load_blobs(self) -> Mapping[str, bytes]:
+        return self._blobs_of(self.elements)
+
+    def _blobs_of(self, elements: Sequence[Element]) -> Mapping[str, bytes]:
+        for element in elements:
             if isinstance(element, Image) and element.blob not in self._blobs:
                 fetching = rest.download(self._session.endpoint, self.id, element.blob)
                 self._blobs[element.blob] = background().run(fetching)
         return self._blobs
+
+    # ---- what it was
+
+    def history(self, limit: int = 100, *, before: int | None = None) -> list[Change]:
+        """Give the newest `limit` changes (before entry `before`), oldest first; editors only."""
+        return changes(self._session.endpoint, self.id, limit, before)
+
+    def at(self, seq: int) -> Moment:
+        """Give the board as it was just after entry `seq`; editors only.
+
+        Raises InvalidInput for a moment that is not (or, after a purge, no longer) in the log.
+        """
+        state = state_at(self._session.endpoint, self.id, seq)
+        return Moment(state, self._blobs_of)
+
+    def older_chat(self, before: int | None = None, limit: int = 50) -> list[ChatMessage]:
+        """Give messages older than entry `before` (None: than those of `chat`), oldest first."""
+        if before is None:
+            before = self.chat[0].seq if self.chat else self.seq + 1
+        return older_chat(self._session.endpoint, self.id, before, limit)
+
+    def restore(self, seq: int) -> int:
+        """Make the board what it was just after entry `seq`; owners only.
+
+        Nothing is lost: gives the number of the entry before, and restoring that undoes it.
+        Returns when this process has the result.
+        """
+        answer = background().run(rest.restore(self._session.endpoint, self.id, {"seq": seq}), 60)
+        self._session.reach(answer["last"])
+        return int(answer["first"]) - 1
+
+    def purge(self) -> None:
+        """Remove for good what was taken off the board, and its history; owners only.
+
+        What is on it now stays. This cannot be undone.
+        """
+        background().run(rest.purge(self._session.endpoint, self.id), 60)
+
+    def duplicate(self, title: str | None = None) -> Self:
+        """Make a new board of your own with what is on this one, and join it."""
+        endpoint = self._session.endpoint
+        model = background().run(rest.duplicate(endpoint, self.id, title), 60)
+        return self._open(endpoint, model["id"], self._session.name)
+
+    def archive(self, archived: bool = True) -> None:
+        """Put the board away, to be looked at only, or (False) take it out again; owners only."""
+        self._session.submit(Archive(archived))
 
     # ---- in the notebook
 
@@ -320,13 +322,6 @@ class NBBoard:
         if self._widget is None:
             self._widget = BoardWidget(self.id)
         return self._widget
-
-    def snapshot(self) -> Picture:
-        """Give a picture that stays as it is now: `display(board.snapshot())`."""
-        return Picture(self._preview())
-
-    def _preview(self) -> bytes:
-        return preview(self.elements, self._load_blobs())
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the live widget, and a picture where a notebook is read without a kernel."""
@@ -347,6 +342,11 @@ class NBBoard:
     def aio(self) -> Aio:
         """The blocking calls as coroutines: `await board.aio.wait()`."""
         return Aio(self)
+
+    def delete(self) -> None:
+        """Delete the board; its lobby can recover it for 30 days. Owners only."""
+        background().run(rest.discard(self._session.endpoint, self.id))
+        self.close()
 
     def shutdown(self) -> None:
         """End the board's room: everyone is told, its state is written; owners only.
@@ -370,12 +370,6 @@ class NBBoard:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _written(data: bytes, path: str | Path | None) -> bytes:
-    if path is not None:
-        Path(path).write_bytes(data)
-    return data
 
 
 def _default_name() -> str:

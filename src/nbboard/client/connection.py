@@ -74,6 +74,7 @@ class Connection:
         self.error: NBBoardError | None = None
         self.ready = asyncio.Event()
         self.settled = asyncio.Event()
+        self._moved = asyncio.Event()
         self._listener = listener
         self._secret = secrets.token_bytes(SECRET_BYTES)
         self._socket: WebSocketClientConnection | None = None
@@ -104,6 +105,17 @@ class Connection:
             return
         for submit in self.outgoing.take():
             self._send(submit)
+
+    def show(self, me: protocol.Me) -> None:
+        """Show oneself so from now on; a connection that is down shows the name alone again."""
+        if self.ready.is_set():
+            self._send(me)
+
+    async def reached(self, seq: int) -> None:
+        """Wait until entry `seq` is in the mirror."""
+        while self.mirror.confirmed.seq < seq and self.error is None:
+            self._moved.clear()
+            await self._moved.wait()
 
     async def flushed(self) -> None:
         """Wait until every submission has an answer."""
@@ -150,6 +162,7 @@ class Connection:
         self.error = error
         self._set_status("refused", str(error))
         self.settled.set()
+        self._moved.set()
         self.ready.set()
 
     async def _session(self) -> None:
@@ -249,6 +262,7 @@ class Connection:
                 self._answered(entry.n)
                 self._report_void(entry, outcome)
             self._listener.changed(entry, outcome)
+        self._moved.set()
         self.pump()
 
     def _report_void(self, entry: Entry, outcome: Outcome) -> None:
@@ -261,6 +275,7 @@ class Connection:
         if digest.checksum(self.mirror.confirmed) != message.digest:
             raise _OutOfStep(f"the board at {message.seq} differs from the server's")
         self.mirror.keep_pending(self.outgoing.numbers())
+        self._moved.set()
         self.ready.set()
         self._set_status("live", "")
         self.pump()

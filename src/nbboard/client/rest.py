@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 
@@ -18,47 +18,121 @@ from nbboard.core.errors import (
 from nbboard.core.roles import Access
 
 _TIMEOUT = 20.0
+PAGE = 500
+"""Entries of a history that the server gives at once."""
+Json = dict[str, Any]
 
 
-async def create_board(endpoint: Endpoint, title: str, access: Access) -> dict[str, Any]:
+async def create_board(endpoint: Endpoint, title: str, access: Access) -> Json:
     """Create a board; gives its model (see `docs/protocol.md`)."""
     body = json.dumps({"title": title, "access": access}).encode()
     return await _json(endpoint, "POST", "api/boards", body)
 
 
-async def get_board(endpoint: Endpoint, board: str) -> dict[str, Any]:
+async def get_board(endpoint: Endpoint, board: str) -> Json:
     """Give a board's model; raises BoardNotFound."""
-    return await _json(endpoint, "GET", f"api/boards/{quote(board, safe='')}")
+    return await _json(endpoint, "GET", _of(board))
 
 
-async def list_boards(endpoint: Endpoint) -> list[dict[str, Any]]:
+async def list_boards(endpoint: Endpoint) -> list[Json]:
     """Give the models of the boards this process may see."""
     answer = await _json(endpoint, "GET", "api/boards")
-    boards: list[dict[str, Any]] = answer["boards"]
+    boards: list[Json] = answer["boards"]
     return boards
 
 
 async def shutdown(endpoint: Endpoint, board: str) -> None:
     """End a board's room; owners only."""
-    await _fetch(endpoint, "POST", f"api/boards/{quote(board, safe='')}/shutdown", b"")
+    await _fetch(endpoint, "POST", f"{_of(board)}/shutdown", b"")
 
 
-async def upload(endpoint: Endpoint, board: str, image: bytes) -> dict[str, Any]:
+async def duplicate(endpoint: Endpoint, board: str, title: str | None) -> Json:
+    """Make a new board of one's own with what is on this one; gives its model."""
+    return await _json(endpoint, "POST", f"{_of(board)}/duplicate", _body(title=title))
+
+
+async def discard(endpoint: Endpoint, board: str) -> None:
+    """Delete a board; it may be recovered for 30 days. Owners only."""
+    await _fetch(endpoint, "DELETE", _of(board))
+
+
+async def recover(endpoint: Endpoint, board: str) -> None:
+    """Take back a `discard`."""
+    await _fetch(endpoint, "POST", f"{_of(board)}/recover", b"")
+
+
+async def purge(endpoint: Endpoint, board: str) -> Json:
+    """Remove for good what is not on the board any more; owners only."""
+    return await _json(endpoint, "POST", f"{_of(board)}/purge", b"{}")
+
+
+async def restore(endpoint: Endpoint, board: str, wish: Json) -> Json:
+    """Make the board what it was after an entry; gives the batch and its first and last seq."""
+    return await _json(endpoint, "POST", f"{_of(board)}/restore", json.dumps(wish).encode())
+
+
+async def history(endpoint: Endpoint, board: str, before: int | None, limit: int) -> Json:
+    """Give a page of a board's entries in short, the newest before entry `before`."""
+    query = {"limit": limit} | ({} if before is None else {"before": before})
+    return await _json(endpoint, "GET", f"{_of(board)}/history?{urlencode(query)}")
+
+
+async def state_at(endpoint: Endpoint, board: str, seq: int) -> bytes:
+    """Give the chunks of the state just after entry `seq`, each led by its length (4 bytes)."""
+    response = await _fetch(endpoint, "GET", f"{_of(board)}/at/{seq}")
+    return bytes(response.body)
+
+
+async def chat(endpoint: Endpoint, board: str, before: int, limit: int) -> Json:
+    """Give a page of chat messages older than entry `before`."""
+    query = urlencode({"before": before, "limit": limit})
+    return await _json(endpoint, "GET", f"{_of(board)}/chat?{query}")
+
+
+async def upload_picture(endpoint: Endpoint, board: str, image: bytes) -> str:
+    """Upload a picture of oneself; gives the hash of the blob it became."""
+    model = await _json(endpoint, "POST", f"{_of(board)}/picture", image)
+    return str(model["blob"])
+
+
+async def create_link(endpoint: Endpoint, board: str, wish: Json) -> Json:
+    """Make a share link; gives its model with the URL."""
+    return await _json(endpoint, "POST", f"{_of(board)}/links", json.dumps(wish).encode())
+
+
+async def links(endpoint: Endpoint, board: str) -> list[Json]:
+    """Give the models of a board's share links that work."""
+    found: list[Json] = (await _json(endpoint, "GET", f"{_of(board)}/links"))["links"]
+    return found
+
+
+async def revoke_link(endpoint: Endpoint, board: str, link: str) -> None:
+    """End a share link."""
+    await _fetch(endpoint, "DELETE", f"{_of(board)}/links/{quote(link, safe='')}")
+
+
+async def upload(endpoint: Endpoint, board: str, image: bytes) -> Json:
     """Upload an image; gives its sha256, type, width and height (pixels)."""
     if len(image) > limits.BLOB_BYTES:
         raise InvalidInput(f"an image of {len(image)} bytes; the limit is {limits.BLOB_BYTES}")
-    return await _json(endpoint, "POST", f"api/boards/{quote(board, safe='')}/blobs", image)
+    return await _json(endpoint, "POST", f"{_of(board)}/blobs", image)
 
 
 async def download(endpoint: Endpoint, board: str, sha256: str) -> bytes:
     """Fetch an image of a board."""
-    response = await _fetch(endpoint, "GET", f"api/boards/{quote(board, safe='')}/blobs/{sha256}")
+    response = await _fetch(endpoint, "GET", f"{_of(board)}/blobs/{sha256}")
     return bytes(response.body)
 
 
-async def _json(
-    endpoint: Endpoint, method: str, path: str, body: bytes | None = None
-) -> dict[str, Any]:
+def _of(board: str) -> str:
+    return f"api/boards/{quote(board, safe='')}"
+
+
+def _body(**fields: object) -> bytes:
+    return json.dumps({name: value for name, value in fields.items() if value is not None}).encode()
+
+
+async def _json(endpoint: Endpoint, method: str, path: str, body: bytes | None = None) -> Json:
     response = await _fetch(endpoint, method, path, body)
     try:
         model = json.loads(response.body)

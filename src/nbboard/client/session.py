@@ -21,6 +21,7 @@ from nbboard.core import ids
 from nbboard.core.apply import Outcome
 from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed, OpRefused
 from nbboard.core.ops import Entry, Op, Say, kind
+from nbboard.core.protocol import Me
 from nbboard.core.roles import Role, needed
 from nbboard.core.state import BoardState
 
@@ -136,6 +137,11 @@ class Session:
             self.connection.mirror.put_pending(n, group)
         background().loop.call_soon_threadsafe(self.connection.pump)
 
+    def show_hand(self, raised: bool) -> None:
+        """Show a raised hand to everyone, or take it down."""
+        connection = self.connection
+        background().loop.call_soon_threadsafe(connection.show, Me(connection.name, raised))
+
     def wait_joined(self, timeout: float) -> None:
         """Wait until the board is here; raises what turned us away, or TimeoutError."""
         background().run(self.connection.ready.wait(), timeout)
@@ -159,6 +165,10 @@ class Session:
         if self._refusals:
             refusals, self._refusals = self._refusals, []
             raise refusals[0]
+
+    def reach(self, seq: int, timeout: float = 30) -> None:
+        """Wait until entry `seq` is here; raises TimeoutError after `timeout` seconds."""
+        background().run(self.connection.reached(seq), timeout)
 
     def close(self, flush: float = EXIT_SECONDS) -> None:
         """Leave the board, waiting up to `flush` seconds for acknowledgements."""
