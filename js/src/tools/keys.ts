@@ -20,6 +20,7 @@ export type Plain =
   | "zoom-out"
   | "zoom-full"
   | "zoom-fit"
+  | "full-window"
   | "keys"
   | "next"
   | "previous"
@@ -115,6 +116,7 @@ export const BINDINGS: readonly Binding[] = [
   pan("ArrowDown", 0, -PAN),
   view("space", "Space"),
   view("grid", "'"),
+  view("full-window", "F"),
   view("keys", "?"),
   view("leave", "Escape"),
 ];

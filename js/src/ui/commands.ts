@@ -9,6 +9,7 @@ import type { PointerInput } from "../tools/pointer";
 import { clearBoard } from "./board-menu";
 import { copyPicture } from "./copying";
 import { runEdit } from "./edit-commands";
+import type { FullWindow } from "./full-window";
 import type { PanelSwitch } from "./panel-switch";
 import { zoomBy, zoomTo } from "./toolbar";
 
@@ -18,6 +19,8 @@ export interface Reach {
   readonly pointer: PointerInput;
   readonly images: Pictures;
   readonly panels: PanelSwitch;
+  /** Absent where the board fills its page already. */
+  readonly full: FullWindow | undefined;
   tell(notice: Notice): void;
   /** Gives the focus back to what surrounds the board. */
   leave(): void;
@@ -55,8 +58,11 @@ export function runCommand(reach: Reach, command: Command): boolean {
       reach.panels.toggle("keys");
       return true;
     case "leave":
-      reach.leave();
+      if (!reach.full?.leave()) reach.leave();
       return true;
+    case "full-window":
+      reach.full?.toggle();
+      return reach.full !== undefined;
     case "copy-picture":
       void copyPicture(desk, reach.images, reach.tell);
       return desk.selection.size > 0;

@@ -62,6 +62,7 @@ export function runEdit(desk: Desk, command: Command): boolean | undefined {
     case "zoom-full":
     case "zoom-fit":
     case "finish":
+    case "full-window":
     case "keys":
     case "space":
     case "copy-picture":

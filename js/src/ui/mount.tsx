@@ -18,6 +18,7 @@ import { runCommand } from "./commands";
 import { listenToClipboard } from "./copying";
 import { connectEditing } from "./edit-commands";
 import { FirstSight } from "./first-sight";
+import { FullWindow } from "./full-window";
 import { takeImages } from "./images";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { type Layout, layOut } from "./layout";
@@ -57,6 +58,8 @@ class BoardView {
   private readonly desk: Desk;
   private readonly pointer: PointerInput;
   private readonly panels = new PanelSwitch();
+  /** Where the board has a cell to be let out of. */
+  private readonly full: FullWindow | undefined;
   private readonly firstSight: FirstSight;
   private readonly images: Pictures;
   private readonly editor: TextEditor;
@@ -71,7 +74,10 @@ class BoardView {
     host.setAttribute(SUPPRESS_SHORTCUTS, "true");
     this.layout = layOut(host);
     if (options.height === "fill") this.layout.root.classList.add("nb-fill");
-    else this.setHeight(options.height);
+    else {
+      this.setHeight(options.height);
+      if (FullWindow.isPossible(this.layout.root)) this.full = new FullWindow(this.layout.root);
+    }
     this.images = this.pictures();
     this.surface = new Surface(this.layout.stage, board, this.images);
     this.desk = new Desk(board, this.surface);
@@ -136,7 +142,10 @@ class BoardView {
         this.describe();
         this.pointer.showCursor();
       }),
-      surface.onView(() => this.firstSight.place()),
+      surface.onView(() => {
+        this.firstSight.place();
+        this.full?.check();
+      }),
       showPresence(this.desk),
     );
   }
@@ -167,6 +176,7 @@ class BoardView {
         holdKeys: (event) => this.pointer.holdKeys(event),
       }),
       this.firstSight.listen(root),
+      this.full?.listen() ?? (() => undefined),
     );
     if (upload !== undefined) this.ends.push(takeImages({ desk, root, upload, tell }));
     stage.addEventListener("blur", () => this.pointer.holdSpace(false));
@@ -186,6 +196,7 @@ class BoardView {
       zoom: (direction: 1 | -1) => zoomBy(desk, direction),
       fit: () => fitOrFull(desk),
       keys: () => panels.toggle("keys"),
+      full: this.full,
       clear: (scope: "mine" | "all") => clearBoard(board, scope, tell),
     };
     render(
@@ -251,9 +262,9 @@ class BoardView {
   private readonly focusStage = (): void => this.layout.stage.focus({ preventScroll: true });
 
   private run(command: Command): boolean {
-    const { desk, pointer, images, panels, tell } = this;
+    const { desk, pointer, images, panels, full, tell } = this;
     return runCommand(
-      { desk, pointer, images, panels, tell, leave: () => leave(this.host) },
+      { desk, pointer, images, panels, full, tell, leave: () => leave(this.host) },
       command,
     );
   }

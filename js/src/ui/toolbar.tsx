@@ -1,6 +1,6 @@
 /** The bar at the bottom: undo and redo, tools with the pen's ink, zoom. */
 
-import { Maximize, Minus, Plus, Redo2, Undo2 } from "lucide";
+import { Expand, Maximize, Minus, Plus, Redo2, Shrink, Undo2 } from "lucide";
 import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { Paper } from "../canvas/paper";
@@ -11,6 +11,7 @@ import type { Desk } from "../tools/desk";
 import { keyFor } from "../tools/keys";
 import { BoardMenu } from "./board-menu";
 import { IconButton, tooltip } from "./buttons";
+import type { FullWindow } from "./full-window";
 import { useBoard } from "./hooks";
 import { Icon } from "./icon";
 import { SelectionControls, useSelection } from "./selection-controls";
@@ -26,6 +27,8 @@ export interface Commands {
   fit(): void;
   keys(): void;
   clear(scope: Clear["scope"]): void;
+  /** Absent where the board fills its page already. */
+  readonly full: FullWindow | undefined;
 }
 
 interface BarProps {
@@ -48,6 +51,7 @@ export function BottomBar({ board, desk, paper, commands }: BarProps): VNode | n
       </div>
       <div class="nb-bar-side nb-bar-end">
         <Zoom desk={desk} commands={commands} />
+        {commands.full && <FullButton full={commands.full} />}
       </div>
     </div>
   );
@@ -79,6 +83,21 @@ function History({ board, commands }: { board: Board; commands: Commands }): VNo
       />
       <BoardMenu board={board} showKeys={commands.keys} clear={commands.clear} />
     </fieldset>
+  );
+}
+
+function FullButton({ full }: { full: FullWindow }): VNode {
+  const [on, setOn] = useState(full.on);
+  useLayoutEffect(() => full.onChange(() => setOn(full.on)), [full]);
+  return (
+    <div class="nb-panel nb-group">
+      <IconButton
+        label={text("command.full-window")}
+        keys={keyFor("full-window")}
+        of={on ? Shrink : Expand}
+        press={() => full.toggle()}
+      />
+    </div>
   );
 }
 
