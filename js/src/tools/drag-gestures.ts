@@ -22,8 +22,10 @@ import {
 } from "../core/transform";
 import type { Element, PatchSet } from "../core/types.gen";
 import type { Desk } from "./desk";
+import { measureOn } from "./looks";
 import { type Guide, REACH, type Snap, snapBox, snapPoint, type Targets, targetsOf } from "./snap";
 import type { Gesture, Sample } from "./tool";
+import { hasWords, type Measure, rewrapped, type Words } from "./writing";
 
 const GUIDE = "#e64980";
 /** With Shift a selection turns by these steps, 1/100 degree. */
@@ -151,9 +153,11 @@ export class ResizeGesture extends DragGesture {
   private readonly handle: HandleName;
   private readonly frame: SelectionFrame | undefined;
   private readonly targets: Targets;
+  private readonly measure: Measure;
 
   constructor(first: Sample, desk: Desk, handle: HandleName) {
     super(first, desk);
+    this.measure = measureOn(desk);
     this.handle = handle;
     this.frame = frameOf(desk.selection.free);
     this.targets = targetsFor(desk, this.frame?.box, desk.selection.ids);
@@ -165,12 +169,26 @@ export class ResizeGesture extends DragGesture {
     const from = turned([this.first.x, this.first.y], frame.pivot, -frame.angle);
     const to = turned([sample.x, sample.y], frame.pivot, -frame.angle);
     let way: Point = [to[0] - from[0], to[1] - from[1]];
-    const keep =
-      isRigid(start) || (start.length === 1 && start[0]?.kind === "image") !== sample.shift;
+    const words = this.wrapped(start);
+    const keep = words === undefined && this.keeps(start, sample);
     const snap = this.snapFor(frame, way, keep || sample.control);
     this.guides = snap.guides;
     way = [way[0] + snap.dx, way[1] + snap.dy];
-    return resized(start, scalingOf(frame, handle, way, { keep, fromMiddle: sample.alt }));
+    const fromMiddle = words === undefined && sample.alt;
+    const scaling = scalingOf(frame, handle, way, { keep, fromMiddle });
+    if (words === undefined) return resized(start, scaling);
+    const width = (frame.box.right - frame.box.left) * scaling.x;
+    return [[words.id, rewrapped(words, handle === "w" ? "w" : "e", width, this.measure)]];
+  }
+
+  private keeps(start: readonly Element[], { shift }: Sample): boolean {
+    return isRigid(start) || (start.length === 1 && start[0]?.kind === "image") !== shift;
+  }
+
+  /** The single text whose side is pulled: its lines are broken anew, its letters stay. */
+  private wrapped([only, ...others]: readonly Element[]): Words | undefined {
+    const isSide = this.handle === "e" || this.handle === "w";
+    return isSide && only !== undefined && others.length === 0 && hasWords(only) ? only : undefined;
   }
 
   /** The pulled corner or side snaps, where the box stands upright and is free to. */

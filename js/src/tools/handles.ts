@@ -11,6 +11,7 @@ import {
 } from "../core/transform";
 import type { Element } from "../core/types.gen";
 import type { Marks } from "./marks";
+import { hasWords } from "./writing";
 
 export type Handle = HandleName | "rotate";
 
@@ -40,6 +41,8 @@ const NEAR_TOUCH = 22;
 const NEAR_TOUCH_INSIDE = 10;
 /** Sides shorter than this (CSS pixels) have no handle of their own: corners would touch it. */
 const LEAST_SIDE = 40;
+/** A side of a text has one from here on: it has no others beside it but the corners'. */
+const LEAST_LINE = 24;
 /** Of more elements than these only the whole is framed. */
 const MOST_OUTLINED = 200;
 const CORNERS: readonly HandleName[] = ["nw", "ne", "se", "sw"];
@@ -90,10 +93,19 @@ export function spotsOf({ elements, editable }: Held, toScreen: ToScreen): Spot[
   if (frame === undefined || !editable) return [];
   const shown = screenFrame(frame, toScreen);
   const { box } = shown;
-  const names = [...CORNERS, ...(isRigid(elements) ? [] : SIDES.filter((side) => fits(box, side)))];
+  const names = [...CORNERS, ...sidesOf(elements, box)];
   const spots = names.map((name): Spot => spot(name, place(box, name), shown));
   const [x] = middle(box);
   return [...spots, spot("rotate", [x, box.top - ROTATE_AWAY], shown)];
+}
+
+/** Words are scaled by their corners; the sides of a single text say where its lines break. */
+function sidesOf(elements: readonly Element[], box: SelectionFrame["box"]): HandleName[] {
+  const [only] = elements;
+  if (elements.length === 1 && only !== undefined && hasWords(only)) {
+    return box.bottom - box.top >= LEAST_LINE ? ["e", "w"] : [];
+  }
+  return isRigid(elements) ? [] : SIDES.filter((side) => fits(box, side));
 }
 
 function fits(box: SelectionFrame["box"], side: HandleName): boolean {

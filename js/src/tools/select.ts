@@ -13,6 +13,7 @@ import { MoveGesture, ResizeGesture, RotateGesture } from "./drag-gestures";
 import { handleAt, isInside, reachOf, spotsOf } from "./handles";
 import { boxed, looped } from "./lasso";
 import type { Gesture, Sample, Tool } from "./tool";
+import { hasWords } from "./writing";
 
 /** How near a line must be to be clicked, CSS pixels. */
 const NEAR_MOUSE = 6;
@@ -69,8 +70,8 @@ function openOrEnter(desk: Desk, element: Element | undefined, at: Sample): bool
     return true;
   }
   if (groupOf(element, selection.inside) !== undefined && selection.enter(element)) return true;
-  const hasWords = element.kind === "text" || element.kind === "note";
-  if (!hasWords || element.locked || !board.canDraw || desk.editWords === undefined) return false;
+  if (!hasWords(element) || element.locked || !board.canDraw || desk.editWords === undefined)
+    return false;
   selection.set([element.id], selection.inside);
   desk.editWords(element);
   return true;

@@ -6,7 +6,14 @@
 
 import { NOTE_PADDING } from "../canvas/paint";
 import { applied, placement, UNIT } from "../core/geometry";
-import { NOTE_DEFAULTS, type Note, TEXT_BOX_DEFAULTS, type TextBox } from "../core/types.gen";
+import {
+  type Element,
+  NOTE_DEFAULTS,
+  type Note,
+  type PatchSet,
+  TEXT_BOX_DEFAULTS,
+  type TextBox,
+} from "../core/types.gen";
 import { type Choices, noteStyle, textStyle } from "./choices";
 import { counted } from "./pieces";
 
@@ -31,6 +38,34 @@ export function newNote(id: string, x: number, y: number, choices: Choices): Not
   const at = [counted(x - NOTE_SIDE / 2), counted(y - NOTE_SIDE / 2)] as const;
   const size = [counted(NOTE_SIDE), counted(NOTE_SIDE)] as const;
   return { ...NOTE_DEFAULTS, id, at, size, style: noteStyle(choices), text: "" };
+}
+
+export function hasWords(element: Element): element is Words {
+  return element.kind === "text" || element.kind === "note";
+}
+
+/**
+ * The same words broken to another width, board units; what is opposite to the pulled `side` stays,
+ * and so does the upper edge.
+ */
+export function rewrapped(
+  before: Words,
+  side: "e" | "w",
+  width: number,
+  measure: Measure,
+): Pick<PatchSet, "at" | "size" | "lines"> {
+  const padding = before.kind === "note" ? NOTE_PADDING : 0;
+  // No narrower than a letter.
+  const least = before.style.fontSize / UNIT + 2 * padding;
+  const size = [Math.round(Math.max(width, least) * UNIT), before.size[1]] as const;
+  const after = withWords({ ...before, size, lines: [""] }, before.text, measure);
+  const staysRight = (side === "w") !== ((before.flip & 1) === 1);
+  const place = (words: Words): [number, number] =>
+    applied(placement(words), staysRight ? words.size[0] / UNIT : 0, 0);
+  const [x, y] = place(before);
+  const [newX, newY] = place(after);
+  const at = [counted(after.at[0] / UNIT + x - newX), counted(after.at[1] / UNIT + y - newY)];
+  return { at: at as [number, number], size: after.size, lines: after.lines };
 }
 
 /** Whether lines are broken to a width; else the box is as wide as its longest line. */

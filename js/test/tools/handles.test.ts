@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NOTE_DEFAULTS } from "../../src/core/types.gen";
+import { NOTE_DEFAULTS, TEXT_BOX_DEFAULTS } from "../../src/core/types.gen";
 import { cursorOf, handleAt, isInside, reachOf, spotsOf } from "../../src/tools/handles";
 import { id, rect } from "../support/elements";
 
@@ -25,8 +25,16 @@ describe("handles", () => {
   it("sit on corners alone where sides are short or proportions are kept", () => {
     expect(names([rect([0, 0, 20, 5])])).toEqual(["nw", "ne", "se", "sw", "rotate"]);
     const note = { ...NOTE_DEFAULTS, style: box.style, id: id(), text: "a" };
-    expect(names([{ ...note, at: [0, 0], size: [9000, 9000] }])).toHaveLength(5);
+    const sheet = { ...note, at: [0, 0], size: [9000, 9000] } as const;
+    expect(names([sheet, box])).toEqual(["nw", "ne", "se", "sw", "rotate"]);
     expect(names([box], false)).toEqual([]);
+  });
+
+  it("of words are also the two sides that say where lines break", () => {
+    const text = { ...TEXT_BOX_DEFAULTS, style: box.style, id: id(), text: "a" };
+    const line = { ...text, at: [0, 0], size: [900, 320] } as const;
+    expect(names([line])).toEqual(["nw", "ne", "se", "sw", "e", "w", "rotate"]);
+    expect(names([{ ...line, size: [900, 40] }])).toHaveLength(5);
   });
 
   it("are hit from nearby, by a finger from further away unless it means what is inside", () => {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Drag, Element } from "../../src/core/types.gen";
+import { type Drag, type Element, TEXT_BOX_DEFAULTS, type TextBox } from "../../src/core/types.gen";
 import { connectSelection } from "../../src/tools/selecting";
 import { installPage, type Page } from "../support/canvas";
 import { deskWith } from "../support/desk";
@@ -257,6 +257,33 @@ describe("handles", () => {
       [50, 100],
       [260, 120],
     ]);
+  });
+
+  it("of a text break its lines by a side and scale its letters by a corner", () => {
+    const style = { ...rect([0, 0, 1, 1]).style, fontSize: 320 };
+    const text: Element = {
+      ...TEXT_BOX_DEFAULTS,
+      id: "t".repeat(16),
+      style,
+      at: [1600, 1600],
+      size: [3200, 400],
+      text: "one two three four five six seven",
+    };
+    const { drag, click, board, at } = setUp([text]);
+    click(110, 110);
+    drag([308, 112, 188, 112], { ctrlKey: true });
+    const [broken] = [...board.elements()] as TextBox[];
+    expect(broken?.size[0]).toBe(80 * 16);
+    expect(broken?.lines.length).toBeGreaterThan(1);
+    expect(broken?.style.fontSize).toBe(320);
+    expect(at(0)).toEqual([100, 100]);
+    const bottom = 100 + (broken?.size[1] ?? 0) / 16;
+    drag([188, bottom + 8, 268, bottom + 8], { ctrlKey: true });
+    const [scaled] = [...board.elements()] as TextBox[];
+    expect(scaled?.style.fontSize).toBe(640);
+    expect(scaled?.lines).toEqual(broken?.lines);
+    expect(scaled?.size[0]).toBe(160 * 16);
+    expect(board.submitted).toHaveLength(2);
   });
 
   it("turn, with Shift in steps of 15°", () => {

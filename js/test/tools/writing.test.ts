@@ -5,6 +5,7 @@ import {
   NOTE_SIDE,
   newNote,
   newText,
+  rewrapped,
   type Words,
   withWords,
   wrapped,
@@ -67,6 +68,51 @@ describe("a text", () => {
     const wide = { ...start, size: [1600, 400] as const, lines: [""] };
     const made = withWords(wide, "one two three", measure);
     expect(made).toMatchObject({ lines: ["one two", "three"], size: [1600, 800] });
+  });
+});
+
+describe("a side of a text", () => {
+  const start = newText("t", 100, 100, { ...FIRST_CHOICES, fontSize: 20 });
+  const words = withWords(start, "one two three", measure);
+
+  it("that is pulled breaks the lines anew; the other side and the top stay", () => {
+    expect(rewrapped(words, "e", 75, measure)).toEqual({
+      at: words.at,
+      size: [1200, 800],
+      lines: ["one two", "three"],
+    });
+    const right = (words.at[0] + words.size[0]) / 16;
+    const { at, size } = rewrapped(words, "w", 75, measure);
+    expect((at?.[0] as number) / 16 + (size?.[0] as number) / 16).toBe(right);
+    expect(at?.[1]).toBe(words.at[1]);
+  });
+
+  it("goes no further than a letter", () => {
+    const { size, lines } = rewrapped(words, "e", -50, measure);
+    expect(size?.[0]).toBe(20 * 16);
+    expect(lines?.every((line) => line.length <= 2)).toBe(true);
+  });
+
+  it.each([0, 3000, 12_300] as const)(
+    "stays where it is when the text is turned by %d",
+    (angle) => {
+      for (const flip of [0, 1] as const) {
+        const before = { ...words, angle, flip };
+        const after = { ...before, ...rewrapped(before, "e", 75, measure) } as Words;
+        const left = (each: Words) =>
+          applied(placement(each), flip === 1 ? each.size[0] / 16 : 0, 0);
+        expect(left(after)[0]).toBeCloseTo(left(before)[0], 0);
+        expect(left(after)[1]).toBeCloseTo(left(before)[1], 0);
+      }
+    },
+  );
+
+  it("of a note keeps the room round its words", () => {
+    const note = withWords(newNote("n", 200, 200, FIRST_CHOICES), "many words in here", measure);
+    const wider = rewrapped(note, "e", 300, measure);
+    expect(wider.size?.[0]).toBe(300 * 16);
+    expect(wider.lines).toEqual(["many words in here"]);
+    expect(wider.at).toEqual(note.at);
   });
 });
 
