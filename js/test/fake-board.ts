@@ -1,6 +1,7 @@
 /** A board in memory, for tests and the development page: no server, everything is acknowledged. */
 
 import { unpack } from "../src/core/points";
+import { BoardState } from "../src/core/state";
 import type {
   Drag,
   Element,
@@ -11,16 +12,19 @@ import type {
   PatchSet,
   Reorder,
   Role,
+  View,
 } from "../src/core/types.gen";
 import type {
   Board,
   BoardEvents,
+  ChatLine,
   LaserPoint,
   LiveStroke,
   RemoteCursor,
   Status,
 } from "../src/sync/board";
 import { Emitter } from "../src/sync/emitter";
+import type { MeChange } from "../src/sync/self";
 
 type Step = { readonly undo: () => string[]; readonly redo: () => string[] };
 
@@ -31,6 +35,10 @@ export const YOU: Member = {
   client: "c1",
   role: 3,
   agent: "widget",
+  joinedAt: 1_700_000_000_000,
+  handAt: 0,
+  attention: "active",
+  following: "",
 };
 
 export class FakeBoard implements Board {
@@ -46,11 +54,19 @@ export class FakeBoard implements Board {
   readonly liveStrokes = new Map<string, LiveStroke>();
   readonly liveShapes = new Map<string, Element>();
   readonly liveDrags = new Map<string, Drag>();
+  typing: string[] = [];
+  readonly views = new Map<string, View>();
+  /** Set its fields, then emit `meta`. */
+  facts = new BoardState("", YOU.user, "edit");
+  chat: ChatLine[] = [];
+  atRisk = false;
+  left = false;
   readonly lasers = new Map<string, readonly LaserPoint[]>();
   /** Everything that was submitted or sent live, for assertions. */
   readonly submitted: Op[][] = [];
   readonly lives: LiveItem[] = [];
   readonly inks: Ink[] = [];
+  readonly mes: MeChange[] = [];
   retries = 0;
   private stack: Element[] = [];
   private places = new Map<string, number>();
@@ -142,6 +158,25 @@ export class FakeBoard implements Board {
     });
   }
 
+  me(change: MeChange): void {
+    this.mes.push(change);
+    const { hand, ...rest } = change;
+    if (this.you === undefined) return;
+    const handAt = hand === undefined ? this.you.handAt : hand ? Date.now() : 0;
+    this.join({ ...this.you, ...rest, handAt });
+  }
+
+  /** A member comes, or shows itself otherwise. */
+  join(member: Member): void {
+    this.members.set(member.id, member);
+    if (member.id === this.you?.id) this.you = member;
+    this.emit("members", undefined);
+  }
+
+  leave(): void {
+    this.left = true;
+  }
+
   retry(): void {
     this.retries += 1;
   }
@@ -203,6 +238,32 @@ export class FakeBoard implements Board {
         this.stack = [];
         return gone;
       }
+      case "say": {
+        const { user: author, name } = YOU;
+        const at = Date.now();
+        this.chat = [
+          ...this.chat,
+          { seq: this.seq + 1, at, author, name, text: op.text, pending: false },
+        ];
+        this.emit("meta", undefined);
+        return [];
+      }
+      case "unsay":
+        this.chat = this.chat.filter(({ seq }) => seq !== op.seq);
+        this.emit("meta", undefined);
+        return [];
+      case "pass-pen":
+        this.facts.pen = op.to;
+        this.emit("meta", undefined);
+        return [];
+      case "ask":
+      case "decline":
+      case "introduce":
+      case "set-role":
+      case "set-group":
+      case "kick":
+      case "ban":
+        return [];
       default:
         throw new Error(`the fake board does not know ${op.kind}`);
     }

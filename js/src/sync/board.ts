@@ -4,7 +4,21 @@
  * `open` in `share.ts` gives the one implementation; tests bring their own.
  */
 
-import type { Drag, Element, Ink, LiveItem, Member, Op, Role, Style } from "../core/types.gen";
+import type {
+  Access,
+  Asked,
+  ChatMessage,
+  Drag,
+  Element,
+  Ink,
+  LiveItem,
+  Member,
+  Op,
+  Role,
+  Style,
+  View,
+} from "../core/types.gen";
+import type { MeChange } from "./self";
 
 /** Where the connection stands, as the status place says it in words. */
 export type Status =
@@ -43,6 +57,28 @@ export interface LaserPoint {
   readonly at: number;
 }
 
+/** What the board says of rights and people, changes of this page that are under way included. */
+export interface BoardFacts {
+  readonly access: Access;
+  readonly listed: boolean;
+  readonly archived: boolean;
+  readonly locked: boolean;
+  /** Who holds the pen; null outside presenter mode. */
+  readonly pen: string | null;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly groups: ReadonlyMap<string, Role>;
+  readonly banned: ReadonlySet<string>;
+  readonly asks: ReadonlyMap<string, Asked>;
+  /** Blobs of this board, by user. */
+  readonly pictures: ReadonlyMap<string, string>;
+  boardRole(user: string, groups?: readonly string[]): Role;
+}
+
+/** A message of the chat; pending ones have no seq of their own yet and come last. */
+export interface ChatLine extends ChatMessage {
+  readonly pending: boolean;
+}
+
 /** What changed on the committed picture (confirmed ⊕ pending). */
 export interface Change {
   /** Ids whose content, presence or place changed; "all" after a snapshot. */
@@ -62,6 +98,10 @@ export interface BoardEvents {
   live: undefined;
   cursors: undefined;
   members: undefined;
+  /** Who is writing a message changed. */
+  typing: undefined;
+  /** A followed member sees something else. */
+  views: undefined;
   status: Status;
   meta: undefined;
   notice: Notice;
@@ -86,6 +126,16 @@ export interface Board {
   readonly liveDrags: ReadonlyMap<string, Drag>;
   /** Trails of the others' laser pointers, by member. */
   readonly lasers: ReadonlyMap<string, readonly LaserPoint[]>;
+  /** Members who are writing a message, who began first first. */
+  readonly typing: readonly string[];
+  /** What others see, as far as this page follows them or anybody did. */
+  readonly views: ReadonlyMap<string, View>;
+  /** Rights, requests, pictures: `meta` tells of changes. */
+  readonly facts: BoardFacts;
+  /** The newest messages, oldest first; `meta` tells of changes. */
+  readonly chat: readonly ChatLine[];
+  /** Whether changes would be lost with the page now. */
+  readonly atRisk: boolean;
   /** Number of elements shown. */
   readonly size: number;
   /** Elements shown, bottom to top. */
@@ -102,12 +152,16 @@ export interface Board {
   redo(): void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** Queues a live item; sent at most once per animation frame, merged. */
+  /** Queues a live item; sent at most once per animation frame, merged; `view` only if followed. */
   live(item: LiveItem): void;
   /** Same for ink, which is also kept until its `add` is acknowledged. */
   ink(item: Ink): void;
-  /** Retry the connection now. */
+  /** Shows this page's person so from now on; what is not named stays as it is. */
+  me(change: MeChange): void;
+  /** Retry the connection now; comes back after `leave`. */
   retry(): void;
+  /** Ends the connection until `retry`. */
+  leave(): void;
 
   on<K extends keyof BoardEvents>(event: K, listener: (value: BoardEvents[K]) => void): () => void;
 }

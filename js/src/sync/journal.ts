@@ -58,6 +58,11 @@ export class Journal {
     this.#failed = failed;
   }
 
+  /** Whether what is written is there when the page is gone. */
+  get keeps(): boolean {
+    return this.#platform.database !== undefined && !this.#broken;
+  }
+
   /** Marks a client as living for as long as this page; `Cancel` ends that. */
   live(key: string): Cancel {
     return this.#platform.locks?.hold(lockName(key)) ?? (() => undefined);

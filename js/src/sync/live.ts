@@ -8,18 +8,20 @@ import {
   LIMITS,
   type LiveItem,
   type Member,
+  type View,
 } from "../core/types.gen";
 import type { LiveStroke, RemoteCursor } from "./board";
 import { named } from "./foresight";
 import { Lasers } from "./lasers";
 import { Trail } from "./trail";
+import { Typists } from "./typists";
 
 const LIVE_MILLISECONDS = LIMITS.LIVE_SECONDS * 1000;
 // Ids remembered as ended, so that late frames do not bring them back.
 const FINISHED = 4096;
 
 /** What of the view an item changed, if anything. */
-export type Seen = "live" | "cursors" | undefined;
+export type Seen = "live" | "cursors" | "typing" | "views" | undefined;
 
 interface Held<T> {
   readonly value: T;
@@ -48,7 +50,9 @@ export class LiveView {
   readonly #drags = new Map<string, Held<Drag>>();
   readonly #cursors = new Map<string, RemoteCursor>();
   readonly #finished = new Set<string>();
+  readonly #views = new Map<string, View>();
   readonly lasers = new Lasers();
+  readonly typists = new Typists();
 
   constructor(known: Known) {
     this.#known = known;
@@ -56,6 +60,11 @@ export class LiveView {
 
   get cursors(): ReadonlyMap<string, RemoteCursor> {
     return this.#cursors;
+  }
+
+  /** What the followed members see. */
+  get views(): ReadonlyMap<string, View> {
+    return this.#views;
   }
 
   /** By id. `faded` is true for all when this page's own connection is gone. */
@@ -92,8 +101,11 @@ export class LiveView {
       case "laser":
         this.lasers.take(member, item.points, now);
         return "live";
-      default:
-        return undefined;
+      case "typing":
+        return this.typists.take(member, item.active, now) ? "typing" : undefined;
+      case "view":
+        this.#views.set(member, item);
+        return "views";
     }
   }
 
@@ -116,6 +128,8 @@ export class LiveView {
   /** A member's connection ended: its strokes fade, since it may come back and finish them. */
   left(member: string): void {
     this.lasers.left(member);
+    this.typists.left(member);
+    this.#views.delete(member);
     for (const drawing of this.#drawings.values()) {
       if (drawing.member === member) drawing.faded = true;
     }
@@ -139,6 +153,8 @@ export class LiveView {
   /** Forgets members and what they do before a new welcome tells of them; strokes fade. */
   lost(): void {
     this.lasers.lost();
+    this.typists.lost();
+    this.#views.clear();
     for (const drawing of this.#drawings.values()) drawing.faded = true;
     this.#shapes.clear();
     this.#drags.clear();

@@ -5,6 +5,9 @@ import { type Transport, webSocketTransport } from "./transport";
 /** Calls off what it was given for; harmless when that has happened already. */
 export type Cancel = () => void;
 
+/** Somebody did something on the page, or it came into sight, or went out of it. */
+export type Sign = "input" | "visible" | "hidden";
+
 /** Locks that other pages of this origin see, and that end with the page. */
 export interface Locks {
   /** Waits for the lock, then holds it until the page goes or `Cancel` is called. */
@@ -24,6 +27,8 @@ export interface Platform {
   after(milliseconds: number, run: () => void): Cancel;
   /** Runs whenever the page becomes visible or the network comes back. */
   onWake(run: () => void): Cancel;
+  /** Tells of everything that says whether somebody is there. */
+  onSign(run: (sign: Sign) => void): Cancel;
   /**
    * Gives the HTTP status of a GET with the page's cookies; rejects when nobody answers. A 404 that
    * is not nbboard's own counts as `NO_NBBOARD`.
@@ -93,6 +98,18 @@ function onWake(run: () => void): Cancel {
   };
 }
 
+const INPUTS = ["pointermove", "pointerdown", "keydown", "wheel"] as const;
+
+function onSign(run: (sign: Sign) => void): Cancel {
+  const ends = new AbortController();
+  const options = { capture: true, passive: true, signal: ends.signal };
+  for (const input of INPUTS) document.addEventListener(input, () => run("input"), options);
+  const seen = () => run(document.visibilityState === "hidden" ? "hidden" : "visible");
+  document.addEventListener("visibilitychange", seen, options);
+  if (document.visibilityState === "hidden") run("hidden");
+  return () => ends.abort();
+}
+
 /** The page's own. */
 export function browserPlatform(): Platform {
   return {
@@ -104,6 +121,7 @@ export function browserPlatform(): Platform {
       return () => clearTimeout(timer);
     },
     onWake,
+    onSign,
     probe,
     report: (error) => reportError(error),
     transport: webSocketTransport,

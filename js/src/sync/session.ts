@@ -9,45 +9,35 @@
  */
 
 import {
-  type Agent,
+  DRAWS,
   type Entry,
-  HELLO_DEFAULTS,
   type Hello,
   type LiveItem,
   type Op,
   type Ready,
   type ServerMessage,
-  VERSION,
   type Welcome,
 } from "../core/types.gen";
 import { Actions } from "./actions";
 import { Adoption } from "./adoption";
 import type { BoardEvents, Status } from "./board";
 import { Changes } from "./changes";
-import { type Addresses, Connection, type ConnectionState } from "./connection";
+import { Connection, type ConnectionState } from "./connection";
 import { Emitter } from "./emitter";
 import { Intake, isTrue } from "./intake";
 import { Journal } from "./journal";
+import type { Seen } from "./live";
 import { LiveSender } from "./live-sender";
 import { randomName } from "./names";
 import { Notices } from "./notices";
+import { helloOf, type SessionOptions } from "./options";
 import { accountOf, People } from "./people";
 import type { Cancel, Platform } from "./platform";
 import { type Client, SendQueue } from "./queue";
+import { Self } from "./self";
 import { sameStatus, statusOf } from "./status";
 import type { Direction } from "./undo";
-import { othersWait, signedInAsAnother } from "./words";
-
-export interface SessionOptions {
-  /** Names server and board in the journal. */
-  readonly place: string;
-  readonly addresses: Addresses;
-  readonly agent: Agent;
-  /** The account, where the page knows it before the server says so. */
-  readonly account: string;
-  /** The display name the person chose, or empty. */
-  readonly name: string;
-}
+import { LEFT, othersWait, signedInAsAnother } from "./words";
 
 const SECRET_BYTES = 16;
 const BATCH_BYTES = 8;
@@ -62,6 +52,7 @@ export class Session {
   readonly actions: Actions;
   readonly sender: LiveSender;
   readonly people: People;
+  readonly self: Self;
   readonly #platform: Platform;
   readonly #options: SessionOptions;
   readonly #connection: Connection;
@@ -71,7 +62,7 @@ export class Session {
   readonly #intake = new Intake();
   readonly #changes = new Changes();
   /** Events without a value that are due. */
-  readonly #due = new Set<"live" | "cursors" | "members" | "meta">();
+  readonly #due = new Set<Exclude<Seen, undefined> | "members" | "meta">();
   #queue: SendQueue;
   #status: Status = { state: "connecting" };
   #canTurn = "";
@@ -115,6 +106,10 @@ export class Session {
       used: (id) => replica.confirmed.placed.has(id),
       present: (id) => replica.confirmed.get(id) !== undefined,
     });
+    this.self = new Self(
+      { isOpen: () => this.isLive, send: (me) => this.#connection.send(me) },
+      options.name,
+    );
     this.#adoption = new Adoption({
       ...options,
       platform,
@@ -142,10 +137,21 @@ export class Session {
     this.#connection.retry();
   }
 
+  /** Whether changes would be lost with the page: unanswered, and in no journal. */
+  get atRisk(): boolean {
+    return this.actions.waiting > 0 && !this.#journal.keeps;
+  }
+
+  /** Goes away until `retry`; what has no answer waits. */
+  leave(): void {
+    this.#connection.stop("left", LEFT);
+  }
+
   submit(ops: readonly Op[]): void {
     this.#together(() => {
       this.actions.submit(ops);
       this.#due.add("live");
+      if (!ops.every(({ kind }) => DRAWS.has(kind))) this.#due.add("meta");
     });
   }
 
@@ -180,16 +186,8 @@ export class Session {
   hello(): Hello {
     const { replica } = this.actions;
     const resumes = this.#trusted && this.#epoch !== "";
-    return {
-      ...HELLO_DEFAULTS,
-      version: VERSION,
-      secret: this.#queue.identity.secret,
-      agent: this.#options.agent,
-      since: resumes ? replica.confirmed.seq : null,
-      epoch: resumes ? this.#epoch : null,
-      pending: this.#queue.numbers,
-      name: this.#options.name,
-    };
+    const since = resumes ? replica.confirmed.seq : null;
+    return helloOf(this.#options, this.#queue, { since, epoch: resumes ? this.#epoch : null });
   }
 
   received(message: ServerMessage): void {
@@ -210,6 +208,7 @@ export class Session {
       if (state.kind === "ready") {
         this.#queue.open();
         this.sender.opened();
+        this.self.opened(this.#options.name);
         this.#adopt();
       } else {
         this.#queue.close();
@@ -246,7 +245,7 @@ export class Session {
         break;
       case "members":
         this.people.changed(message);
-        this.#due.add("members").add("cursors").add("live").add("meta");
+        this.#due.add("members").add("cursors").add("live").add("meta").add("typing");
         break;
       case "resync":
         this.#intake.begin();
@@ -359,7 +358,9 @@ export class Session {
   #tick(): void {
     this.#cancelTick = this.#platform.after(TICK_MILLISECONDS, () => {
       this.#ticks += 1;
-      if (this.people.live.expire(this.#platform.now())) this.events.emit("live", undefined);
+      const { live } = this.people;
+      if (live.expire(this.#platform.now())) this.events.emit("live", undefined);
+      if (live.typists.expire(this.#platform.now())) this.events.emit("typing", undefined);
       this.sender.dwell();
       if (this.#ticks % TICKS_PER_BEAT === 0) this.#queue.beat();
       this.#tick();

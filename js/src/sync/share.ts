@@ -1,6 +1,7 @@
 /** One connection per page, server and board, shared by all views and by all bundles. */
 
 import type { Agent } from "../core/types.gen";
+import { watchAttention } from "./attention";
 import type { Board } from "./board";
 import { browserPlatform, type Cancel, type Platform } from "./platform";
 import { Session } from "./session";
@@ -49,9 +50,14 @@ function open(options: OpenOptions, server: string, platform: Platform): Shared 
   const place = `${server}\n${boardId}`;
   const session = new Session(platform, { place, addresses, agent, account, name });
   session.start();
+  const shared = new SharedBoard(boardId, session);
+  const stopWatching = watchAttention(platform, (attention) => shared.me({ attention }));
   return {
-    board: new SharedBoard(boardId, session),
-    close: () => session.close(),
+    board: shared,
+    close: () => {
+      stopWatching();
+      session.close();
+    },
     views: 0,
     cancelClose: undefined,
   };

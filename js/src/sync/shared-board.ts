@@ -1,11 +1,21 @@
 /** A session as tools, canvas and ui see it. */
 
-import type { Drag, Element, Ink, LiveItem, Member, Op } from "../core/types.gen";
+import type { Drag, Element, Ink, LiveItem, Member, Op, View } from "../core/types.gen";
 import { Role } from "../core/types.gen";
-import type { Board, BoardEvents, LaserPoint, LiveStroke, RemoteCursor, Status } from "./board";
+import type {
+  Board,
+  BoardEvents,
+  BoardFacts,
+  ChatLine,
+  LaserPoint,
+  LiveStroke,
+  RemoteCursor,
+  Status,
+} from "./board";
 import type { Unsubscribe } from "./emitter";
 import type { Replica } from "./replica";
 import { canDraw, roleNow } from "./rights";
+import type { MeChange } from "./self";
 import type { Session } from "./session";
 
 export class SharedBoard implements Board {
@@ -72,6 +82,27 @@ export class SharedBoard implements Board {
     return this.#session.people.live.lasers.trails;
   }
 
+  get typing(): readonly string[] {
+    return this.#session.people.live.typists.members;
+  }
+
+  get views(): ReadonlyMap<string, View> {
+    return this.#session.people.live.views;
+  }
+
+  get facts(): BoardFacts {
+    return this.#replica.meta;
+  }
+
+  get chat(): readonly ChatLine[] {
+    const { seq } = this.#replica.confirmed;
+    return this.#replica.meta.chat.map((each) => ({ ...each, pending: each.seq > seq }));
+  }
+
+  get atRisk(): boolean {
+    return this.#session.atRisk;
+  }
+
   get size(): number {
     return this.#replica.size;
   }
@@ -113,6 +144,7 @@ export class SharedBoard implements Board {
   }
 
   live(item: LiveItem): void {
+    if (item.kind === "view" && !this.#isFollowed) return;
     this.#session.say(item);
   }
 
@@ -120,8 +152,22 @@ export class SharedBoard implements Board {
     this.#session.say(item);
   }
 
+  me(change: MeChange): void {
+    this.#session.self.set(change);
+  }
+
   retry(): void {
     this.#session.retry();
+  }
+
+  leave(): void {
+    this.#session.leave();
+  }
+
+  get #isFollowed(): boolean {
+    const you = this.you?.id;
+    for (const { following } of this.members.values()) if (following === you) return true;
+    return false;
   }
 
   on<K extends keyof BoardEvents>(

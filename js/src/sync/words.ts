@@ -35,6 +35,9 @@ const OBJECTS: Readonly<Record<Op["kind"], string>> = {
   "pass-pen": "passing of the pen",
 };
 
+/** Says what it means to have left. */
+export const LEFT = "what you drew stays; what others do is not shown here until you come back";
+
 export function reason(verdict: Verdict): string {
   return verdict === "done" ? "" : REASONS[verdict];
 }

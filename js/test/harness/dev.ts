@@ -12,6 +12,7 @@ import {
   type Element,
   INK_DEFAULTS,
   LINE_DEFAULTS,
+  MEMBER_DEFAULTS,
   type Member,
   NOTE_DEFAULTS,
   RECT_DEFAULTS,
@@ -130,7 +131,7 @@ function sampler(): Element[] {
 }
 
 function member(id: string, name: string, agent: Member["agent"] = "widget"): Member {
-  return { id, user: name.toLowerCase(), name, client: id, role: 2, agent };
+  return { ...MEMBER_DEFAULTS, id, user: name.toLowerCase(), name, client: id, role: 2, agent };
 }
 
 const board = new FakeBoard();

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { writeServerMessage } from "../../src/core/codec.gen";
 import {
   HELLO_DEFAULTS,
+  MEMBER_DEFAULTS,
   Role,
   type ServerMessage,
   VERSION,
@@ -16,6 +17,7 @@ import { turns } from "./support/world";
 
 const ADDRESSES = { socket: "ws://host/socket", board: "http://host/board" };
 const YOU = {
+  ...MEMBER_DEFAULTS,
   id: "m1",
   user: "ada",
   name: "Ada",
@@ -34,6 +36,7 @@ const WELCOME: Welcome = {
   members: [YOU],
   live: [],
   historyFrom: 0,
+  groups: [],
 };
 
 /** A connection whose other end is the test. */

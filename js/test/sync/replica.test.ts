@@ -6,7 +6,13 @@ import { Replica } from "../../src/sync/replica";
 import type { Submission } from "../../src/sync/submission";
 import { add, id, patch, remove } from "./support/elements";
 
-const ADA: Author = { author: "ada", name: "Ada", ceiling: Role.OWNER, floor: Role.NONE };
+const ADA: Author = {
+  author: "ada",
+  name: "Ada",
+  ceiling: Role.OWNER,
+  floor: Role.NONE,
+  groups: [],
+};
 const FROM = { client: "me" };
 
 function submission(n: number, ...ops: Op[]): Submission {

@@ -3,7 +3,13 @@ import { BoardState } from "../../src/core/state";
 import { Role } from "../../src/core/types.gen";
 import { canDraw, roleNow } from "../../src/sync/rights";
 
-const BOB = { author: "bob", name: "Bob", ceiling: Role.OWNER, floor: Role.NONE } as const;
+const BOB = {
+  author: "bob",
+  name: "Bob",
+  ceiling: Role.OWNER,
+  floor: Role.NONE,
+  groups: [],
+} as const;
 
 describe("roleNow and canDraw (G9)", () => {
   it.each([

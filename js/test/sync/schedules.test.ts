@@ -79,8 +79,30 @@ const MAKERS = {
   access: {
     weight: 2,
     make: ({ random }: Making): Op => {
-      return { kind: "set-access", access: random.pick(["edit", "edit", "view"]) };
+      return { kind: "set-access", access: random.pick(["edit", "edit", "view"]), listed: false };
     },
+  },
+  group: {
+    weight: 2,
+    make: ({ random }: Making): Op => {
+      const role = random.pick([Role.VIEWER, Role.EDITOR, null]);
+      return { kind: "set-group", group: random.pick(["hub:a", "link:b"]), role };
+    },
+  },
+  ask: { weight: 2, make: (): Op => ({ kind: "ask", role: Role.EDITOR }) },
+  decline: {
+    weight: 2,
+    make: ({ random }: Making): Op => ({ kind: "decline", user: random.pick(["bob", "eve"]) }),
+  },
+  introduce: {
+    weight: 2,
+    make: ({ random }: Making): Op => {
+      return { kind: "introduce", picture: random.pick([null, "0f".repeat(32)]) };
+    },
+  },
+  archive: {
+    weight: 2,
+    make: ({ random }: Making): Op => ({ kind: "archive", archived: random.chance(0.2) }),
   },
   say: { weight: 3, make: (): Op => ({ kind: "say", text: "hello" }) },
 } as const;

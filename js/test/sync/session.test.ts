@@ -208,7 +208,7 @@ describe("a session", () => {
     const world = new World();
     const ada = await world.joined();
     const bob = await world.joined({ user: "bob", name: "Bob" });
-    ada.board.submit([{ kind: "set-access", access: "view" }]);
+    ada.board.submit([{ kind: "set-access", access: "view", listed: false }]);
     const [first] = world.network.links;
     while (first?.deliverUp());
     bob.board.submit([add("b")]);

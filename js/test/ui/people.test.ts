@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Member } from "../../src/core/types.gen";
+import { MEMBER_DEFAULTS, type Member } from "../../src/core/types.gen";
 import { colorsOf, initials, PEOPLE_COLORS, peopleOf } from "../../src/ui/people";
 
 function member(id: string, name: string, more: Partial<Member> = {}): Member {
-  return { id, user: name.toLowerCase(), name, client: id, role: 2, agent: "widget", ...more };
+  return {
+    ...MEMBER_DEFAULTS,
+    id,
+    user: name.toLowerCase(),
+    name,
+    client: id,
+    role: 2,
+    agent: "widget",
+    ...more,
+  };
 }
 
 describe("initials", () => {

@@ -1,4 +1,4 @@
-import type { Cancel, Locks, Platform } from "../../../src/sync/platform";
+import type { Cancel, Locks, Platform, Sign } from "../../../src/sync/platform";
 import type { Transport } from "../../../src/sync/transport";
 import { Random } from "./random";
 
@@ -65,6 +65,7 @@ export class FakePlatform implements Platform {
   locks: Locks | undefined;
   database: IDBFactory | undefined;
   readonly #wakers = new Set<() => void>();
+  readonly #watchers = new Set<(sign: Sign) => void>();
 
   constructor(
     readonly clock: FakeClock,
@@ -96,6 +97,16 @@ export class FakePlatform implements Platform {
   /** The page becomes visible, or the network comes back. */
   wake(): void {
     for (const run of [...this.#wakers]) run();
+  }
+
+  onSign(run: (sign: Sign) => void): Cancel {
+    this.#watchers.add(run);
+    return () => void this.#watchers.delete(run);
+  }
+
+  /** Somebody does something on the page, or it comes into sight, or goes out of it. */
+  sign(sign: Sign): void {
+    for (const run of [...this.#watchers]) run(sign);
   }
 
   async probe(url: string): Promise<number> {

@@ -7,7 +7,9 @@ import {
   type Entry,
   type Hello,
   type LiveItem,
+  MEMBER_DEFAULTS,
   MEMBERS_DEFAULTS,
+  type Me,
   type Member,
   Role,
   type ServerMessage,
@@ -137,6 +139,9 @@ export class FakeServer {
       case "live":
         this.#live(attendee, message.items);
         break;
+      case "me":
+        this.#introduce(attendee, message);
+        break;
       case "ping":
         this.send(attendee, { kind: "pong", t: message.t });
         break;
@@ -159,11 +164,20 @@ export class FakeServer {
     this.#members += 1;
     const role = this.state.boardRole(user);
     const { client } = attendee;
-    const member = { id: `m${this.#members}`, user, name, client, role, agent: hello.agent };
+    const id = `m${this.#members}`;
+    const member = { ...MEMBER_DEFAULTS, id, user, name, client, role, agent: hello.agent };
     attendee.member = member;
     this.tell({ ...MEMBERS_DEFAULTS, joined: [member] });
     this.attendees.add(attendee);
     this.#welcome(attendee, member, hello);
+  }
+
+  #introduce(attendee: Attendee, { hand, attention, following, name }: Me): void {
+    const { member, visitor } = attendee;
+    if (member === undefined) return;
+    const handAt = hand ? member.handAt || this.state.at + 1 : 0;
+    attendee.member = { ...member, handAt, attention, following, name: name || visitor.name };
+    this.tell({ ...MEMBERS_DEFAULTS, changed: [attendee.member] });
   }
 
   #welcome(attendee: Attendee, you: Member, hello: Hello): void {
@@ -186,6 +200,7 @@ export class FakeServer {
       members,
       live: [],
       historyFrom: 0,
+      groups: [],
     });
     const resumes = hello.since !== null && hello.epoch === this.epoch && hello.since <= seq;
     if (resumes && !this.alwaysSnapshot) {
