@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tools.vectors import board_logs, element_logs, malformed, messages, packings
+from tools.vectors import board_logs, element_logs, malformed, messages, packings, rights_logs
 
 FOLDER: Final = Path(__file__).parents[1] / "conformance"
 
@@ -26,7 +26,7 @@ def _text(value: Any, depth: int) -> str:
 
 def files() -> dict[Path, str]:
     """Give what each file must hold; raises AssertionError where the core judges otherwise."""
-    logs = [*element_logs.logs(), *board_logs.logs()]
+    logs = [*element_logs.logs(), *board_logs.logs(), *rights_logs.logs()]
     content = {FOLDER / "logs" / f"{log.name}.json": _text(log.record(), 2) for log in logs}
     snapshots = {
         "about": "The state that each log ends with, as snapshot messages in base64",

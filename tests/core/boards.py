@@ -24,6 +24,7 @@ def entry(state: BoardState, *ops: Op, by: Person = ADA) -> Entry:
         ops=ops,
         ceiling=by.ceiling,
         floor=by.floor,
+        groups=by.groups,
     )
 
 

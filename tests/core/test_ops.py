@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nbboard.core import limits, ops, protocol
 from nbboard.core.errors import InvalidInput, LimitExceeded
+from nbboard.core.roles import Role
 from tests.properties.random_logs import random_log
 from tools.vectors.messages import EVERY_OP, PATCHES
 from tools.vectors.scene import eid, patch, rect, remove
@@ -26,7 +27,8 @@ def test_kinds_are_those_of_the_design() -> None:
     kinds = [op.__struct_config__.tag for op in get_args(ops.Op)]
     assert kinds == [
         "add", "patch", "remove", "revive", "reorder", "clear", "say", "unsay", "rename",
-        "set-access", "set-role", "lock-board", "kick", "ban", "pass-pen",
+        "set-access", "set-role", "set-group", "ask", "decline", "introduce", "archive",
+        "lock-board", "kick", "ban", "pass-pen",
     ]  # fmt: skip
 
 
@@ -91,6 +93,13 @@ def test_an_op_names_an_element_once(make: Any) -> None:
         (ops.Rename("\udc00"), "title holds half a surrogate pair at 0"),
         (ops.Ban("", True), "a ban names nobody"),
         (ops.PassPen(""), "a pass-pen names nobody"),
+        (ops.SetGroup("", Role.VIEWER), "a set-group names no group"),
+        (ops.SetGroup("é" * 65, None), "group has 130 bytes; the limit is 128"),
+        (ops.SetGroup("link:a", Role.OWNER), "a share link makes viewers or editors"),
+        (ops.SetRole("guest:a", Role.OWNER), "a guest cannot own a board"),
+        (ops.Ask(Role.OWNER), "ask to be viewer or editor, not owner"),
+        (ops.Ask(Role.NONE), "ask to be viewer or editor, not none"),
+        (ops.Decline(""), "a decline names nobody"),
         (ops.Patch(eid(1), ops.PatchSet()), "a patch sets no field"),
     ],
 )
@@ -107,4 +116,5 @@ def test_one_wrong_op_refuses_the_whole_entry() -> None:
 def test_an_entry_is_stored_without_verdicts() -> None:
     """A stored entry must not say what apply will find."""
     entry = ops.Entry(1, 1, "ada", "Ada", "c", 1, "", (ops.Say("x"),))
-    assert msgspec.msgpack.decode(protocol.encode(entry))[-1] == []
+    verdicts, groups = msgspec.msgpack.decode(protocol.encode(entry))[-2:]
+    assert (verdicts, groups) == ([], [])

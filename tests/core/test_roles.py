@@ -3,14 +3,17 @@
 import pytest
 
 from nbboard.core import ops
-from nbboard.core.roles import DRAWS, Role, effective, is_last_owner, needed
+from nbboard.core.roles import DRAWS, KEPT, Role, effective, is_last_owner, needed
 from tests.core.verdicts import VERDICTS
 
 TABLE = {
-    Role.VIEWER: {"say", "unsay"},
+    Role.NONE: {"ask", "decline"},
+    Role.VIEWER: {"introduce", "say", "unsay"},
     Role.EDITOR: {"add", "patch", "remove", "reorder", "revive", "clear", "pass-pen"},
-    Role.OWNER: {"lock-board", "rename", "set-access", "set-role", "kick", "ban"},
-}
+    Role.OWNER: {
+        "archive", "lock-board", "rename", "set-access", "set-role", "set-group", "kick", "ban",
+    },
+}  # fmt: skip
 
 
 def test_every_op_needs_the_role_of_the_table() -> None:
@@ -22,6 +25,7 @@ def test_every_op_needs_the_role_of_the_table() -> None:
 def test_the_ops_that_draw_are_those_on_elements() -> None:
     elements = {"Add", "Patch", "Remove", "Revive", "Reorder", "Clear"}
     assert {getattr(ops, name).__struct_config__.tag for name in elements} == DRAWS
+    assert {"say", "unsay", "rename"} == KEPT - DRAWS
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -39,8 +39,29 @@ def test_access_is_the_role_of_users_without_one(access: Access, role: Role) -> 
 def test_a_ban_outweighs_role_and_access() -> None:
     state = BoardState("", "ada", "edit")
     state.roles["eve"] = Role.EDITOR
+    state.groups["hub:a"] = Role.OWNER
     state.banned = {"bob": None, "eve": None}
-    assert state.board_role("bob") is state.board_role("eve") is Role.NONE
+    assert state.board_role("bob", ("hub:a",)) is state.board_role("eve") is Role.NONE
+
+
+def test_the_highest_group_counts_but_not_against_a_role_of_ones_own() -> None:
+    state = BoardState("", "ada", "private")
+    state.groups = {"hub:a": Role.VIEWER, "hub:b": Role.EDITOR, "hub:c": Role.NONE}
+    assert state.board_role("bob", ("hub:a",)) is Role.VIEWER
+    assert state.board_role("bob", ("hub:b", "hub:a", "hub:c", "hub:x")) is Role.EDITOR
+    state.roles["bob"] = Role.NONE
+    assert state.board_role("bob", ("hub:b",)) is Role.NONE
+    state.access = "edit"
+    assert state.board_role("eve", ("hub:a",)) is Role.EDITOR
+
+
+def test_a_guest_has_what_their_link_gives_and_nothing_else() -> None:
+    state = BoardState("", "ada", "edit")
+    state.groups["link:a"] = Role.VIEWER
+    assert state.board_role("guest:b") is Role.NONE
+    assert state.board_role("guest:b", ("link:a",)) is Role.VIEWER
+    state.roles["guest:b"] = Role.EDITOR
+    assert state.board_role("guest:b", ("link:a",)) is Role.EDITOR
 
 
 def test_changed_since_asks_for_other_clients_only() -> None:
@@ -54,7 +75,12 @@ def test_meta_and_load_carry_everything() -> None:
     submit(
         state, remove(1), ops.Say("hi"), ops.SetRole("eve", Role.VIEWER), ops.Ban("mallory", True)
     )
-    submit(state, ops.PassPen("ada"), ops.LockBoard(True), ops.Rename("Neu"), ops.SetAccess("view"))
+    submit(state, ops.PassPen("ada"), ops.LockBoard(True), ops.Rename("Neu"))
+    submit(state, ops.SetAccess("private", True), ops.SetGroup("hub:a", Role.EDITOR))
+    submit(state, ops.Introduce("0f" * 32), ops.Archive(True))
+    submit(state, ops.Ask(Role.VIEWER), by=BOB)
+    assert (state.listed, state.archived) == (True, True)
+    assert all((state.groups, state.pictures, state.asks))
     copied = BoardState.load(state.meta(), [state.placed[key] for key in state.order])
     assert vars(copied) == vars(state)
 
@@ -71,6 +97,10 @@ def test_a_copy_shares_nothing_that_changes() -> None:
     copied = state.copy()
     submit(state, remove(0), patch(1, angle=1), reorder([1], "back"), ops.Say("hi"))
     submit(state, ops.SetRole("bob", Role.VIEWER), ops.Ban("eve", True))
+    submit(state, ops.SetGroup("hub:a", Role.OWNER), ops.Introduce("0f" * 32))
+    submit(state, ops.Ask(Role.EDITOR), by=BOB)
+    assert state.asks
+    assert (copied.groups, copied.pictures, copied.asks) == ({}, {}, {})
     assert shown(copied) == [0, 1, 2]
     assert copied.roles == {"ada": Role.OWNER}
     assert (copied.chat, copied.banned, copied.removed) == ([], {}, set())

@@ -11,17 +11,18 @@ from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from tools.vectors.log import limited
 
-USERS = ("ada", "bob", "eve", "__proto__", "zoë")
-NAMES = ("Ada", "Bob 👩🏽‍🔬", "e\u0301ve", "计算机 𝔾", "")
-CLIENTS = tuple(f"{number:x}" * 20 for number in range(1, 7))
+USERS = ("ada", "bob", "eve", "__proto__", "zoë", "guest:gus")
+NAMES = ("Ada", "Bob 👩🏽‍🔬", "e\u0301ve", "计算机 𝔾", "", "Gus")
+GROUPS = ("group:a", "hub:__proto__", "link:g", "constructor")
+CLIENTS = tuple(f"{number:x}" * 20 for number in range(1, 8))
 """The last belongs to the first user, as a second tab."""
 COLORS = ("#000000", "#1971c2", "#ffec99")
 TEXTS = ("", "hello", "𝄞\n🖊️", "e\u0301 is not é", "x" * 300)
 
 LIMITS: tuple[dict[str, int], ...] = (
-    {"ELEMENTS": 3, "TOMBSTONES": 40, "ROLES": 1, "CHAT_TAIL": 3},
-    {"ELEMENTS": 250_000, "TOMBSTONES": 3, "ROLES": 4, "CHAT_TAIL": 200},
-    {"ELEMENTS": 5, "TOMBSTONES": 20, "ROLES": 10_000, "CHAT_TAIL": 5},
+    {"ELEMENTS": 3, "TOMBSTONES": 40, "ROLES": 1, "CHAT_TAIL": 3, "GROUPS": 1, "ASKS": 1},
+    {"ELEMENTS": 250_000, "TOMBSTONES": 3, "ROLES": 4, "CHAT_TAIL": 200, "GROUPS": 2},
+    {"ELEMENTS": 5, "TOMBSTONES": 20, "ROLES": 10_000, "CHAT_TAIL": 5, "ASKS": 2},
     {"ELEMENTS": 250_000, "TOMBSTONES": 20_000, "ROLES": 10_000, "CHAT_TAIL": 200},
 )
 
@@ -82,6 +83,7 @@ class _Author:
             ops=batch,
             ceiling=random.choice((Role.OWNER,) * 8 + (Role.EDITOR, Role.VIEWER, Role.NONE)),
             floor=random.choice((Role.NONE, *floors)),
+            groups=tuple(random.sample(GROUPS, random.choice((0, 1, 3)))),
         )
 
     def batch(self) -> tuple[ops.Op, ...]:
@@ -101,6 +103,8 @@ class _Author:
             (self.reorder, 3), (self.clear, 0.5), (self.say, 1), (self.unsay, 1),
             (self.rename, 0.3), (self.set_access, 0.2), (self.set_role, 1.5),
             (self.lock_board, 0.2), (self.kick, 0.2), (self.ban, 1), (self.pass_pen, 0.3),
+            (self.set_group, 0.7), (self.ask, 0.5), (self.decline, 0.5), (self.introduce, 0.3),
+            (self.archive, 0.1),
         ]  # fmt: skip
 
     # ---- values
@@ -226,10 +230,26 @@ class _Author:
         return ops.Rename(self.random.choice(TEXTS[:4]))
 
     def set_access(self) -> ops.Op:
-        return ops.SetAccess(self.random.choice(("private", "view", "edit")))
+        access = self.random.choice(("private", "view", "edit"))
+        return ops.SetAccess(access, self.random.random() < 0.5)
 
     def set_role(self) -> ops.Op:
         return ops.SetRole(self.user(), self.random.choice((None, *Role)))
+
+    def set_group(self) -> ops.Op:
+        return ops.SetGroup(self.random.choice(GROUPS), self.random.choice((None, *Role)))
+
+    def ask(self) -> ops.Op:
+        return ops.Ask(self.random.choice(tuple(Role)))
+
+    def decline(self) -> ops.Op:
+        return ops.Decline(self.random.choice((*self.state.asks, self.user())))
+
+    def introduce(self) -> ops.Op:
+        return ops.Introduce(self.random.choice((None, "0f" * 32, "ab" * 32)))
+
+    def archive(self) -> ops.Op:
+        return ops.Archive(self.random.random() < (0.3 if self.calm else 0.5))
 
     def lock_board(self) -> ops.Op:
         return ops.LockBoard(self.random.random() < 0.5)
@@ -245,4 +265,4 @@ class _Author:
         return ops.PassPen(self.random.choice((None, self.user())), holder)
 
     def user(self) -> str:
-        return self.random.choice((*USERS, "toString", "constructor", "newcomer", "guest"))
+        return self.random.choice((*USERS, "toString", "constructor", "newcomer", "guest:new"))

@@ -19,16 +19,22 @@ from nbboard.core.ids import BoardId
 from nbboard.core.model import Rect, Style
 from nbboard.core.ops import (
     Add,
+    Archive,
+    Ask,
     Clear,
+    Decline,
     Entry,
+    Introduce,
     Op,
     Ops,
+    PassPen,
     Patch,
     PatchSet,
     Remove,
     Reorder,
     Revive,
     Say,
+    SetGroup,
     SetRole,
 )
 from nbboard.core.protocol import Committed, Entries, Ink, Ready, Refused, Snapshot, Status, Submit
@@ -44,6 +50,8 @@ from tests.room.doubles import ManualClock, packed, settle
 
 STEPS: Final = 120
 PEOPLE: Final = ("ada", "ben", "cy", "dee")
+GROUP: Final = "hub:dees"
+"""Of the last of them, who is nothing else."""
 
 
 class FaultyStore(MemoryStore):
@@ -155,7 +163,8 @@ class Client:
     """A client by the book: applies in order, keeps what has no answer, sends it again."""
 
     def __init__(self, user: str, source: random.Random, faults: Counter[str]) -> None:
-        self.identity = Identity(user, user.title())
+        groups = (GROUP,) if user == PEOPLE[-1] else ()
+        self.identity = Identity(user, user.title(), groups=groups)
         self.secret = source.randbytes(16)
         self.id = ids.client_id(self.secret)
         self.line: Line | None = None
@@ -273,6 +282,8 @@ class Schedule:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        # In every other schedule nobody is kept from drawing by a pen or an archived board.
+        self.governed = seed % 2 == 1
         self.faults: Counter[str] = Counter()
         self.clock = ManualClock()
         self.store = FaultyStore(self.clock.wall, self.random)
@@ -317,9 +328,12 @@ class Schedule:
         state, source = client.state, self.random
         here = [key for key in state.order if key not in state.removed]
         gone = sorted(state.removed)
-        kinds = ["add", "say", "role", "clear", *["patch", "remove", "reorder"] * 3 * bool(here)]
+        kinds = ["add", "say", "clear", *["patch", "remove", "reorder"] * 3 * bool(here)]
         kinds += ["revive"] * 2 * bool(gone)
+        kinds += ["rights"] * (6 if self.governed else 4)
         match source.choice(kinds):
+            case "rights":
+                return self._rights_op(client)
             case "patch":
                 changes = PatchSet(at=(source.randrange(999), source.randrange(999)))
                 since = source.choice([None, state.seq])
@@ -332,13 +346,24 @@ class Schedule:
                 return Reorder((source.choice(here),), source.choice(["front", "back"]))
             case "clear":
                 return Clear("mine")
-            case "role":
-                role = source.choice([Role.VIEWER, Role.EDITOR, Role.EDITOR, Role.OWNER])
-                return SetRole(source.choice(PEOPLE[1:]), role)
             case "say":
                 return Say(f"hello {source.randrange(99)}")
         key = ids.element_id(source.randbytes(11))
         return Add(Rect(id=key, at=(0, 0), size=(16, 16)))
+
+    def _rights_op(self, client: Client) -> Op:
+        state, source = client.state, self.random
+        role = source.choice([Role.VIEWER, Role.EDITOR, Role.EDITOR, Role.OWNER])
+        some: list[Op] = [
+            SetRole(source.choice(PEOPLE[1:]), role),
+            SetGroup(GROUP, source.choice([None, Role.VIEWER, Role.EDITOR])),
+            Ask(Role.EDITOR),
+            Decline(client.identity.user),
+            Introduce(None),
+        ]
+        pen = PassPen(source.choice([None, *PEOPLE]), source.choice([None, state.pen]))
+        governing: list[Op] = [pen, pen, Archive(not state.archived)]
+        return source.choice(some + governing * self.governed)
 
     # ---- what the network does
 

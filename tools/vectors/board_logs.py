@@ -173,7 +173,7 @@ def presenting() -> VectorLog:
               expect="done done forbidden")  # fmt: skip
     log.entry(CAL, *add(rect(8)), expect="forbidden")
     log.entry(ADA, PassPen("constructor", ""), SetRole("constructor", Role.NONE), LockBoard(False))
-    log.entry(CAL, PassPen("ada"), *add(rect(8)), PassPen("ada"), expect="forbidden done forbidden")
+    log.entry(CAL, PassPen("ada"), *add(rect(8)), PassPen("ada"), expect="forbidden")
     return log
 
 

@@ -69,6 +69,7 @@ class VectorLog:
             ops=ops,
             ceiling=Role(person.ceiling),
             floor=Role(person.floor),
+            groups=person.groups,
         )
         assert decode_entry(encode(entry)) == entry
         check_ops(ops)

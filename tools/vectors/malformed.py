@@ -7,6 +7,7 @@ import msgspec
 
 from nbboard.core import limits, model, ops, protocol
 from nbboard.core.errors import InvalidInput, ProtocolError
+from nbboard.core.roles import Role
 from tools.vectors.scene import TRIANGLE, eid, packed, patch, rect, stroke
 
 encode = msgspec.msgpack.encode
@@ -129,6 +130,17 @@ MALFORMED: tuple[tuple[str, bytes], ...] = (
     ("a role of four", _submit(["set-role", "bob", 4])),
     ("a role by name", _submit(["set-role", "bob", "owner"])),
     ("a long user", _submit(["kick", "x" * 129])),
+    ("a group's role by name", _submit(["set-group", "hub:a", "editor"])),
+    ("a long group", _submit(["set-group", "x" * 129, 1])),
+    ("ask for nothing", _submit(["ask", None])),
+    ("decline of two", _submit(["decline", "bob", "eve"])),
+    ("a picture by its address", _submit(["introduce", "https://example.org/me.png"])),
+    ("archived by number", _submit(["archive", 1])),
+    ("listed by number", _submit(["set-access", "view", 1])),
+    ("a long name in me", encode(["me", "x" * 129])),
+    ("a hand by number", encode(["me", "", 1])),
+    ("an unknown attention", encode(["me", "", True, "asleep"])),
+    ("following somebody long", encode(["me", "", True, "idle", "m" * 17])),
     ("a ban that says nothing", _submit(["ban", "bob"])),
     ("too many live items", _live(*[["typing", True]] * 65)),
     ("an unknown live item", _live(["wave", 1])),
@@ -186,6 +198,13 @@ REFUSED: tuple[tuple[str, str, *tuple[ops.Op, ...]], ...] = (
     ("a title of too many bytes", "LimitExceeded", ops.Rename("é" * 101)),
     ("a title with a return", "InvalidInput", ops.Rename("a\rb")),
     ("a role for nobody", "InvalidInput", ops.SetRole("", None)),
+    ("a guest as owner", "InvalidInput", ops.SetRole("guest:7f3k", Role.OWNER)),
+    ("a link for owners", "InvalidInput", ops.SetGroup("link:aa", Role.OWNER)),
+    ("a role for no group", "InvalidInput", ops.SetGroup("", None)),
+    ("a group with a null", "InvalidInput", ops.SetGroup("hub:\x00", Role.VIEWER)),
+    ("ask to be an owner", "InvalidInput", ops.Ask(Role.OWNER)),
+    ("ask for no role", "InvalidInput", ops.Ask(Role.NONE)),
+    ("decline of nobody", "InvalidInput", ops.Decline("")),
     ("a kick of nobody", "InvalidInput", ops.Kick("")),
     ("a ban of a long name", "LimitExceeded", ops.Ban("é" * 65, True)),
     ("a pen for nobody", "InvalidInput", ops.PassPen("")),
@@ -223,7 +242,7 @@ TOLERATED: tuple[tuple[str, bytes, protocol.ServerMessage], ...] = (
     ("a field more", encode(["ready", 1, 2, "new"]), protocol.Ready(1, 2)),
     ("fields left out", encode(["members"]), protocol.Members()),
     ("a field more in an op and its entry",
-     encode(["entries", [[*ENTRY, [["say", "x", 1]], 3, 0, ["done"], 9]]]),
+     encode(["entries", [[*ENTRY, [["say", "x", 1]], 3, 0, ["done"], [], 9]]]),
      protocol.Entries((_entry(ops.Say("x")),))),
     ("an unknown field in a drag",
      encode(["live-by", [["m1", ["drag", [[eid(1), {"angle": 1, "glow": 2}]]]]]]),

@@ -57,7 +57,15 @@ EVERY_OP: tuple[ops.Op, ...] = (
     ops.Rename("t"),
     ops.SetAccess("private"),
     ops.SetRole("__proto__", Role.VIEWER),
+    ops.SetAccess("view", listed=True),
     ops.SetRole("bob", None),
+    ops.SetGroup("link:0", Role.EDITOR),
+    ops.SetGroup("hub:__proto__", None),
+    ops.Ask(Role.EDITOR),
+    ops.Decline("bob"),
+    ops.Introduce("0f" * 32),
+    ops.Introduce(None),
+    ops.Archive(True),
     ops.LockBoard(True),
     ops.Kick("bob"),
     ops.Ban("bob", True),
@@ -105,6 +113,9 @@ def from_clients() -> list[protocol.ClientMessage]:
         *(protocol.Submit(1, (ops.Say("x" * n),)) for n in LENGTHS if n),
         *(protocol.Submit(1, (ops.Add(_text(n)),)) for n in LENGTHS),
         protocol.Submit(1, (ops.Remove(tuple(map(eid, range(limits.IDS_PER_OP)))),)),
+        protocol.Me(),
+        protocol.Me(NOT_BMP, True, "idle", "m" * 16),
+        protocol.Me(attention="away"),
         protocol.Live(LIVE_ITEMS),
         protocol.Live((DRAG,)),
         protocol.Live(()),
@@ -121,17 +132,22 @@ def _entry(seq: int, person: Person, *entry_ops: ops.Op) -> ops.Entry:
     at = 1_700_000_000_000 + seq
     done: tuple[ops.Verdict, ...] = tuple("done" for _ in entry_ops)
     return ops.Entry(
-        seq, at, person.user, person.name, person.client, seq, "", entry_ops, verdicts=done
-    )
+        seq, at, person.user, person.name, person.client, seq, "", entry_ops, verdicts=done,
+        groups=person.groups,
+    )  # fmt: skip
 
 
 def from_servers() -> list[protocol.ServerMessage]:
     """Give at least one of each message of a server."""
     ada = protocol.Member("m1", "ada", "Ada", ADA.client, Role.OWNER, "widget")
-    bob = protocol.Member("m" * 16, "bob", BOB.name, BOB.client, Role.VIEWER, "kernel")
+    bob = protocol.Member(
+        "m" * 16, "guest:b", BOB.name, BOB.client, Role.VIEWER, "kernel", 2**41, 2**41, "away", "m1"
+    )
     meta = state.Meta(
         2**40, 2**41, NOT_BMP, "view", True, "bob", (("ada", Role.OWNER), ("__proto__", Role.NONE)),
         ("eve", "toString"), (("ada", "Ada"),), (state.ChatMessage(1, 2, "ada", "Ada", NOT_BMP),),
+        True, True, (("link:0", Role.EDITOR),),
+        (state.Asked("eve", Role.VIEWER, 2**40, 2**41, NOT_BMP),), (("ada", "0f" * 32),),
     )  # fmt: skip
     placed = tuple(
         state.Placed(element, number % 2, ADA.client, number, 0)
@@ -141,12 +157,21 @@ def from_servers() -> list[protocol.ServerMessage]:
     return [
         protocol.Welcome(ada, Role.OWNER, Role.NONE, "epoch", 0, (), (), (), 1),
         protocol.Welcome(
-            bob, Role.VIEWER, Role.EDITOR, "e" * 32, 2**40, ((1, 2**40),), (ada, bob), live, 2**32
-        ),
+            bob,
+            Role.VIEWER,
+            Role.EDITOR,
+            "e" * 32,
+            2**40,
+            ((1, 2**40),),
+            (ada, bob),
+            live,
+            2**32,
+            ("group:0", "link:0"),
+        ),  # fmt: skip
         protocol.Snapshot(0, 1, (), meta),
         protocol.Snapshot(1, 300, placed),
         protocol.Entries((_entry(1, ADA, *EVERY_OP), _entry(2**33, EVE, ops.Say("x")))),
-        protocol.Entries((_entry(1, ADA, *PATCHES),)),
+        protocol.Entries((_entry(1, ADA, *PATCHES), _entry(2, EVE.of("hub:a"), ops.Say("x")))),
         protocol.Entries(()),
         protocol.Ready(2**40, 2**32 - 1),
         protocol.LiveBy(live),

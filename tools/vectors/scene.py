@@ -16,6 +16,7 @@ class Person(NamedTuple):
     client: str
     ceiling: Role = Role.OWNER
     floor: Role = Role.NONE
+    groups: tuple[str, ...] = ()
 
     def capped(self, ceiling: Role) -> "Person":
         """Give the same person behind a share link."""
@@ -25,6 +26,10 @@ class Person(NamedTuple):
         """Give the same person where the host grants at least `floor`."""
         return self._replace(floor=floor)
 
+    def of(self, *groups: str) -> "Person":
+        """Give the same person as a member of these groups."""
+        return self._replace(groups=groups)
+
 
 ADA = Person("ada", "Ada Lovelace", "a0000000000000000001")
 ADA_TAB = Person("ada", "Ada Lovelace", "a0000000000000000002")
@@ -32,6 +37,7 @@ BOB = Person("bob", "Bob 👩🏽‍🔬", "b0000000000000000001")
 EVE = Person("eve", "Ève", "e0000000000000000001")
 ZOE = Person("__proto__", "Zoë (NFD: Zoe\u0308)", "z0000000000000000001")
 CAL = Person("constructor", "计算机 𝔾", "c0000000000000000001")
+GUS = Person("guest:7f3k", "Gus", "g0000000000000000001")
 
 NOT_BMP = "𝄞 🖊️ 👨‍👩‍👧‍👦 é e\u0301 \U0010ffff"
 

@@ -12,8 +12,8 @@ import {
   type Ask,
   type Ban,
   type Clear,
-  DRAWS,
   type Decline,
+  DRAWS,
   type Element,
   type Entry,
   type Introduce,
@@ -94,23 +94,20 @@ export function roleOf(state: BoardState, entry: Entry): Role {
 /** Judges an op by the permission table, presenter mode, the board's lock and archive. */
 export function permitted(state: BoardState, entry: Entry, op: Op): boolean {
   const held = roleOf(state, entry);
-  if (op.kind === "pass-pen") {
-    return held === Role.OWNER || (state.pen === entry.author && held > Role.NONE);
-  }
-  if (op.kind === "ask") return !state.banned.has(entry.author) && entry.ceiling > Role.NONE;
+  if (op.kind === "ask") return !state.banned.has(entry.author) && op.role <= entry.ceiling;
   if (state.archived && KEPT.has(op.kind)) return false;
+  // Whoever lost all access while they held the pen does nothing with it.
+  const presents = state.pen === entry.author && held > Role.NONE;
+  if (op.kind === "pass-pen") return held === Role.OWNER || presents;
   if (!DRAWS.has(op.kind)) return held >= needed(op);
-  if (state.pen !== null) {
-    return state.pen === entry.author && holderRole(state, entry, held) >= needed(op);
-  }
+  if (state.pen !== null) return presents && holderRole(state, entry) >= needed(op);
   return (!state.locked || held === Role.OWNER) && held >= needed(op);
 }
 
-/** The holder of the pen is an editor at least, as far as host and bans let them. */
-function holderRole(state: BoardState, entry: Entry, held: Role): Role {
-  if (state.banned.has(entry.author)) return held;
+/** The holder of the pen is an editor at least, as far as the host lets them. */
+function holderRole(state: BoardState, entry: Entry): Role {
   const own = state.boardRole(entry.author, entry.groups);
-  const lifted = own > Role.EDITOR ? own : Role.EDITOR;
+  const lifted = own === Role.OWNER ? own : Role.EDITOR;
   return effective(lifted, entry.ceiling, entry.floor);
 }
 

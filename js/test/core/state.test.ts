@@ -27,6 +27,23 @@ test.each<[Access, Role]>([
   expect(state.boardRole("bob")).toBe(Role.NONE);
 });
 
+test("the highest group counts, not against a role of one's own; guests have no access", () => {
+  const state = new BoardState("", "ada", "view");
+  state.groups = new Map<string, Role>([
+    ["hub:a", Role.NONE],
+    ["hub:b", Role.EDITOR],
+    ["link:c", Role.VIEWER],
+  ]);
+  expect(state.boardRole("bob", ["hub:a", "hub:x"])).toBe(Role.VIEWER);
+  expect(state.boardRole("bob", ["hub:b", "hub:a"])).toBe(Role.EDITOR);
+  expect(state.boardRole("guest:b")).toBe(Role.NONE);
+  expect(state.boardRole("guest:b", ["link:c"])).toBe(Role.VIEWER);
+  state.roles.set("bob", Role.NONE);
+  expect(state.boardRole("bob", ["hub:b"])).toBe(Role.NONE);
+  state.banned.add("guest:b");
+  expect(state.boardRole("guest:b", ["link:c"])).toBe(Role.NONE);
+});
+
 test("changedSince asks for other clients only", () => {
   const placed = { element: rect(1), removedAt: 0, client: "a", touchedAt: 9, othersAt: 5 };
   expect([4, 5, 9].map((seq) => changedSince(placed, seq, "a"))).toEqual([true, false, false]);
@@ -47,7 +64,13 @@ test("meta and load carry everything", () => {
     ADA,
     { kind: "ban", user: "eve", banned: true },
     { kind: "lock-board", locked: true },
+    { kind: "set-access", access: "view", listed: true },
+    { kind: "set-group", group: "hub:a", role: Role.EDITOR },
+    { kind: "introduce", picture: "0f".repeat(32) },
+    { kind: "archive", archived: true },
   );
+  submit(state, { author: "cal", name: "Cal", client: "c1" }, { kind: "ask", role: Role.EDITOR });
+  expect(state.asks.size).toBe(1);
   const placed = state.order.flatMap((id) => state.placed.get(id) ?? []);
   const copied = BoardState.load(state.meta(), placed);
   expect(copied).toEqual(state);

@@ -96,22 +96,22 @@ def permitted(state: BoardState, entry: Entry, op: Op) -> bool:
     """Judge an op by the permission table, presenter mode, the board's lock and archive."""
     held = role(state, entry)
     op_kind = kind(op)
-    everything = isinstance(op, Clear) and op.scope == "all"
-    if op_kind == "ask":
-        return entry.author not in state.banned and entry.ceiling > Role.NONE
+    if isinstance(op, Ask):
+        return entry.author not in state.banned and op.role <= entry.ceiling
     if state.archived and op_kind in KEPT:
         return False
+    # Whoever lost all access while they held the pen does nothing with it.
+    presents = state.pen == entry.author and held > Role.NONE
     if op_kind == "pass-pen":
-        return held is Role.OWNER or (state.pen == entry.author and held > Role.NONE)
-    if op_kind in DRAWS:
-        if state.pen is not None:
-            if state.pen != entry.author:
-                return False
-            lifted = max(state.board_role(entry.author, entry.groups), Role.EDITOR)
-            barred = entry.author in state.banned
-            held = held if barred else effective(lifted, entry.ceiling, entry.floor)
-        elif state.locked and held is not Role.OWNER:
+        return held is Role.OWNER or presents
+    if op_kind in DRAWS and state.pen is not None:
+        if not presents:
             return False
+        lifted = max(state.board_role(entry.author, entry.groups), Role.EDITOR)
+        held = effective(lifted, entry.ceiling, entry.floor)
+    elif op_kind in DRAWS and state.locked and held is not Role.OWNER:
+        return False
+    everything = isinstance(op, Clear) and op.scope == "all"
     return held >= needed(op_kind, everything=everything)
 
 

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded
-from nbboard.core.ids import ClientId, UserId
+from nbboard.core.ids import LINK, ClientId, UserId, is_guest
 from nbboard.core.model import (
     Align,
     Angle,
@@ -176,7 +176,10 @@ class SetGroup(_Op, tag="set-group", frozen=True):
 
 
 class Ask(_Op, tag="ask", frozen=True):
-    """Ask the owners for a higher role. Void: exists (asked before, or held), full, forbidden."""
+    """Ask the owners for a higher role, as far as the host would let one have it.
+
+    Void: exists (asked before, or held), full, forbidden.
+    """
 
     role: Role
 
@@ -313,9 +316,13 @@ def _check_words(op: Op) -> None:
             bounded(text, limits.CHAT_BYTES, "chat message")
         case Rename(title):
             bounded(title, limits.TITLE_BYTES, "title")
-        case SetGroup(group):
+        case SetGroup(group, role):
             if not bounded(group, limits.NAME_BYTES, "group"):
                 raise InvalidInput("a set-group names no group")
+            if role is Role.OWNER and group.startswith(LINK):
+                raise InvalidInput("a share link makes viewers or editors, never owners")
+        case SetRole(user, Role.OWNER) if is_guest(user):
+            raise InvalidInput("a guest cannot own a board: they have no account to come back with")
         case Ask(role):
             if role not in (Role.VIEWER, Role.EDITOR):
                 raise InvalidInput(f"ask to be viewer or editor, not {role.name.lower()}")
