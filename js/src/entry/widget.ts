@@ -61,7 +61,8 @@ function files(server: URL, boardId: string): Pick<MountOptions, Served> {
   return {
     loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
     upload: (file) => uploadImage(new URL(`api/boards/${boardId}/blobs`, server).href, file),
-    pictureAddress: (blob) => new URL(`api/boards/${boardId}/blobs/${blob}`, server).href,
+    pictureAddress: (blob, board = boardId) =>
+      new URL(`api/boards/${encodeURIComponent(board)}/blobs/${blob}`, server).href,
   };
 }
 

@@ -11,6 +11,9 @@ import type { Element } from "../core/types.gen";
 import { decodePlain, encodePlain } from "../core/wire";
 import { insert } from "./actions";
 import type { Desk } from "./desk";
+import type { Point } from "./pieces";
+import { middleOf } from "./placing";
+import { hasWords } from "./writing";
 
 const VERSION = 1;
 /** Characters of a clipboard's text that are looked at: more is no drawing of ours. */
@@ -52,24 +55,53 @@ export function clipOf(text: string): Clip | undefined {
   }
 }
 
-export interface Pasted {
-  /** Images of other boards, which this one does not have. */
-  readonly left: number;
+const IN_HTML = /<img[^>]*\sdata-nbboard="([A-Za-z0-9+/=]+)"/;
+
+/**
+ * The clip as a picture for documents, which carries its elements along. Nobody ever makes HTML of
+ * what is pasted on a board: `clipInHtml` only looks for the one attribute.
+ */
+export function clipHtml(clip: Clip, picture: string, words: string): string {
+  const alt = words.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return `<img data-nbboard="${btoa(clipText(clip))}" alt="${alt}" src="${picture}">`;
 }
 
-/** Puts a clip where the pointer is, or into the middle of the view, and selects it. */
-export function paste(desk: Desk, clip: Clip): Pasted {
-  const { surface, board } = desk;
-  const here = clip.board === board.id;
-  const elements = clip.elements.filter((element) => here || element.kind !== "image");
+/** The clip in the HTML of a clipboard, read as plain letters. */
+export function clipInHtml(html: string): Clip | undefined {
+  const found = html.length > MOST ? null : IN_HTML.exec(html);
+  if (found?.[1] === undefined) return undefined;
+  try {
+    return clipOf(atob(found[1]));
+  } catch {
+    // Letters that are no base64 are nothing of ours.
+    return undefined;
+  }
+}
+
+/** What is written in the elements, as one reads it: from above, then from the left. */
+export function wordsIn(elements: readonly Element[]): string {
+  return elements
+    .filter(hasWords)
+    .sort((one, other) => one.at[1] - other.at[1] || one.at[0] - other.at[0])
+    .map((element) => element.text)
+    .join("\n");
+}
+
+/**
+ * Puts copies of elements where the pointer is, or into the middle of the view, and selects them;
+ * a little aside where they would lie on their own originals.
+ */
+export function paste(desk: Desk, elements: readonly Element[], here: boolean): void {
   const box = extentOf(elements);
-  const left = clip.elements.length - elements.length;
-  if (box === undefined || !board.canDraw) return { left };
-  const seen = surface.seen();
-  const [x, y] = desk.pointed ?? [(seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2];
+  if (box === undefined || !desk.board.canDraw) return;
+  const { x, y } = pastePlace(desk);
   let dx = Math.round(x - (box.left + box.right) / 2);
   let dy = Math.round(y - (box.top + box.bottom) / 2);
   if (here && Math.abs(dx) < AWAY && Math.abs(dy) < AWAY) [dx, dy] = [AWAY, AWAY];
   insert(desk, elements, dx, dy);
-  return { left };
+}
+
+/** Where something pasted goes, board units. */
+export function pastePlace({ surface, pointed }: Desk): Point {
+  return pointed === undefined ? middleOf(surface.seen()) : { x: pointed[0], y: pointed[1] };
 }

@@ -19,6 +19,14 @@ const NO_HEADS: Heads = { headStart: "none", headEnd: "none" };
 const ID_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 const ID_LENGTH = 16;
 
+/** Brings images from one board to another. */
+export interface ImageStore {
+  /** Rejects where the board or its image is not there, or not for this person. */
+  bytes(blob: string, board: string): Promise<Blob>;
+  /** Keeps an image for this board; gives its hash. */
+  keep(bytes: Blob): Promise<string>;
+}
+
 export class Desk {
   readonly board: Board;
   readonly surface: Surface;
@@ -37,6 +45,8 @@ export class Desk {
   editWords: ((element: Element) => void) | undefined;
   /** Lets the person pick images; undefined where none can be uploaded. */
   pickImage: (() => void) | undefined;
+  /** The images of boards on this server; undefined where none can be uploaded. */
+  imageStore: ImageStore | undefined;
   /** Begins a text at a place, board units. */
   writeAt: ((x: number, y: number) => void) | undefined;
   private chosen: Choices = FIRST_CHOICES;

@@ -68,6 +68,15 @@ export function rewrapped(
   return { at: at as [number, number], size: after.size, lines: after.lines };
 }
 
+/** Words of unknown origin as a text can hold them: one sign for a line's end, none unseen. */
+export function plainWords(words: string): string {
+  const ended = words.replace(/\r\n?|[\u2028\u2029]/g, "\n");
+  // Half a pair of surrogates comes back as the sign that says so.
+  const whole = new TextDecoder().decode(new TextEncoder().encode(ended));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to leave out
+  return whole.replace(/[\u0000-\u0008\u000b-\u001f]/g, "");
+}
+
 /** Whether lines are broken to a width; else the box is as wide as its longest line. */
 export function isWrapped(words: Words): boolean {
   return words.kind === "note" || words.lines.length > 0;

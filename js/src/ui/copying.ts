@@ -7,19 +7,31 @@
 import type { Pictures } from "../canvas/paint";
 import { LIGHT } from "../canvas/paper";
 import { pictureOf } from "../canvas/picture";
+import { extentOf } from "../core/edit";
+import type { Element } from "../core/types.gen";
 import type { Notice } from "../sync/board";
 import { perform } from "../tools/actions";
-import { clipOf, clipText, paste } from "../tools/clip";
+import { clipHtml, wordsIn } from "../tools/clip";
 import type { Desk } from "../tools/desk";
+import { pasteOn } from "./pasting";
 import { text } from "./texts";
 
-type Tell = (notice: Notice) => void;
+/** What of a view the clipboard works with. */
+export interface ClipboardParts {
+  readonly desk: Desk;
+  readonly host: HTMLElement;
+  readonly images: Pictures;
+  tell(notice: Notice): void;
+}
 
 const PICTURE_SCALE = 2;
+/** The picture that goes along with a copy has no longer side, pixels: it is made at once. */
+const MOST_SIDE = 2048;
 const NONE: ReadonlySet<string> = new Set();
 
 /** Listens while the board has the focus; gives the function that ends it. */
-export function listenToClipboard(desk: Desk, host: HTMLElement, tell: Tell): () => void {
+export function listenToClipboard(parts: ClipboardParts): () => void {
+  const { desk, host, tell } = parts;
   const ends = new AbortController();
   // With nothing selected in the page these events go to its body, not to what has the focus.
   const on = (name: "copy" | "cut" | "paste", work: (event: ClipboardEvent) => boolean): void =>
@@ -32,13 +44,13 @@ export function listenToClipboard(desk: Desk, host: HTMLElement, tell: Tell): ()
       },
       { capture: true, signal: ends.signal },
     );
-  on("copy", (event) => copy(desk, event));
+  on("copy", (event) => copy(parts, event));
   on("cut", (event) => {
-    if (!copy(desk, event)) return false;
+    if (!copy(parts, event)) return false;
     perform(desk, "delete");
     return true;
   });
-  on("paste", (event) => take(desk, event, tell));
+  on("paste", (event) => pasteOn(desk, event.clipboardData, tell));
   return () => ends.abort();
 }
 
@@ -48,39 +60,75 @@ function isOnBoard({ surface }: Desk, host: HTMLElement): boolean {
   return active === surface.element || (active?.matches("button") ?? false);
 }
 
-function copy({ selection, board }: Desk, event: ClipboardEvent): boolean {
-  if (selection.size === 0 || event.clipboardData === null) return false;
-  const words = clipText({ board: board.id, elements: selection.elements });
-  event.clipboardData.setData("text/plain", words);
+/**
+ * Puts three things on the clipboard: the words for where one writes, the picture for documents,
+ * and hidden in the picture's HTML the elements for boards.
+ */
+function copy({ desk, images }: ClipboardParts, event: ClipboardEvent): boolean {
+  const { selection, board } = desk;
+  const data = event.clipboardData;
+  if (selection.size === 0 || data === null) return false;
+  const { elements } = selection;
+  const words = wordsIn(elements);
+  const canvas = paintedOn(desk, elements, images);
+  const html = clipHtml({ board: board.id, elements }, canvas?.toDataURL() ?? "", words);
+  if (words !== "") data.setData("text/plain", words);
+  data.setData("text/html", html);
+  if (canvas !== undefined) void addPicture(canvas, words, html);
   return true;
 }
 
-function take(desk: Desk, event: ClipboardEvent, tell: Tell): boolean {
-  const clip = clipOf(event.clipboardData?.getData("text/plain") ?? "");
-  if (clip === undefined) return false;
-  const { left } = paste(desk, clip);
-  if (left > 0) tell({ text: text("selection.no-images", { count: left }), level: "info" });
-  return true;
+/** The event takes no picture as such: where the page may, the whole is written again with one. */
+async function addPicture(canvas: HTMLCanvasElement, words: string, html: string): Promise<void> {
+  if (typeof ClipboardItem === "undefined") return;
+  const plain = words === "" ? {} : { "text/plain": new Blob([words], { type: "text/plain" }) };
+  const item = new ClipboardItem({
+    ...plain,
+    "text/html": new Blob([html], { type: "text/html" }),
+    "image/png": pngOf(canvas),
+  });
+  try {
+    await navigator.clipboard.write([item]);
+  } catch {
+    // Not here, or not now: what the event has written stays, and has the picture in its HTML.
+  }
+}
+
+function paintedOn(
+  { surface }: Desk,
+  elements: readonly Element[],
+  pictures: Pictures,
+  most = MOST_SIDE,
+): HTMLCanvasElement | undefined {
+  const box = extentOf(elements);
+  if (box === undefined) return undefined;
+  const side = Math.max(box.right - box.left, box.bottom - box.top, 1);
+  const look = { paper: LIGHT, pictures, faded: NONE, hidden: NONE };
+  const scale = Math.min(PICTURE_SCALE, most / side);
+  const { ownerDocument } = surface.element;
+  return pictureOf(ownerDocument, elements, look, { scale, background: "#ffffff" });
+}
+
+function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((done, failed) =>
+    canvas.toBlob((made) => (made === null ? failed(new Error("no picture")) : done(made))),
+  );
 }
 
 /** Copies what is selected as a PNG, on white. */
-export async function copyPicture(desk: Desk, pictures: Pictures, tell: Tell): Promise<void> {
-  const document = desk.surface.element.ownerDocument;
-  const look = { paper: LIGHT, pictures, faded: NONE, hidden: NONE };
-  const canvas = pictureOf(document, desk.selection.elements, look, {
-    scale: PICTURE_SCALE,
-    background: "#ffffff",
-  });
+export async function copyPicture(
+  desk: Desk,
+  pictures: Pictures,
+  tell: (notice: Notice) => void,
+): Promise<void> {
+  const canvas = paintedOn(desk, desk.selection.elements, pictures, Number.POSITIVE_INFINITY);
   if (canvas === undefined) return;
   if (typeof ClipboardItem === "undefined") {
     tell({ text: text("selection.no-clipboard"), level: "warning" });
     return;
   }
   try {
-    const blob = new Promise<Blob>((done, failed) =>
-      canvas.toBlob((made) => (made === null ? failed(new Error("no picture")) : done(made))),
-    );
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": pngOf(canvas) })]);
     tell({ text: text("selection.copied-picture"), level: "info" });
   } catch {
     // No permission, or a picture too large for this browser: the person is told.

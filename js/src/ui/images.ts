@@ -3,7 +3,7 @@
 import { LIMITS } from "../core/types.gen";
 import type { Notice } from "../sync/board";
 import { type Uploaded, UploadRefused } from "../sync/upload";
-import type { Desk } from "../tools/desk";
+import type { Desk, ImageStore } from "../tools/desk";
 import type { Box, Point } from "../tools/pieces";
 import { imageBox, middleOf, newImage } from "../tools/placing";
 import { type TextKey, text } from "./texts";
@@ -20,6 +20,8 @@ export interface ImageParts {
   /** Hears what is pasted and dropped. */
   readonly root: HTMLElement;
   upload(file: Blob): Promise<Uploaded>;
+  /** Where an image of a board is: of this one when none is named. */
+  address?(blob: string, board?: string): string;
   tell(notice: Notice): void;
 }
 
@@ -34,13 +36,27 @@ export function takeImages(parts: ImageParts): () => void {
       void new Arrival(parts, signal).take(file, middle);
     });
   };
+  desk.imageStore = storeOf(parts);
   desk.pickImage = () => pick(root, (files) => take(files, middleOf(desk.surface.seen())));
   root.addEventListener("paste", (event) => paste(event, desk, take), { signal, capture: true });
   root.addEventListener("dragover", (event) => allow(event, desk), { signal });
   root.addEventListener("drop", (event) => drop(event, desk, take), { signal });
   return () => {
     desk.pickImage = undefined;
+    desk.imageStore = undefined;
     ends.abort();
+  };
+}
+
+function storeOf({ upload, address }: ImageParts): ImageStore {
+  return {
+    async bytes(blob, board) {
+      if (address === undefined) throw new Error("nobody knows where images are");
+      const answer = await fetch(address(blob, board), { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(`the image cannot be had (status ${answer.status})`);
+      return answer.blob();
+    },
+    keep: async (bytes) => (await upload(bytes)).sha256,
   };
 }
 

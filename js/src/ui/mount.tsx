@@ -34,8 +34,8 @@ import { fitOrFull, zoomBy } from "./toolbar";
 export interface MountOptions {
   /** CSS pixels, which the person may change; "fill" takes the height of the host. */
   readonly height: number | "fill";
-  /** Where the board's images are, by their hash; without it none is shown. */
-  readonly pictureAddress?: (blob: string) => string;
+  /** Where images are, by their hash, of another board too; without it none is shown. */
+  readonly pictureAddress?: (blob: string, board?: string) => string;
   /** Keeps an image for this board; without it images cannot be added. */
   readonly upload?: (file: Blob) => Promise<Uploaded>;
   /** Loads the face of texts; asked for once there is something to show, never before. */
@@ -165,10 +165,10 @@ class BoardView {
   private listen(): void {
     const { desk, host, tell } = this;
     const { root, stage } = this.layout;
-    const { upload } = this.options;
+    const { upload, pictureAddress: address } = this.options;
     this.ends.push(
       connectEditing(desk, tell),
-      listenToClipboard(desk, host, tell),
+      listenToClipboard({ desk, host, images: this.images, tell }),
       listenToWheel(desk, () => host.shadowRoot?.activeElement != null),
       listenToKeys(root, host, {
         run: (command) => this.run(command),
@@ -178,7 +178,8 @@ class BoardView {
       this.firstSight.listen(root),
       this.full?.listen() ?? (() => undefined),
     );
-    if (upload !== undefined) this.ends.push(takeImages({ desk, root, upload, tell }));
+    const images = { desk, root, tell, ...(address && { address }) };
+    if (upload !== undefined) this.ends.push(takeImages({ ...images, upload }));
     stage.addEventListener("blur", () => this.pointer.holdSpace(false));
     stage.addEventListener("contextmenu", (event) => {
       // A pen that rests opens a menu, the page's or the notebook's, in the middle of a stroke.

@@ -6,10 +6,12 @@
  */
 
 import { type Catalogue, speaker } from "./language";
+import { SHARE_ENGLISH, SHARE_GERMAN } from "./share-texts";
 
 export { type Language, language, languageOf, speak } from "./language";
 
 const ENGLISH = {
+  ...SHARE_ENGLISH,
   "tool.select": "Select",
   "tool.hand": "Hand",
   "tool.pen": "Pen",
@@ -83,7 +85,7 @@ const ENGLISH = {
   "selection.removed-one": "What you had selected was removed.",
   "selection.removed": "{count} elements you had selected were removed.",
   "selection.touched": "{author} · last touched by {toucher}",
-  "selection.no-images": "Images of another board cannot be pasted yet: {count} left out.",
+  "selection.left-out": "{count} could not be brought along and are left out.",
   "selection.copied-picture": "Copied as a picture.",
   "selection.no-clipboard": "This page may not copy pictures.",
   "selection.nothing": "This is nothing that a board can paste.",
@@ -187,6 +189,7 @@ const ENGLISH = {
 export type TextKey = keyof typeof ENGLISH;
 
 const GERMAN: Readonly<Record<TextKey, string>> = {
+  ...SHARE_GERMAN,
   "tool.select": "Auswählen",
   "tool.hand": "Hand",
   "tool.pen": "Stift",
@@ -260,8 +263,7 @@ const GERMAN: Readonly<Record<TextKey, string>> = {
   "selection.removed-one": "Was du ausgewählt hattest, wurde entfernt.",
   "selection.removed": "{count} ausgewählte Elemente wurden entfernt.",
   "selection.touched": "{author} · zuletzt bearbeitet von {toucher}",
-  "selection.no-images":
-    "Bilder anderer Tafeln lassen sich noch nicht einfügen: {count} ausgelassen.",
+  "selection.left-out": "{count} ließen sich nicht mitbringen und fehlen.",
   "selection.copied-picture": "Als Bild kopiert.",
   "selection.no-clipboard": "Diese Seite darf keine Bilder kopieren.",
   "selection.nothing": "Das lässt sich auf einer Tafel nicht einfügen.",

@@ -41,6 +41,7 @@ export function installPage(): Page {
     if (!contexts.has(this)) contexts.set(this, context(calls, this));
     return contexts.get(this) as never;
   });
+  vi.spyOn(HTMLCanvasElement.prototype, "toDataURL").mockReturnValue("data:image/png;base64,AA==");
   const asked = new Map<number, FrameRequestCallback>();
   let handle = 0;
   let now = 1000;

@@ -1,0 +1,262 @@
+/**
+ * What Excalidraw puts on the clipboard, as elements: the same rules as
+ * `src/nbboard/formats/excalidraw/` has for its files.
+ *
+ * It is data of somebody else: each field is looked at, what has no meaning here falls back to
+ * what Excalidraw draws by default, and an element that cannot be one is left out and counted.
+ */
+
+import { widthForSize } from "../canvas/freehand";
+import { roundRadius } from "../core/edit";
+import { UNIT } from "../core/geometry";
+import {
+  ARROW_DEFAULTS,
+  DIAMOND_DEFAULTS,
+  ELLIPSE_DEFAULTS,
+  type Element,
+  IMAGE_DEFAULTS,
+  LIMITS,
+  LINE_DEFAULTS,
+  RECT_DEFAULTS,
+  STROKE_DEFAULTS,
+  STYLE_DEFAULTS,
+  type Style,
+  TEXT_BOX_DEFAULTS,
+} from "../core/types.gen";
+import type { Head } from "./choices";
+import { counted, placeOf, placePoints } from "./pieces";
+import { plainWords } from "./writing";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Drawing {
+  readonly elements: readonly Element[];
+  /** Images by the name that elements have as their blob: data URLs, not looked at yet. */
+  readonly files: ReadonlyMap<string, string>;
+  /** How many elements mean nothing here. */
+  readonly left: number;
+}
+
+/** perfect-freehand's size of a stroke of width 1 in Excalidraw. */
+const FREEHAND_SIZE = 4.25;
+/** Further away from the middle, board units, two elements would not both fit a board. */
+const FAR = LIMITS.COORDINATE / UNIT / 2;
+const HEADS: Readonly<Record<string, Head>> = {
+  arrow: "arrow",
+  bar: "bar",
+  dot: "dot",
+  circle: "dot",
+  circle_outline: "dot",
+  triangle: "triangle",
+  triangle_outline: "triangle",
+  diamond: "triangle",
+  diamond_outline: "triangle",
+};
+
+/** The drawing in a clipboard's text; undefined when the text is something else. */
+export function drawingIn(text: string): Drawing | undefined {
+  if (!/^\s*\{\s*"type"\s*:\s*"excalidraw(?:\/clipboard)?"/.test(text)) return undefined;
+  let found: Fields;
+  try {
+    found = JSON.parse(text) as Fields;
+  } catch {
+    // Words that begin like a drawing are words.
+    return undefined;
+  }
+  const { elements, files } = found;
+  if (!Array.isArray(elements)) return undefined;
+  const made: Element[] = [];
+  let left = 0;
+  for (const each of elements) {
+    if (!isFields(each) || each.isDeleted === true) continue;
+    const element = elementOf(each);
+    if (element === undefined) left += 1;
+    else made.push(element);
+  }
+  return { elements: made, files: filesOf(files), left };
+}
+
+function filesOf(files: unknown): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, file] of Object.entries(isFields(files) ? files : {})) {
+    if (isFields(file) && typeof file.dataURL === "string") found.set(name, file.dataURL);
+  }
+  return found;
+}
+
+function elementOf(drawn: Fields): Element | undefined {
+  const base = baseOf(drawn);
+  const box = boxOf(drawn);
+  if (box === undefined) return undefined;
+  const rounded = isFields(drawn.roundness) || drawn.strokeSharpness === "round";
+  switch (drawn.type) {
+    case "rectangle":
+      return {
+        ...RECT_DEFAULTS,
+        ...base,
+        ...box,
+        radius: rounded ? roundRadius("rect", box.size) : 0,
+      };
+    case "diamond":
+      return {
+        ...DIAMOND_DEFAULTS,
+        ...base,
+        ...box,
+        radius: rounded ? roundRadius("diamond", box.size) : 0,
+      };
+    case "ellipse":
+      return { ...ELLIPSE_DEFAULTS, ...base, ...box };
+    case "line":
+    case "arrow":
+      return lineOf(drawn, base, rounded && drawn.elbowed !== true);
+    case "freedraw":
+      return strokeOf(drawn, base);
+    case "text":
+      return textOf(drawn, base, box);
+    case "image":
+      return typeof drawn.fileId === "string"
+        ? { ...IMAGE_DEFAULTS, ...base, ...box, blob: drawn.fileId }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+type Base = ReturnType<typeof baseOf>;
+
+/** Ids and groups become new ones when it is pasted. */
+function baseOf(drawn: Fields) {
+  const turn = (numberOf(drawn.angle, 0) * 18_000) / Math.PI;
+  const groups = Array.isArray(drawn.groupIds) ? drawn.groupIds.map(String) : [];
+  return {
+    id: "",
+    style: styleOf(drawn),
+    angle: ((Math.round(turn) % 36_000) + 36_000) % 36_000,
+    groups: groups.slice(0, LIMITS.GROUP_DEPTH),
+  };
+}
+
+function styleOf(drawn: Fields): Style {
+  const share = Math.min(Math.max(numberOf(drawn.opacity, 100), 0), 100) / 100;
+  const [stroke, strokeAlpha] = colorOf(drawn.strokeColor, "#1e1e1e");
+  const [fill, fillAlpha] = colorOf(drawn.backgroundColor, null);
+  const { strokeStyle: dash, textAlign: align } = drawn;
+  return {
+    ...STYLE_DEFAULTS,
+    stroke,
+    fill,
+    strokeAlpha: Math.round(strokeAlpha * share),
+    fillAlpha: Math.round(fillAlpha * share),
+    width: extent(numberOf(drawn.strokeWidth, 2)),
+    dash: dash === "dashed" || dash === "dotted" ? dash : "solid",
+    align: align === "center" || align === "right" ? align : "left",
+  };
+}
+
+/** `#rgb`, `#rrggbb`, `#rrggbbaa` or `transparent`; another one becomes `otherwise`. */
+function colorOf(color: unknown, otherwise: string | null): [string | null, number] {
+  if (color === "transparent") return [null, 255];
+  const letters = typeof color === "string" ? color.toLowerCase() : "";
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/.exec(letters);
+  if (short)
+    return [
+      `#${short
+        .slice(1)
+        .map((digit) => digit + digit)
+        .join("")}`,
+      255,
+    ];
+  const long = /^(#[0-9a-f]{6})([0-9a-f]{2})?$/.exec(letters);
+  if (long?.[1] === undefined) return [otherwise, 255];
+  return [long[1], long[2] === undefined ? 255 : Number.parseInt(long[2], 16)];
+}
+
+function boxOf({ x, y, width, height }: Fields) {
+  const [w, h] = [numberOf(width, 0), numberOf(height, 0)];
+  const [left, top] = [numberOf(x, 0) + Math.min(w, 0), numberOf(y, 0) + Math.min(h, 0)];
+  if ([left, top, w, h].some((value) => Math.abs(value) > FAR)) return undefined;
+  return placeOf({ left, top, width: Math.abs(w), height: Math.abs(h) });
+}
+
+function lineOf(drawn: Fields, base: Base, curve: boolean): Element | undefined {
+  const xy = pointsOf(drawn);
+  const { length } = xy;
+  if (length < 4) return undefined;
+  const closed = length > 4 && xy[0] === xy[length - 2] && xy[1] === xy[length - 1];
+  const line = { ...base, ...placePoints(xy), closed, curve };
+  if (drawn.type === "line") return { ...LINE_DEFAULTS, ...line };
+  const end = drawn.endArrowhead === undefined ? "arrow" : drawn.endArrowhead;
+  return {
+    ...ARROW_DEFAULTS,
+    ...line,
+    headStart: headOf(drawn.startArrowhead),
+    headEnd: headOf(end),
+  };
+}
+
+function headOf(name: unknown): Head {
+  if (typeof name !== "string") return "none";
+  return Object.hasOwn(HEADS, name) ? (HEADS[name] as Head) : "arrow";
+}
+
+function strokeOf(drawn: Fields, base: Base): Element | undefined {
+  const xy = pointsOf(drawn);
+  if (xy.length < 2) return undefined;
+  const width = extent(widthForSize(numberOf(drawn.strokeWidth, 2) * FREEHAND_SIZE));
+  const told = drawn.simulatePressure === false && Array.isArray(drawn.pressures);
+  const given = told ? (drawn.pressures as unknown[]) : [];
+  const fits = given.length === xy.length / 2;
+  const byte = (value: unknown): number =>
+    Math.round(Math.min(Math.max(numberOf(value, 0.5), 0), 1) * 255);
+  return {
+    ...STROKE_DEFAULTS,
+    ...base,
+    ...placePoints(xy),
+    style: { ...base.style, width },
+    pressures: Uint8Array.from(fits ? given : [], byte),
+  };
+}
+
+function textOf(
+  drawn: Fields,
+  base: Base,
+  box: NonNullable<ReturnType<typeof boxOf>>,
+): Element | undefined {
+  const shown = plainWords(typeof drawn.text === "string" ? drawn.text : "");
+  if (shown === "" || new TextEncoder().encode(shown).length > LIMITS.TEXT_BYTES) return undefined;
+  const height = Math.round(numberOf(drawn.lineHeight, 1.25) * 100);
+  return {
+    ...TEXT_BOX_DEFAULTS,
+    ...base,
+    ...box,
+    style: { ...base.style, fontSize: extent(numberOf(drawn.fontSize, 20)) },
+    text: shown,
+    // As they are broken there: nobody measures again.
+    lines: shown.split("\n"),
+    lineHeight: Math.min(Math.max(height, 50), 500),
+  };
+}
+
+/** Board coordinates as the model counts; none when there are too many, or one is no point. */
+function pointsOf({ points, x, y }: Fields): number[] {
+  if (!Array.isArray(points) || points.length > LIMITS.POINTS) return [];
+  const [left, top] = [numberOf(x, 0), numberOf(y, 0)];
+  const xy = points.flatMap((point) =>
+    Array.isArray(point) && point.length > 1
+      ? [counted(left + numberOf(point[0], 0)), counted(top + numberOf(point[1], 0))]
+      : [Number.NaN],
+  );
+  return xy.every((value) => Math.abs(value) <= FAR * UNIT) ? xy : [];
+}
+
+function extent(units: number): number {
+  return Math.abs(counted(units));
+}
+
+function numberOf(value: unknown, otherwise: number): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,112 @@
+/**
+ * What a paste puts on the board: elements of a board, a drawing of Excalidraw's, or plain words.
+ *
+ * Whatever the clipboard holds is read as letters and data; none of it ever becomes HTML.
+ */
+
+import { UNIT } from "../core/geometry";
+import { type Element, LIMITS } from "../core/types.gen";
+import type { Notice } from "../sync/board";
+import { insert } from "../tools/actions";
+import { type Clip, clipInHtml, clipOf, paste, pastePlace } from "../tools/clip";
+import { type Desk, newElementId } from "../tools/desk";
+import { drawingIn } from "../tools/excalidraw";
+import { measureOn } from "../tools/looks";
+import { newText, plainWords, withWords } from "../tools/writing";
+import { text } from "./texts";
+
+type Tell = (notice: Notice) => void;
+
+/** Pasted lines that are longer are broken to this width, board units. */
+const MOST_WIDTH = 640;
+
+/** Pastes it; tells whether there was anything that a board can take. */
+export function pasteOn(desk: Desk, data: DataTransfer | null, tell: Tell): boolean {
+  const plain = data?.getData("text/plain") ?? "";
+  const clip = clipInHtml(data?.getData("text/html") ?? "") ?? clipOf(plain);
+  if (clip !== undefined) return pasteClip(desk, clip, tell);
+  const drawing = drawingIn(plain);
+  if (drawing === undefined) return pasteWords(desk, plain, tell);
+  const { elements, files, left } = drawing;
+  void bring(desk, elements, (name) => bytesOf(files.get(name))).then((brought) => {
+    paste(desk, brought, false);
+    sayLeft(elements.length - brought.length + left, tell);
+  });
+  return true;
+}
+
+function pasteClip(desk: Desk, { board, elements }: Clip, tell: Tell): boolean {
+  const here = board === desk.board.id;
+  if (here) paste(desk, elements, true);
+  else {
+    const bytes = (blob: string): Promise<Blob> =>
+      desk.imageStore?.bytes(blob, board) ?? Promise.reject(new Error("no images here"));
+    void bring(desk, elements, bytes).then((brought) => {
+      paste(desk, brought, false);
+      sayLeft(elements.length - brought.length, tell);
+    });
+  }
+  return true;
+}
+
+function sayLeft(count: number, tell: Tell): void {
+  if (count > 0) tell({ text: text("selection.left-out", { count }), level: "info" });
+}
+
+/** The elements with their images kept for this board; those whose image cannot be had are not. */
+async function bring(
+  desk: Desk,
+  elements: readonly Element[],
+  bytes: (blob: string) => Promise<Blob>,
+): Promise<Element[]> {
+  const kept = new Map<string, Promise<string | undefined>>();
+  const keep = async (blob: string): Promise<string | undefined> => {
+    try {
+      return await desk.imageStore?.keep(await bytes(blob));
+    } catch {
+      // Gone, or not for this person, or too large: the count of what is left out says so.
+      return undefined;
+    }
+  };
+  const brought: Element[] = [];
+  for (const element of elements) {
+    if (element.kind !== "image") {
+      brought.push(element);
+      continue;
+    }
+    const known = kept.get(element.blob) ?? keep(element.blob);
+    kept.set(element.blob, known);
+    const blob = await known;
+    if (blob !== undefined) brought.push({ ...element, blob });
+  }
+  return brought;
+}
+
+/** An image that a drawing carries; only what is written out in it is read, nothing is fetched. */
+async function bytesOf(address: string | undefined): Promise<Blob> {
+  const found = /^data:(image\/[a-z0-9.+-]+);base64,/i.exec(address ?? "");
+  if (address === undefined || found === null) throw new Error("the drawing holds no such image");
+  const binary = atob(address.slice(found[0].length));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: (found[1] as string).toLowerCase() });
+}
+
+function pasteWords(desk: Desk, plain: string, tell: Tell): boolean {
+  const words = plainWords(plain).replace(/\n+$/, "");
+  if (words.trim() === "" || !desk.board.canDraw) return false;
+  const bytes = new TextEncoder().encode(words).length;
+  if (bytes > LIMITS.TEXT_BYTES) {
+    const limit = LIMITS.TEXT_BYTES;
+    tell({ text: text("text.too-long", { bytes, limit }), level: "warning" });
+    return true;
+  }
+  const { x, y } = pastePlace(desk);
+  const measure = measureOn(desk);
+  const start = newText(newElementId(), x, y, desk.choices);
+  let made = withWords(start, words, measure);
+  if (made.size[0] > MOST_WIDTH * UNIT) {
+    const size = [MOST_WIDTH * UNIT, made.size[1]] as const;
+    made = withWords({ ...start, size, lines: [""] }, words, measure);
+  }
+  return insert(desk, [made], 0, 0);
+}

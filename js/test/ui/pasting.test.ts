@@ -1,0 +1,150 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type Element,
+  IMAGE_DEFAULTS,
+  type Image,
+  LIMITS,
+  STYLE_DEFAULTS,
+  type TextBox,
+} from "../../src/core/types.gen";
+import { clipHtml, clipText } from "../../src/tools/clip";
+import { pasteOn } from "../../src/ui/pasting";
+import { installPage } from "../support/canvas";
+import { deskWith } from "../support/desk";
+import { id, rect } from "../support/elements";
+
+beforeEach(() => {
+  installPage();
+});
+
+function setUp() {
+  const parts = deskWith("select");
+  parts.desk.pointed = [300, 200];
+  const told: string[] = [];
+  const paste = (data: Record<string, string>): boolean =>
+    pasteOn(
+      parts.desk,
+      { getData: (type: string) => data[type] ?? "" } as unknown as DataTransfer,
+      ({ text }) => told.push(text),
+    );
+  const on = (): Element[] => [...parts.board.elements()];
+  return { ...parts, told, paste, on };
+}
+
+const image: Element = {
+  ...IMAGE_DEFAULTS,
+  style: STYLE_DEFAULTS,
+  id: id(),
+  at: [0, 0],
+  size: [160, 160],
+  blob: "0".repeat(64),
+};
+
+describe("pasting words", () => {
+  it("makes a text of them, letter by letter, selected", () => {
+    const { paste, on, desk } = setUp();
+    const words = '<img src=x onerror="alert(1)">\r\nsecond\u0000 line\n';
+    expect(paste({ "text/plain": words, "text/html": "<b>bold</b>" })).toBe(true);
+    const [made] = on() as TextBox[];
+    expect(made).toMatchObject({
+      kind: "text",
+      text: '<img src=x onerror="alert(1)">\nsecond line',
+      lines: [],
+    });
+    expect(made?.at[0]).toBe(300 * 16);
+    expect([...desk.selection.ids]).toEqual([made?.id]);
+  });
+
+  it("breaks long lines", () => {
+    const { paste, on } = setUp();
+    paste({ "text/plain": "many words ".repeat(40) });
+    const [made] = on() as TextBox[];
+    expect(made?.size[0]).toBe(640 * 16);
+    expect(made?.lines.length).toBeGreaterThan(3);
+  });
+
+  it("refuses too many with words, and takes no spaces", () => {
+    const { paste, on, told } = setUp();
+    expect(paste({ "text/plain": "x".repeat(LIMITS.TEXT_BYTES + 1) })).toBe(true);
+    expect(told[0]).toContain(`${LIMITS.TEXT_BYTES + 1} bytes`);
+    expect(paste({ "text/plain": " \n" })).toBe(false);
+    expect(paste({})).toBe(false);
+    expect(on()).toEqual([]);
+  });
+
+  it("does nothing for who may only watch", () => {
+    const { paste, on, board } = setUp();
+    board.canDraw = false;
+    expect(paste({ "text/plain": "hello" })).toBe(false);
+    paste({ "text/plain": clipText({ board: board.id, elements: [rect([0, 0, 9, 9])] }) });
+    expect(on()).toEqual([]);
+  });
+});
+
+describe("pasting from another board", () => {
+  it("keeps its images for this one, each once", async () => {
+    const { paste, on, desk, told } = setUp();
+    const bytes = vi.fn(async () => new Blob(["picture"]));
+    const keep = vi.fn(async () => "1".repeat(64));
+    desk.imageStore = { bytes, keep };
+    const clip = { board: "other", elements: [image, rect([0, 0, 9, 9]), { ...image, id: id() }] };
+    expect(paste({ "text/html": clipHtml(clip, "", "") })).toBe(true);
+    await vi.waitFor(() => expect(on()).toHaveLength(3));
+    expect(bytes).toHaveBeenCalledExactlyOnceWith(image.blob, "other");
+    expect(keep).toHaveBeenCalledTimes(1);
+    expect(on().map(({ kind }) => kind)).toEqual(["image", "rect", "image"]);
+    expect((on()[0] as Image).blob).toBe("1".repeat(64));
+    expect(told).toEqual([]);
+  });
+
+  it("leaves out images that cannot be had, and says how many", async () => {
+    const { paste, on, told, board } = setUp();
+    paste({ "text/plain": clipText({ board: "other", elements: [image, rect([0, 0, 9, 9])] }) });
+    await vi.waitFor(() =>
+      expect(told).toEqual(["1 could not be brought along and are left out."]),
+    );
+    expect(on().map(({ kind }) => kind)).toEqual(["rect"]);
+    paste({ "text/plain": clipText({ board: board.id, elements: [image] }) });
+    expect(on()).toHaveLength(2);
+  });
+});
+
+describe("pasting from Excalidraw", () => {
+  const drawing = (elements: object[], files: object = {}): string =>
+    JSON.stringify({ type: "excalidraw/clipboard", elements, files });
+
+  it("brings its shapes, and the images it carries", async () => {
+    const { paste, on, desk, told } = setUp();
+    const kept: string[] = [];
+    desk.imageStore = {
+      bytes: () => Promise.reject(new Error("not asked for")),
+      keep: async (blob) => {
+        kept.push(`${blob.type} ${blob.size}`);
+        return "2".repeat(64);
+      },
+    };
+    const box = { x: 10, y: 20, width: 100, height: 50 };
+    const elements = [
+      { type: "rectangle", ...box },
+      { type: "image", ...box, fileId: "f" },
+      { type: "image", ...box, fileId: "linked" },
+      { type: "embeddable", ...box },
+    ];
+    const files = {
+      f: { dataURL: "data:image/png;base64,AAAA" },
+      linked: { dataURL: "https://example.org/spy.png" },
+    };
+    expect(paste({ "text/plain": drawing(elements, files) })).toBe(true);
+    await vi.waitFor(() => expect(on()).toHaveLength(2));
+    expect(on().map(({ kind }) => kind)).toEqual(["rect", "image"]);
+    expect(kept).toEqual(["image/png 3"]);
+    expect(told).toEqual(["2 could not be brought along and are left out."]);
+  });
+
+  it("that is no drawing after all is words", () => {
+    const { paste, on } = setUp();
+    paste({ "text/plain": '{"type":"excalidraw/clipboard", broken' });
+    expect(on().map(({ kind }) => kind)).toEqual(["text"]);
+  });
+});
