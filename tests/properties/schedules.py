@@ -44,7 +44,7 @@ from nbboard.core.state import BoardState
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.room.session import Session
-from nbboard.store.base import Appended, Draft
+from nbboard.store.base import Appended, Card, Draft
 from nbboard.store.memory import MemoryStore
 from tests.room.doubles import ManualClock, packed, settle
 
@@ -64,10 +64,12 @@ class FaultyStore(MemoryStore):
         self._source = source
         self._watching: list[Callable[[], None]] = []
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         await self._dawdle()
         self._check()
-        appended = await super().append(board, drafts)
+        appended = await super().append(board, drafts, epoch=epoch)
         await self._dawdle()
         return appended
 
@@ -75,9 +77,9 @@ class FaultyStore(MemoryStore):
         await self._dawdle()
         return await super().find(board, client, numbers)
 
-    async def rename(self, board: BoardId, title: str, access: str) -> None:
+    async def describe(self, board: BoardId, card: Card) -> None:
         self._check()
-        await super().rename(board, title, access)
+        await super().describe(board, card)
 
     def watch(self, board: BoardId, changed: Callable[[], None]) -> Callable[[], None]:
         self._watching.append(changed)

@@ -179,9 +179,11 @@ class Dawdling(MemoryStore):
         for _ in range(self._random.randrange(12)):
             await asyncio.sleep(0)
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         await self._dawdle()
-        appended = await super().append(board, drafts)
+        appended = await super().append(board, drafts, epoch=epoch)
         await self._dawdle()
         return appended
 

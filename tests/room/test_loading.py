@@ -82,8 +82,8 @@ class Holed(MemoryStore):
 
     missing = 0
 
-    async def read(self, board: str, after: int):  # type: ignore[no-untyped-def, override]
-        async for group in super().read(board, after):
+    async def read(self, board: str, after: int, *, epoch: str | None = None):  # type: ignore[no-untyped-def, override]
+        async for group in super().read(board, after, epoch=epoch):
             kept: list[Entry] = [entry for entry in group if entry.seq != self.missing]
             yield kept
 

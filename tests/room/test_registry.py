@@ -32,10 +32,10 @@ class Counting(Dawdling):
 
     loads = 0
 
-    async def load_snapshot(self, board: BoardId) -> StoredSnapshot | None:
+    async def load_snapshot(self, board: BoardId, upto: int | None = None) -> StoredSnapshot | None:
         self.loads += 1
         await self._dawdle()
-        return await super().load_snapshot(board)
+        return await super().load_snapshot(board, upto)
 
 
 async def counted() -> tuple[House, Counting]:
@@ -120,11 +120,13 @@ async def test_a_load_that_fails_is_tried_again() -> None:
     class Flaky(MemoryStore):
         fails = 2
 
-        async def load_snapshot(self, board: BoardId) -> StoredSnapshot | None:
+        async def load_snapshot(
+            self, board: BoardId, upto: int | None = None
+        ) -> StoredSnapshot | None:
             self.fails -= 1
             if self.fails >= 0:
                 raise StoreDamaged("what is this")
-            return await super().load_snapshot(board)
+            return await super().load_snapshot(board, upto)
 
     house = House()
     house.use(Flaky(house.clock.wall))
@@ -176,10 +178,10 @@ async def test_who_comes_while_it_is_put_away_keeps_the_room() -> None:
     release = asyncio.Event()
     save = store.save_snapshot
 
-    async def slow(board: BoardId, snapshot: StoredSnapshot) -> None:
+    async def slow(board: BoardId, snapshot: StoredSnapshot, *, epoch: str | None = None) -> None:
         saving.set()
         await release.wait()
-        await save(board, snapshot)
+        await save(board, snapshot, epoch=epoch)
 
     store.save_snapshot = slow  # type: ignore[method-assign]
     room = await house.registry.open(house.board)
@@ -205,7 +207,7 @@ async def test_a_room_in_use_without_members_stays() -> None:
 async def test_a_room_that_cannot_be_saved_is_put_away_all_the_same() -> None:
     house, store = await counted()
 
-    async def refuse(board: BoardId, snapshot: StoredSnapshot) -> None:
+    async def refuse(board: BoardId, snapshot: StoredSnapshot, *, epoch: str | None = None) -> None:
         raise StoreReadOnly("the disk is full")
 
     store.save_snapshot = refuse  # type: ignore[method-assign]
@@ -219,7 +221,7 @@ async def test_a_room_whose_saving_fails_stays_and_the_log_tells(
 ) -> None:
     house, store = await counted()
 
-    async def fail(board: BoardId, snapshot: StoredSnapshot) -> None:
+    async def fail(board: BoardId, snapshot: StoredSnapshot, *, epoch: str | None = None) -> None:
         raise RuntimeError("out of luck")
 
     store.save_snapshot = fail  # type: ignore[method-assign]

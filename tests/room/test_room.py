@@ -14,7 +14,7 @@ from nbboard.core.ops import Add, Clear, Entry, LockBoard, PassPen, Remove, Say,
 from nbboard.core.protocol import Committed, Entries, Ink, Status, Submit, Welcome
 from nbboard.core.roles import Role
 from nbboard.room import room as room_module
-from nbboard.store.base import Appended, Blob, Draft
+from nbboard.store.base import Appended, Blob, Card, Draft
 from nbboard.store.memory import MemoryStore
 from tests.room.doubles import (
     ADA,
@@ -53,11 +53,13 @@ class Watched(MemoryStore):
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         await self.gate.wait()
         sent = [person.peer.entries() for person in self.people]
         assert all(len(entries) == len(sent[0]) for entries in sent)
-        appended = await super().append(board, drafts)
+        appended = await super().append(board, drafts, epoch=epoch)
         self.batches.append(len(drafts))
         assert [person.peer.entries() for person in self.people] == sent
         return appended
@@ -351,13 +353,15 @@ class Full(MemoryStore):
         if self.full:
             raise StoreReadOnly("the disk is full")
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         self._check()
-        return await super().append(board, drafts)
+        return await super().append(board, drafts, epoch=epoch)
 
-    async def rename(self, board: BoardId, title: str, access: str) -> None:
+    async def describe(self, board: BoardId, card: Card) -> None:
         self._check()
-        await super().rename(board, title, access)
+        await super().describe(board, card)
 
 
 @pytest.mark.guarantee("G6", "G14")
@@ -434,11 +438,11 @@ class FailsInTheGap(Shared):
 
     fails = False
 
-    async def read(self, board: BoardId, after: int):  # type: ignore[no-untyped-def, override]
+    async def read(self, board: BoardId, after: int, *, epoch: str | None = None):  # type: ignore[no-untyped-def, override]
         if self.fails:
             self.fails = False
             raise StoreReadOnly("the database is locked")
-        async for group in super().read(board, after):
+        async for group in super().read(board, after, epoch=epoch):
             yield group
 
 
@@ -464,10 +468,12 @@ async def test_what_was_committed_in_a_call_that_failed_half_way_holds_nothing_b
 class Broken(MemoryStore):
     broken = False
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         if self.broken:
             raise RuntimeError("out of luck")
-        return await super().append(board, drafts)
+        return await super().append(board, drafts, epoch=epoch)
 
 
 async def test_a_room_that_fails_tells_everyone_and_is_loaded_afresh(

@@ -80,7 +80,9 @@ async def test_title_and_access_of_the_record_follow_the_log() -> None:
 
 
 class Unwilling(MemoryStore):
-    async def save_snapshot(self, board: str, snapshot: StoredSnapshot) -> None:
+    async def save_snapshot(
+        self, board: str, snapshot: StoredSnapshot, *, epoch: str | None = None
+    ) -> None:
         raise StoreReadOnly("the disk is full")
 
 

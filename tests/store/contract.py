@@ -18,7 +18,7 @@ from nbboard.core.errors import (
 from nbboard.core.ids import BoardId
 from nbboard.core.ops import Entry, Say
 from nbboard.core.roles import Role
-from nbboard.store.base import Store, StoredSnapshot
+from nbboard.store.base import Card, Store, StoredSnapshot
 from tests.store.drafts import BOARD, OTHER, ManualClock, blob, draft, entries, record
 
 
@@ -68,7 +68,7 @@ class StoreContract:
             store.load_snapshot(OTHER),
             store.put_blob(OTHER, blob()),
             store.get_blob(OTHER, blob().sha256),
-            store.rename(OTHER, "x", "edit"),
+            store.describe(OTHER, Card("x", "edit")),
         ):
             with pytest.raises(BoardNotFound, match="ask its owner"):
                 await call
@@ -87,11 +87,11 @@ class StoreContract:
         self, store: Store, clock: ManualClock
     ) -> None:
         await store.create(record(OTHER))
-        assert [found.id for found in await store.list()] == [OTHER, BOARD]
+        assert [found.record.id for found in await store.list()] == [OTHER, BOARD]
         await store.append(BOARD, [draft(1)])
         clock.now += 5
-        assert [found.id for found in await store.list()] == [BOARD, OTHER]
-        assert (await store.list())[0] == await store.get(BOARD)
+        assert [found.record.id for found in await store.list()] == [BOARD, OTHER]
+        assert (await store.list())[0].record == await store.get(BOARD)
 
     async def test_an_id_is_never_used_twice(self, store: Store) -> None:
         with pytest.raises(BoardExists, match=BOARD):
@@ -118,17 +118,19 @@ class StoreContract:
             await store.get(BOARD)
         with pytest.raises(BoardNotFound):
             await entries(store)
-        assert [found.id for found in await store.list()] == [OTHER]
+        assert [found.record.id for found in await store.list()] == [OTHER]
         assert len(await entries(store, OTHER)) == 1200
         assert await store.get_blob(OTHER, blob().sha256) == blob()
         assert await store.load_snapshot(OTHER) is not None
 
-    async def test_rename_changes_title_and_access_and_nothing_else(self, store: Store) -> None:
+    async def test_describe_changes_what_lists_show_and_nothing_else(self, store: Store) -> None:
         await store.append(BOARD, [draft(1)])
         before = await store.get(BOARD)
-        await store.rename(BOARD, "Retro \U0001f600", "private")
+        await store.describe(BOARD, Card("Retro \U0001f600", "private", listed=True))
         after = await store.get(BOARD)
-        assert after == before._replace(title="Retro \U0001f600", access="private")
+        assert after == before._replace(
+            title="Retro \U0001f600", access="private", listed=True, archived=False
+        )
 
     # ---- the log
 

@@ -20,5 +20,4 @@ class TestMemoryStore(StoreContract):
     async def damage_snapshot(self, store: Store, board: BoardId) -> None:
         assert isinstance(store, MemoryStore)
         held = store._boards[board]
-        assert held.snapshot is not None
-        held.snapshot = held.snapshot._replace(chunks=(b"0ne", b"two"))
+        held.snapshots[-1] = held.snapshots[-1]._replace(chunks=(b"0ne", b"two"))

@@ -2,6 +2,7 @@
 
 NBBoardError
 ├── BoardNotFound            no such board, or not shared with you
+├── GroupNotFound            no such group, or you are not in it
 ├── NotAllowed               the host or the board's roles say no
 ├── ServerUnreachable        no server found or no answer
 ├── NotAcknowledged          a wait ended with changes still pending
@@ -13,6 +14,7 @@ NBBoardError
 ├── ProtocolError            a frame that breaks the protocol; carries code and close code
 └── StoreError
     ├── BoardExists          create with an id that is or was in use
+    ├── EpochChanged         the history was rewritten: load the board anew
     ├── Conflict             same (client, n) with other content
     ├── StoreReadOnly        the disk is full or the database cannot be written
     └── StoreDamaged         stored data fails its check; nothing was repaired
@@ -37,6 +39,10 @@ class NBBoardError(Exception):
 
 class BoardNotFound(NBBoardError):
     """There is no such board, or it is not shared with you."""
+
+
+class GroupNotFound(NBBoardError):
+    """There is no such group, or you are not in it."""
 
 
 class NotAllowed(NBBoardError):
@@ -98,6 +104,10 @@ class StoreError(NBBoardError):
 
 class BoardExists(StoreError):
     """A board with this id exists or existed; ids are never used twice."""
+
+
+class EpochChanged(StoreError):
+    """A board's history was rewritten since the caller loaded it: load it anew."""
 
 
 class Conflict(StoreError):

@@ -117,6 +117,9 @@ SNAPSHOT_ENTRIES: Final = _limit(
     "entries",
     "after so many a snapshot speeds up the next load",
 )
+RECOVER_DAYS: Final = _limit(
+    "RECOVER_DAYS", 30, "days", "a deleted board can be taken back; longer than a holiday"
+)
 MEMBER_RATE: Final = _limit(
     "MEMBER_RATE",
     200,

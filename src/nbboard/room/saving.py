@@ -6,11 +6,13 @@ from typing import Final
 
 from nbboard.core import limits
 from nbboard.core.errors import StoreReadOnly
+from nbboard.core.ids import GroupId, UserId
+from nbboard.core.roles import Role
 from nbboard.core.snapshot import restore
 from nbboard.core.state import BoardState
 from nbboard.room.log import Log
 from nbboard.room.picture import AT_ONCE, Picture, Pictures
-from nbboard.store.base import BoardRecord, Store, StoredSnapshot
+from nbboard.store.base import BoardRecord, Card, Store, StoredSnapshot
 
 SNAPSHOT_BYTES: Final = 1024 * 1024
 """Encoded entries after which a snapshot is due, even if they are few."""
@@ -24,7 +26,8 @@ class Saving:
         self._store = store
         self._id = record.id
         self._state = state
-        self._recorded = (record.title, record.access)
+        # A crash may have come between the log and what lists show of it.
+        self._described: tuple[object, object] | None = None
         # What was loaded beyond a snapshot is in none yet.
         self._saved_seq = log.first - 1
         self._unsaved_bytes = 0
@@ -61,14 +64,26 @@ class Saving:
             self._saved_seq = picture.seq
 
     async def keep_record(self, *, always: bool = False) -> None:
-        """Write title and access to the board's record if they changed; raises StoreReadOnly.
+        """Write what lists show of the board if it changed; raises StoreReadOnly.
 
         `always` makes it a write that changes nothing: a probe.
         """
-        current = (self._state.title, self._state.access)
-        if always or current != self._recorded:
-            await self._store.rename(self._id, *current)
-            self._recorded = current
+        state = self._state
+        # Compared as they are: a card of thousands of roles takes ms to make.
+        shown = (state.title, state.access, state.listed, state.archived)
+        rights = (state.roles, state.groups, state.banned)
+        if always or self._described != (shown, rights):
+            described = (shown, (dict(state.roles), dict(state.groups), dict(state.banned)))
+            await self._store.describe(self._id, card(state))
+            self._described = described
+
+
+def card(state: BoardState) -> Card:
+    """Give what lists need to know of a board; a ban goes before a role."""
+    grants: dict[UserId | GroupId, Role] = {**state.groups, **state.roles}
+    grants.update(dict.fromkeys(state.banned, Role.NONE))
+    shown = (state.title, state.access, state.listed, state.archived)
+    return Card(*shown, frozenset(grants.items()))
 
 
 def _sealed(picture: Picture) -> StoredSnapshot:

@@ -6,19 +6,31 @@ process, and (SQLite with FULL) a power cut.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import AsyncIterator, Callable, Sequence, Set
+from typing import Final, NamedTuple, Protocol
 
-from nbboard.core.errors import NOT_FOUND, BoardNotFound, InvalidInput, shown
+from nbboard.core import limits
+from nbboard.core.errors import (
+    NOT_FOUND,
+    BoardNotFound,
+    EpochChanged,
+    InvalidInput,
+    StoreDamaged,
+    shown,
+)
 from nbboard.core.ids import BoardId, ClientId, GroupId, UserId
 from nbboard.core.ops import Entry, Ops
 from nbboard.core.roles import Access, Role
+
+SECRET_BYTES: Final = 32
+_DAY_MS: Final = 24 * 3600 * 1000
 
 
 class BoardRecord(NamedTuple):
     """What a store knows of a board without reading its log; times in ms since 1970.
 
-    `epoch` is the random id of this history: new only when history was rewritten.
+    `epoch` is the random id of this history: new only when history was rewritten; entries up to
+    `history_from` are gone then. `deleted_at` is 0 unless it may still be recovered.
     """
 
     id: BoardId
@@ -29,6 +41,62 @@ class BoardRecord(NamedTuple):
     changed_at: int
     head: int
     epoch: str
+    listed: bool = False
+    archived: bool = False
+    deleted_at: int = 0
+    history_from: int = 0
+
+
+class Card(NamedTuple):
+    """What lists need of a board's state: kept in step with the log by its room.
+
+    `grants` are the roles of users and groups, each named once; NONE for who is banned.
+    """
+
+    title: str
+    access: Access
+    listed: bool = False
+    archived: bool = False
+    grants: frozenset[tuple[UserId | GroupId, Role]] = frozenset()
+
+
+class Listing(NamedTuple):
+    """A board as one person's lists show it.
+
+    `grants` are the roles of theirs (their own and their groups'), `visited_at` is 0 if they
+    were never there.
+    """
+
+    record: BoardRecord
+    grants: tuple[tuple[UserId | GroupId, Role], ...] = ()
+    visited_at: int = 0
+
+
+class Group(NamedTuple):
+    """People who are given roles together; `members` are accounts, the owner among them or not."""
+
+    id: GroupId
+    title: str
+    owner: UserId
+    members: tuple[UserId, ...]
+    changed_at: int
+
+
+class ShareLink(NamedTuple):
+    """A way onto one board without an account; `role` is VIEWER or EDITOR.
+
+    `secret` is a keyed hash (`server` says of what). Times in ms; 0: never.
+    """
+
+    id: str
+    board: BoardId
+    role: Role
+    title: str
+    owner: UserId
+    secret: bytes
+    created_at: int
+    expires_at: int = 0
+    revoked_at: int = 0
 
 
 class Draft(NamedTuple):
@@ -125,11 +193,50 @@ def check_snapshot(snapshot: StoredSnapshot, head: int) -> None:
         raise InvalidInput("a snapshot whose digest does not fit: make it with `sealed`")
 
 
+def check_beginning(record: BoardRecord, epoch: str, snapshot: StoredSnapshot) -> None:
+    """Refuse what cannot begin a board's history anew; raises InvalidInput."""
+    check_snapshot(snapshot, record.head)
+    if snapshot.seq != record.head:
+        raise InvalidInput(
+            f"a snapshot at seq {snapshot.seq} of a board whose head is {record.head}: only one "
+            "of the head can begin its history; make it again"
+        )
+    if epoch == record.epoch:
+        raise InvalidInput(f"the epoch {shown(epoch)} is that of the old history: make a new one")
+
+
+def check_epoch(record: BoardRecord, epoch: str | None) -> None:
+    """Refuse a caller that loaded another history; raises EpochChanged."""
+    if epoch is not None and epoch != record.epoch:
+        raise EpochChanged(
+            f"the history of board {shown(record.id)} was rewritten: load the board anew"
+        )
+
+
 def check_blob(blob: Blob) -> None:
     """Refuse a blob whose name is not the SHA-256 of its bytes; raises InvalidInput."""
     found = hashlib.sha256(blob.data).hexdigest()
     if found != blob.sha256:
         raise InvalidInput(f"a blob named {shown(blob.sha256)} has the SHA-256 {found}")
+
+
+def check_link(link: ShareLink, kept: ShareLink | None) -> None:
+    """Refuse to turn one board's link into another's; raises InvalidInput."""
+    if kept is not None and kept.board != link.board:
+        raise InvalidInput(f"the link {shown(link.id)} is of another board: make a new id")
+
+
+def recover_until(now: int) -> int:
+    """Give the time, in ms, up to which a board was discarded that cannot be recovered `now`."""
+    return now - limits.RECOVER_DAYS * _DAY_MS
+
+
+def no_beginning(record: BoardRecord) -> StoreDamaged:
+    """Make the error for a rewritten history whose snapshots are all damaged."""
+    return StoreDamaged(
+        f"no snapshot of board {shown(record.id)} is sound, and its log begins only after "
+        f"{record.history_from}: restore a backup"
+    )
 
 
 class Store(Protocol):
@@ -141,6 +248,9 @@ class Store(Protocol):
     After an error nothing of that call is in the store.
 
     A call that is cancelled while it waits may still be committed; its (client, n) tell.
+
+    `epoch`, where a call takes one, is that of the history which the caller loaded: EpochChanged
+    when it was rewritten since, in this process or another.
     """
 
     async def create(self, record: BoardRecord) -> None:
@@ -149,13 +259,47 @@ class Store(Protocol):
     async def get(self, board: BoardId) -> BoardRecord:
         """Give a board's record."""
 
-    async def list(self) -> Sequence[BoardRecord]:
-        """Give every board, newest change first."""
+    async def list(
+        self, parties: Sequence[UserId | GroupId] | None = None, *, deleted: bool = False
+    ) -> Sequence[Listing]:
+        """Give boards, newest change first: every one, or those that concern `parties`.
+
+        The first of the parties is the user, the others are their groups. A board concerns them
+        when one of them has a grant or the user has been there, and everybody when it is listed
+        and not private. `deleted` gives those that may still be recovered, and no others.
+        """
+
+    async def visited(self, board: BoardId, user: UserId, at: int) -> None:
+        """Note that a user was on a board."""
+
+    async def discard(self, board: BoardId, at: int) -> None:
+        """Delete a board so that it may be recovered: meanwhile it is not found, but in `list`."""
+
+    async def recover(self, board: BoardId) -> None:
+        """Take back a `discard`; raises BoardNotFound for a board that was not discarded."""
+
+    async def rewrite(
+        self, board: BoardId, epoch: str, snapshot: StoredSnapshot, blobs: Set[str]
+    ) -> None:
+        """Make `snapshot`, of the head, the beginning of the board's history, under a new epoch.
+
+        Entries, older snapshots and blobs other than `blobs` are overwritten on the disk. Numbers
+        of clients stay used; as their content is forgotten, each counts as a repeat. Raises
+        InvalidInput when the snapshot is not of the head.
+        """
 
     async def delete(self, board: BoardId) -> None:
-        """Remove a board with its log, snapshots and blobs; its id stays used."""
+        """Remove a board, discarded or not, with all of it; its id stays used."""
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def sweep(self) -> int:
+        """Delete what was discarded over `limits.RECOVER_DAYS` ago; gives how many boards.
+
+        To be called at the start and once a day.
+        """
+
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         """Commit drafts in order, each with the next seq, exactly once by (client, n).
 
         All of one call or nothing. Where another process writes the same store, the first new
@@ -167,29 +311,37 @@ class Store(Protocol):
     ) -> dict[int, int]:
         """Give {n: seq} for those of a client's numbers that are in the log."""
 
-    def read(self, board: BoardId, after: int) -> AsyncIterator[Sequence[Entry]]:
+    def read(
+        self, board: BoardId, after: int, *, epoch: str | None = None
+    ) -> AsyncIterator[Sequence[Entry]]:
         """Go over the committed entries with seq > `after`, in order, in groups.
 
-        Ends at the head; entries committed meanwhile may be included. Raises StoreDamaged at a
-        gap or an entry that fails its check, after what comes before it was given.
+        Begins after `history_from` if that is later. Ends at the head; entries committed
+        meanwhile may be included. Raises StoreDamaged at a gap or an entry that fails its check,
+        after what comes before it was given.
         """
 
     def watch(self, board: BoardId, changed: Callable[[], None]) -> Callable[[], None]:
-        """Call `changed` when another process may have appended; gives the unsubscribe.
+        """Call `changed` when another process may have appended, rewritten or removed.
+
+        Gives the unsubscribe.
 
         Must be called while the event loop runs; `changed` is called on that loop.
         """
 
-    async def save_snapshot(self, board: BoardId, snapshot: StoredSnapshot) -> None:
+    async def save_snapshot(
+        self, board: BoardId, snapshot: StoredSnapshot, *, epoch: str | None = None
+    ) -> None:
         """Keep a snapshot; the one before goes only when this one is safely stored.
 
-        One that is older than what is kept changes nothing.
+        One that is older than what is kept changes nothing. That of `history_from` never goes.
         """
 
-    async def load_snapshot(self, board: BoardId) -> StoredSnapshot | None:
-        """Give the newest snapshot whose digest still fits its chunks, or None.
+    async def load_snapshot(self, board: BoardId, upto: int | None = None) -> StoredSnapshot | None:
+        """Give the newest snapshot, at seq `upto` at most, whose digest still fits its chunks.
 
-        A damaged one is passed over with a logged warning: the log alone makes the board.
+        A damaged one is passed over with a logged warning. None means that the log alone makes
+        the board; StoreDamaged is raised where its beginning is gone and no snapshot is sound.
         """
 
     async def put_blob(self, board: BoardId, blob: Blob) -> None:
@@ -198,8 +350,32 @@ class Store(Protocol):
     async def get_blob(self, board: BoardId, sha256: str) -> Blob | None:
         """Give a blob of this board, or None."""
 
-    async def rename(self, board: BoardId, title: str, access: Access) -> None:
-        """Keep the record's title and access in step with the log."""
+    async def describe(self, board: BoardId, card: Card) -> None:
+        """Keep what lists show in step with the log."""
+
+    async def put_group(self, group: Group) -> None:
+        """Keep a group, new or changed."""
+
+    async def get_group(self, group: GroupId) -> Group | None:
+        """Give a group, or None."""
+
+    async def delete_group(self, group: GroupId) -> None:
+        """Forget a group; what boards say of it means nobody then."""
+
+    async def groups_of(self, user: UserId) -> Sequence[Group]:
+        """Give the groups that a user owns or is in, by title."""
+
+    async def put_link(self, link: ShareLink) -> None:
+        """Keep a share link, new or changed."""
+
+    async def get_link(self, link: str) -> ShareLink | None:
+        """Give a share link, also an ended one, or None."""
+
+    async def links(self, board: BoardId) -> Sequence[ShareLink]:
+        """Give a board's share links, newest first."""
+
+    async def secret(self, name: str) -> bytes:
+        """Give 32 random bytes, made when first asked for and the same for ever."""
 
     async def close(self) -> None:
         """Commit what is under way and release everything; calls from then on are refused."""

@@ -1,26 +1,37 @@
 """A store in memory: for local boards and for tests; it ends with its process."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence, Set
 from typing import Final
 
 from nbboard.core.errors import BoardExists, StoreReadOnly, shown
-from nbboard.core.ids import BoardId, ClientId
+from nbboard.core.ids import BoardId, ClientId, GroupId, UserId
 from nbboard.core.ops import Entry
-from nbboard.core.roles import Access
+from nbboard.core.roles import Role
 from nbboard.store.base import (
+    SECRET_BYTES,
     Appended,
     Blob,
     BoardRecord,
+    Card,
     Draft,
+    Group,
+    Listing,
+    ShareLink,
     StoredSnapshot,
     board_not_found,
+    check_beginning,
     check_blob,
+    check_epoch,
+    check_link,
     check_new_board,
     check_snapshot,
+    no_beginning,
+    recover_until,
     snapshot_digest,
 )
-from nbboard.store.numbering import Committed, Key, number
+from nbboard.store.numbering import FORGOTTEN, Committed, Key, number
 
 _log = logging.getLogger(__name__)
 _GROUP: Final = 256
@@ -33,7 +44,19 @@ class _Board:
         self.entries: list[Entry] = []
         self.commits: dict[Key, Committed] = {}
         self.blobs: dict[str, Blob] = {}
-        self.snapshot: StoredSnapshot | None = None
+        # In order; one, or the beginning of a rewritten history and one more.
+        self.snapshots: list[StoredSnapshot] = []
+        self.grants: dict[UserId | GroupId, Role] = {}
+        self.visits: dict[UserId, int] = {}
+
+    def listing(self, parties: Sequence[UserId | GroupId]) -> Listing | None:
+        """Give the board as those parties see it, or None when it does not concern them."""
+        held = {party: self.grants[party] for party in parties if party in self.grants}
+        visited_at = self.visits.get(parties[0], 0) if parties else 0
+        offered = self.record.listed and self.record.access != "private"
+        if held or visited_at or offered:
+            return Listing(self.record, tuple(held.items()), visited_at)
+        return None
 
 
 class MemoryStore:
@@ -43,7 +66,12 @@ class MemoryStore:
         self._clock = clock
         self._boards: dict[BoardId, _Board] = {}
         self._used: set[BoardId] = set()
+        self._groups: dict[GroupId, Group] = {}
+        self._links: dict[str, ShareLink] = {}
+        self._secrets: dict[str, bytes] = {}
         self._closed = False
+
+    # ---- boards and lists
 
     async def create(self, record: BoardRecord) -> None:
         """Make a board; its id must never have been used."""
@@ -58,27 +86,76 @@ class MemoryStore:
         """Give a board's record."""
         return self._find(board).record
 
-    async def list(self) -> Sequence[BoardRecord]:
-        """Give every board, newest change first."""
+    async def list(
+        self, parties: Sequence[UserId | GroupId] | None = None, *, deleted: bool = False
+    ) -> Sequence[Listing]:
+        """Give boards, newest change first: every one, or those that concern `parties`."""
         self._check_open()
-        records = [board.record for board in reversed(self._boards.values())]
-        return sorted(records, key=lambda record: -record.changed_at)
+        boards = reversed(self._boards.values())
+        found = (
+            Listing(board.record) if parties is None else board.listing(parties)
+            for board in boards
+            if bool(board.record.deleted_at) is deleted
+        )
+        listings = [listing for listing in found if listing is not None]
+        return sorted(listings, key=lambda listing: -listing.record.changed_at)
+
+    async def describe(self, board: BoardId, card: Card) -> None:
+        """Keep what lists show in step with the log."""
+        found = self._find(board)
+        title, access, listed, archived, grants = card
+        found.record = found.record._replace(
+            title=title, access=access, listed=listed, archived=archived
+        )
+        found.grants = dict(grants)
+
+    async def visited(self, board: BoardId, user: UserId, at: int) -> None:
+        """Note that a user was on a board."""
+        visits = self._find(board).visits
+        visits[user] = max(at, visits.get(user, 0))
+
+    async def discard(self, board: BoardId, at: int) -> None:
+        """Delete a board so that it may be recovered: meanwhile it is not found, but in `list`."""
+        found = self._find(board)
+        found.record = found.record._replace(deleted_at=max(at, 1))
+
+    async def recover(self, board: BoardId) -> None:
+        """Take back a `discard`; raises BoardNotFound for a board that was not discarded."""
+        found = self._find(board, deleted=True)
+        found.record = found.record._replace(deleted_at=0)
 
     async def delete(self, board: BoardId) -> None:
-        """Remove a board with its log, snapshots and blobs; its id stays used."""
-        self._find(board)
-        del self._boards[board]
+        """Remove a board, discarded or not, with all of it; its id stays used."""
+        self._check_open()
+        if self._boards.pop(board, None) is None:
+            raise board_not_found(board)
+        self._links = {key: link for key, link in self._links.items() if link.board != board}
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def sweep(self) -> int:
+        """Delete what was discarded over `limits.RECOVER_DAYS` ago; gives how many boards."""
+        self._check_open()
+        until = recover_until(self._clock())
+        due = [key for key, held in self._boards.items() if 0 < held.record.deleted_at <= until]
+        for board in due:
+            await self.delete(board)
+        return len(due)
+
+    # ---- the log
+
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         """Commit drafts in order, each with the next seq, exactly once by (client, n)."""
         found = self._find(board)
         record = found.record
+        check_epoch(record, epoch)
         at = max(self._clock(), record.changed_at)
         numbered = number(drafts, found.commits, record.head, at)
         if numbered.new:
             found.commits.update(numbered.new)
             found.entries.extend(item.entry for item in numbered.appended if item.entry)
-            found.record = record._replace(head=len(found.entries), changed_at=at)
+            head = record.head + len(numbered.new)
+            found.record = record._replace(head=head, changed_at=at)
         return numbered.appended
 
     async def find(
@@ -88,9 +165,17 @@ class MemoryStore:
         commits = self._find(board).commits
         return {n: commits[client, n].seq for n in numbers if (client, n) in commits}
 
-    async def read(self, board: BoardId, after: int) -> AsyncIterator[Sequence[Entry]]:
+    async def read(
+        self, board: BoardId, after: int, *, epoch: str | None = None
+    ) -> AsyncIterator[Sequence[Entry]]:
         """Go over the committed entries with seq > `after`, in order, in groups."""
-        while group := self._find(board).entries[after : after + _GROUP]:
+        while True:
+            found = self._find(board)
+            check_epoch(found.record, epoch)
+            start = max(after - found.record.history_from, 0)
+            group = found.entries[start : start + _GROUP]
+            if not group:
+                return
             yield group
             after = group[-1].seq
 
@@ -99,19 +184,46 @@ class MemoryStore:
         self._find(board)
         return lambda: None
 
-    async def save_snapshot(self, board: BoardId, snapshot: StoredSnapshot) -> None:
+    async def rewrite(
+        self, board: BoardId, epoch: str, snapshot: StoredSnapshot, blobs: Set[str]
+    ) -> None:
+        """Make `snapshot`, of the head, the beginning of the board's history."""
+        found = self._find(board)
+        check_beginning(found.record, epoch, snapshot)
+        found.entries.clear()
+        found.snapshots = [snapshot]
+        found.blobs = {sha: blob for sha, blob in found.blobs.items() if sha in blobs}
+        found.commits = {
+            key: committed._replace(content=FORGOTTEN) for key, committed in found.commits.items()
+        }
+        found.record = found.record._replace(epoch=epoch, history_from=snapshot.seq)
+
+    # ---- snapshots and blobs
+
+    async def save_snapshot(
+        self, board: BoardId, snapshot: StoredSnapshot, *, epoch: str | None = None
+    ) -> None:
         """Keep a snapshot instead of the one before, unless that is newer."""
         found = self._find(board)
+        check_epoch(found.record, epoch)
         check_snapshot(snapshot, found.record.head)
-        if found.snapshot is None or found.snapshot.seq <= snapshot.seq:
-            found.snapshot = snapshot
+        first = found.record.history_from
+        newest = max((kept.seq for kept in found.snapshots), default=-1)
+        if snapshot.seq > newest or snapshot.seq == newest != first:
+            beginning = [kept for kept in found.snapshots if first and kept.seq == first]
+            found.snapshots = [*beginning, snapshot]
 
-    async def load_snapshot(self, board: BoardId) -> StoredSnapshot | None:
-        """Give the snapshot if its digest still fits its chunks."""
-        snapshot = self._find(board).snapshot
-        if snapshot is None or snapshot_digest(snapshot.chunks) == snapshot.digest:
-            return snapshot
-        _log.warning("passed over a damaged snapshot of %s at seq %d", board, snapshot.seq)
+    async def load_snapshot(self, board: BoardId, upto: int | None = None) -> StoredSnapshot | None:
+        """Give the newest snapshot, at seq `upto` at most, whose digest fits its chunks."""
+        found = self._find(board)
+        for snapshot in reversed(found.snapshots):
+            if upto is not None and snapshot.seq > upto:
+                continue
+            if snapshot_digest(snapshot.chunks) == snapshot.digest:
+                return snapshot
+            _log.warning("passed over a damaged snapshot of %s at seq %d", board, snapshot.seq)
+        if found.record.history_from:
+            raise no_beginning(found.record)
         return None
 
     async def put_blob(self, board: BoardId, blob: Blob) -> None:
@@ -124,10 +236,54 @@ class MemoryStore:
         """Give a blob of this board, or None."""
         return self._find(board).blobs.get(sha256)
 
-    async def rename(self, board: BoardId, title: str, access: Access) -> None:
-        """Keep the record's title and access in step with the log."""
-        found = self._find(board)
-        found.record = found.record._replace(title=title, access=access)
+    # ---- groups, links, secrets
+
+    async def put_group(self, group: Group) -> None:
+        """Keep a group, new or changed."""
+        self._check_open()
+        self._groups[group.id] = group
+
+    async def get_group(self, group: GroupId) -> Group | None:
+        """Give a group, or None."""
+        self._check_open()
+        return self._groups.get(group)
+
+    async def delete_group(self, group: GroupId) -> None:
+        """Forget a group; what boards say of it means nobody then."""
+        self._check_open()
+        self._groups.pop(group, None)
+
+    async def groups_of(self, user: UserId) -> Sequence[Group]:
+        """Give the groups that a user owns or is in, by title."""
+        self._check_open()
+        groups = self._groups.values()
+        theirs = [group for group in groups if user == group.owner or user in group.members]
+        return sorted(theirs, key=lambda group: (group.title, group.id))
+
+    async def put_link(self, link: ShareLink) -> None:
+        """Keep a share link, new or changed."""
+        self._find(link.board)
+        check_link(link, self._links.get(link.id))
+        self._links[link.id] = link
+
+    async def get_link(self, link: str) -> ShareLink | None:
+        """Give a share link, also an ended one, or None."""
+        self._check_open()
+        found = self._links.get(link)
+        if found is None or self._boards[found.board].record.deleted_at:
+            return None
+        return found
+
+    async def links(self, board: BoardId) -> Sequence[ShareLink]:
+        """Give a board's share links, newest first."""
+        self._find(board)
+        links = [link for link in self._links.values() if link.board == board]
+        return sorted(links, key=lambda link: (-link.created_at, link.id))
+
+    async def secret(self, name: str) -> bytes:
+        """Give 32 random bytes, made when first asked for and the same for ever."""
+        self._check_open()
+        return self._secrets.setdefault(name, secrets.token_bytes(SECRET_BYTES))
 
     async def close(self) -> None:
         """Refuse calls from now on."""
@@ -137,9 +293,9 @@ class MemoryStore:
         if self._closed:
             raise StoreReadOnly("the store is closed: open it again")
 
-    def _find(self, board: BoardId) -> _Board:
+    def _find(self, board: BoardId, *, deleted: bool = False) -> _Board:
         self._check_open()
-        try:
-            return self._boards[board]
-        except KeyError:
-            raise board_not_found(board) from None
+        found = self._boards.get(board)
+        if found is None or bool(found.record.deleted_at) is not deleted:
+            raise board_not_found(board)
+        return found

@@ -15,6 +15,8 @@ from nbboard.store.base import Appended, Draft
 
 _encoder = msgspec.msgpack.Encoder()
 CONTENT_BYTES: Final = 16
+FORGOTTEN: Final = b""
+"""Content of a change whose history was rewritten: not even a hash of it may stay."""
 
 Key = tuple[ClientId, int]
 """What makes an entry unique on its board: (client, n)."""
@@ -43,7 +45,8 @@ def number(drafts: Sequence[Draft], known: Mapping[Key, Committed], head: int, a
     """Give each draft not yet `known` the next seq after `head` and the time `at`.
 
     A repeat, of an older entry or within `drafts`, gets the first one's seq; with other content
-    it is a conflict. `known` must hold at least the drafts' own keys that are in the log.
+    it is a conflict, unless what the first one was is forgotten. `known` must hold at least the
+    drafts' own keys that are in the log.
     """
     appended: list[Appended] = []
     new: dict[Key, Committed] = {}
@@ -52,7 +55,9 @@ def number(drafts: Sequence[Draft], known: Mapping[Key, Committed], head: int, a
         wanted = content(draft.ops)
         first = new.get(key) or known.get(key)
         if first is not None:
-            appended.append(Appended(first.seq, None, conflict=first.content != wanted))
+            appended.append(
+                Appended(first.seq, None, conflict=first.content not in (wanted, FORGOTTEN))
+            )
             continue
         head += 1
         new[key] = Committed(head, wanted)

@@ -5,7 +5,7 @@ import pytest
 
 from nbboard.core.errors import StoreDamaged
 from nbboard.core.ids import BoardId
-from nbboard.store.base import StoredSnapshot
+from nbboard.store.base import Card, StoredSnapshot
 from nbboard.store.sqlite import boards
 from tests.store.drafts import BOARD, OTHER, blob, draft, entries, record
 from tests.store.sqlite.opened import change, opened
@@ -53,13 +53,13 @@ async def test_g15_a_changed_record_is_refused(
             store.get(BOARD),
             store.append(BOARD, [draft(3)]),
             entries(store),
-            store.rename(BOARD, "x", "edit"),
+            store.describe(BOARD, Card("x", "edit")),
             store.delete(BOARD),
         ):
             with pytest.raises(StoreDamaged, match=f"record of board '{BOARD}' fails its check"):
                 await call
         with caplog.at_level(logging.ERROR):
-            assert [found.id for found in await store.list()] == [OTHER]
+            assert [found.record.id for found in await store.list()] == [OTHER]
         assert BOARD in caplog.text
         await store.append(OTHER, [draft(1)])
 
@@ -105,4 +105,4 @@ async def test_a_thousand_boards(tmp_path: Path) -> None:
         await asyncio.gather(*map(fill, ids))
         found = await store.list()
         assert len(found) == 1001
-        assert {board.head for board in found if board.id != BOARD} == {1}
+        assert {board.record.head for board in found if board.record.id != BOARD} == {1}

@@ -53,7 +53,7 @@ async def truth_of(folder: Path) -> Truth:
     scratch = folder.with_name("scratch")
     shutil.copytree(folder, scratch)
     store = SqliteStore.open(scratch / "boards.db", ManualClock())
-    records = {found.id: found for found in await store.list()}
+    records = {found.record.id: found.record for found in await store.list()}
     logs = {board: await entries(store, board) for board in records}
     await store.close()
     # A file that was closed in peace has no -wal; both states are damaged below.

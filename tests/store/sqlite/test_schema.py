@@ -48,11 +48,11 @@ async def test_g20_an_old_file_is_migrated_after_a_backup(tmp_path: Path) -> Non
     assert [entry.seq for entry in await entries(store)] == [1, 2]
     await store.append(BOARD, [draft(3)])
     await store.close()
-    assert version(path) == 3
+    assert version(path) == 4
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT note FROM notes").fetchall() == [("Sprint",)]
         assert connection.execute("SELECT colour FROM boards").fetchall() == [("red",)]
-    backup = tmp_path / "boards.db.schema-1.backup"
+    backup = tmp_path / "boards.db.schema-2.backup"
     assert backup.stat().st_mode & 0o777 == 0o600
     async with opened(backup, fresh=False) as before:
         assert len(await entries(before)) == 2
@@ -81,22 +81,22 @@ async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(StoreReadOnly, match="in the middle of it"):
             SqliteStore.open(path, ManualClock(), migrations=(*NEWER, _fail))
-    assert version(path) == 1
+    assert version(path) == 2
     async with opened(path, fresh=False) as store:
         assert len(await entries(store)) == 2
     # Each try has a backup of its own: none replaces another.
     assert names(tmp_path, "*.backup*") == [
-        "boards.db.schema-1.backup",
-        "boards.db.schema-1.backup-2",
+        "boards.db.schema-2.backup",
+        "boards.db.schema-2.backup-2",
     ]
 
 
 async def test_a_file_of_a_newer_nbboard_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "boards.db"
     await SqliteStore.open(path, ManualClock(), migrations=NEWER).close()
-    with pytest.raises(StoreError, match=r"schema 2, this one knows 1\): update nbboard"):
+    with pytest.raises(StoreError, match=r"schema 3, this one knows 2\): update nbboard"):
         SqliteStore.open(path, ManualClock())
-    assert version(path) == 2
+    assert version(path) == 3
 
 
 async def test_an_old_server_stops_when_the_file_is_migrated_under_it(tmp_path: Path) -> None:

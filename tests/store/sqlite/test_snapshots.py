@@ -5,9 +5,11 @@ import pytest
 from nbboard.core.errors import StoreDamaged
 from nbboard.store.base import StoredSnapshot
 from nbboard.store.sqlite import snapshots
+from nbboard.store.sqlite.snapshots import Place
 from tests.store.drafts import BOARD, draft
 from tests.store.sqlite.opened import change, opened
 
+PLACE = Place(BOARD, "epoch-1")
 FIRST = StoredSnapshot.sealed(1, [b"one", b"two"])
 SECOND = StoredSnapshot.sealed(2, [b"three", b"four", b"five"])
 
@@ -46,7 +48,7 @@ async def test_a_snapshot_cut_short_by_a_crash_does_not_count(tmp_path: Path) ->
         await store.append(BOARD, [draft(n) for n in range(3)])
         await store.save_snapshot(BOARD, FIRST)
         await store._writer.run(
-            lambda connection: snapshots.put_chunk(connection, BOARD, 2, (0, b"three"))
+            lambda connection: snapshots.put_chunk(connection, PLACE, 2, (0, b"three"))
         )
     async with opened(path, fresh=False) as store:
         assert await store.load_snapshot(BOARD) == FIRST
@@ -77,10 +79,10 @@ async def test_g15_an_older_sound_one_is_better_than_a_damaged_one(
         for place, chunk in enumerate(SECOND.chunks):
             await store._writer.run(
                 lambda connection, part=(place, chunk): snapshots.put_chunk(  # type: ignore[misc]
-                    connection, BOARD, 2, part
+                    connection, PLACE, 2, part
                 )
             )
-        await store._writer.run(lambda connection: snapshots.finish(connection, BOARD, SECOND))
+        await store._writer.run(lambda connection: snapshots.finish(connection, PLACE, SECOND))
         assert await store.load_snapshot(BOARD) == SECOND
         assert await change(store, damage) > 0
         assert await store.load_snapshot(BOARD) == FIRST

@@ -55,7 +55,7 @@ async def test_g14_a_full_disk_stops_writing_and_nothing_else(small_disk: Path) 
             with pytest.raises(StoreReadOnly):
                 await store.put_blob(BOARD, blob(bytes(200_000)))
             assert [entry.n for entry in await entries(store)] == list(range(n))
-            assert [found.head for found in await store.list()] == [n]
+            assert [found.record.head for found in await store.list()] == [n]
             # Space comes back; nobody has to restart anything.
             os.truncate(ballast, left * STEP)
             [fate] = await store.append(BOARD, [draft(n, "x" * 3000)])

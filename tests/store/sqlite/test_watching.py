@@ -6,7 +6,7 @@ import pytest
 
 from nbboard.core.errors import StoreReadOnly
 from nbboard.store.sqlite import SqliteStore, watching
-from nbboard.store.sqlite.watching import Glance, Watch
+from nbboard.store.sqlite.watching import Glance, Mark, Watch
 from tests.store.drafts import BOARD, OTHER, ManualClock, draft, entries, record
 from tests.store.sqlite.opened import change, opened, until
 
@@ -58,7 +58,7 @@ class Script:
     """Stands for the file: gives what it is told to, and notes what it was asked."""
 
     def __init__(self) -> None:
-        self.found = Glance(1, {BOARD: 5})
+        self.found = Glance(1, {BOARD: Mark(5, "a")})
         self.error: StoreReadOnly | None = None
         self.asked: list[int | None] = []
 
@@ -66,7 +66,7 @@ class Script:
         self.asked.append(since)
         if self.error is not None:
             raise self.error
-        return self.found if since != self.found.version else self.found._replace(heads=None)
+        return self.found if since != self.found.version else self.found._replace(marks=None)
 
     async def rounds(self, count: int = 2) -> None:
         target = len(self.asked) + count
@@ -80,10 +80,10 @@ async def test_own_appends_are_no_news() -> None:
     await until(lambda: calls == [1])
     watch.learn(BOARD, 6)
     watch.learn(OTHER, 6)
-    script.found = Glance(2, {BOARD: 6})
+    script.found = Glance(2, {BOARD: Mark(6, "a")})
     await script.rounds()
     assert calls == [1]
-    script.found = Glance(3, {BOARD: 7})
+    script.found = Glance(3, {BOARD: Mark(7, "a")})
     await until(lambda: calls == [1, 1])
     assert script.asked[0] is None
     assert set(script.asked[1:]) <= {1, 2, 3}
@@ -110,19 +110,19 @@ async def test_trouble_is_told_once_and_then_looked_at_anew(
         await script.rounds()
         script.error = StoreReadOnly("the disk gave an error")
         await script.rounds(4)
-        script.error, script.found = None, Glance(1, {BOARD: 9})
+        script.error, script.found = None, Glance(1, {BOARD: Mark(9, "a")})
         await until(lambda: calls == [1, 1])
     assert caplog.text.count("the disk gave an error") == 1
     await watch.close()
 
 
-async def test_a_glance_at_an_unchanged_file_gives_no_heads(tmp_path: Path) -> None:
+async def test_a_glance_at_an_unchanged_file_gives_no_marks(tmp_path: Path) -> None:
     async with opened(tmp_path / "boards.db") as store:
         first = await store._glance(None, [BOARD, OTHER])
-        assert first.heads == {BOARD: 0}
+        assert first.marks == {BOARD: Mark(0, "epoch-1")}
         assert await store._glance(first.version, [BOARD]) == Glance(first.version, None)
         await store.append(BOARD, [draft(1)])
-        assert (await store._glance(first.version, [BOARD])).heads == {BOARD: 1}
+        assert (await store._glance(first.version, [BOARD])).marks == {BOARD: Mark(1, "epoch-1")}
 
 
 async def test_a_callback_that_fails_stops_no_other(tmp_path: Path) -> None:

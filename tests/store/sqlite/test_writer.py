@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nbboard.core.errors import BoardExists, BoardNotFound, StoreReadOnly
+from nbboard.store.base import Card
 from nbboard.store.sqlite import SqliteStore, boards, schema
 from nbboard.store.sqlite.writer import Writer
 from tests.store.drafts import BOARD, OTHER, draft, entries, record
@@ -123,7 +124,7 @@ async def test_one_that_fails_leaves_no_trace_and_harms_no_other(tmp_path: Path)
             asyncio.create_task(store._writer.run(half)),
             asyncio.create_task(store.append(BOARD, [draft(2)])),
             asyncio.create_task(store.create(record())),
-            asyncio.create_task(store.rename(BOARD, "after", "edit")),
+            asyncio.create_task(store.describe(BOARD, Card("after", "edit"))),
         ]
         await asyncio.sleep(0)
         gate.open.set()

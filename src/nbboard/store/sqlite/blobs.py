@@ -14,6 +14,10 @@ def put(connection: sqlite3.Connection, board: BoardId, blob: Blob) -> None:
     """Keep a blob for this board; the same hash again is no change."""
     key, record = boards.get(connection, board)
     sealed = seal(record.id, blob.sha256, blob.media_type)
+    # A purge that is still at work must not take what came after it.
+    connection.execute(
+        "DELETE FROM doomed_blobs WHERE board = ? AND sha256 = ?", (key, blob.sha256)
+    )
     connection.execute(
         "INSERT INTO blobs (board, sha256, media_type, data, seal) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING",

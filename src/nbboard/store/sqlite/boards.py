@@ -11,16 +11,24 @@ import msgspec
 
 from nbboard.core.errors import BoardExists, StoreDamaged, shown
 from nbboard.core.ids import BoardId
-from nbboard.core.roles import Access
-from nbboard.store.base import BoardRecord, board_not_found
+from nbboard.store.base import BoardRecord, Card, board_not_found
 from nbboard.store.sqlite.connections import many
 
 _log = logging.getLogger(__name__)
 _encoder = msgspec.msgpack.Encoder()
 _SEAL_BYTES: Final = 8
 _SELECT: Final = (
-    "SELECT key, state, id, title, owner, access, created_at, changed_at, head, epoch, seal "
-    "FROM boards"
+    "SELECT key, state, id, title, owner, access, created_at, changed_at, head, epoch, listed, "
+    "archived, deleted_at, history_from, seal FROM boards"
+)
+_INSERT: Final = (
+    "INSERT INTO boards (key, state, id, title, owner, access, created_at, changed_at, head, "
+    "epoch, listed, archived, deleted_at, history_from, seal) VALUES"
+)
+_UPDATE: Final = (
+    "UPDATE boards SET state = ?, id = ?, title = ?, owner = ?, access = ?, created_at = ?, "
+    "changed_at = ?, head = ?, epoch = ?, listed = ?, archived = ?, deleted_at = ?, "
+    "history_from = ?, seal = ? WHERE key = ?"
 )
 _CLEANED_AT_ONCE: Final = 500
 
@@ -34,7 +42,7 @@ class State(IntEnum):
 
 
 class Board(NamedTuple):
-    """A live board: the number that stands for it in every other table, and its record."""
+    """A live or discarded board: what stands for it in every other table, and its record."""
 
     key: int
     record: BoardRecord
@@ -49,14 +57,16 @@ def seal(*parts: object) -> bytes:
 
 
 def _sealed(key: int, state: State, record: BoardRecord) -> bytes:
-    return seal(key, int(state), *record)
+    flags = (int(record.listed), int(record.archived))
+    return seal(key, int(state), *record[:8], *flags, *record[10:])
 
 
 def _board(row: Sequence[Any]) -> Board | None:
     """Read a row; None for a deleted board. Raises StoreDamaged when the seal does not fit."""
     key, state, *fields, sealed = row
-    record = BoardRecord(*fields)
-    if seal(key, state, *record) != sealed:
+    first, (listed, archived, deleted_at, history_from) = fields[:8], fields[8:]
+    record = BoardRecord(*first, bool(listed), bool(archived), deleted_at, history_from)
+    if seal(key, state, *fields) != sealed:
         raise StoreDamaged(
             f"the record of board {shown(record.id)} fails its check and is refused: restore a "
             "backup"
@@ -65,7 +75,12 @@ def _board(row: Sequence[Any]) -> Board | None:
 
 
 def find(connection: sqlite3.Connection, ids: Collection[BoardId]) -> dict[BoardId, Board]:
-    """Give those of the boards that are there."""
+    """Give those of the boards that are there and not discarded."""
+    found = _rows(connection, ids)
+    return {key: board for key, board in found.items() if not board.record.deleted_at}
+
+
+def _rows(connection: sqlite3.Connection, ids: Collection[BoardId]) -> dict[BoardId, Board]:
     rows = many(connection, _SELECT + " WHERE id IN (VALUES", [(board,) for board in ids], ")")
     boards = [board for board in map(_board, rows) if board is not None]
     return {board.record.id: board for board in boards}
@@ -79,73 +94,110 @@ def get(connection: sqlite3.Connection, board: BoardId) -> Board:
     return found[board]
 
 
+def discarded(connection: sqlite3.Connection, board: BoardId) -> Board:
+    """Give one board that was discarded; raises BoardNotFound."""
+    found = _rows(connection, [board]).get(board)
+    if found is None or not found.record.deleted_at:
+        raise board_not_found(board)
+    return found
+
+
 def create(connection: sqlite3.Connection, record: BoardRecord) -> None:
     """Add a board; raises BoardExists when its id is or was in use."""
     if connection.execute("SELECT 1 FROM boards WHERE id = ?", (record.id,)).fetchone():
         raise BoardExists(f"the id {shown(record.id)} is or was in use: take another")
     (key,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM boards").fetchone()
     row = (key, State.LIVE, *record, _sealed(key, State.LIVE, record))
-    many(connection, "INSERT INTO boards VALUES", [row])
+    many(connection, _INSERT, [row])
 
 
-def every(connection: sqlite3.Connection) -> list[BoardRecord]:
-    """Give every record, newest change first; a damaged one is left out and logged."""
-    records = []
-    for row in connection.execute(_SELECT + " ORDER BY changed_at DESC, key DESC"):
+def every(
+    connection: sqlite3.Connection, keys: Collection[int] | None, *, deleted: bool
+) -> list[Board]:
+    """Give boards, newest change first: all, or those of `keys`; the discarded or the others.
+
+    A damaged one is left out and logged.
+    """
+    if keys is None:
+        rows = connection.execute(_SELECT).fetchall()
+    else:
+        rows = many(connection, _SELECT + " WHERE key IN (VALUES", [(key,) for key in keys], ")")
+    found = []
+    for row in rows:
         try:
             board = _board(row)
         except StoreDamaged as error:
             _log.error("%s", error)
             continue
-        if board is not None:
-            records.append(board.record)
-    return records
+        if board is not None and bool(board.record.deleted_at) is deleted:
+            found.append(board)
+    return sorted(found, key=lambda board: (board.record.changed_at, board.key), reverse=True)
 
 
-def update(connection: sqlite3.Connection, boards: Collection[Board]) -> None:
-    """Write what can change of the records: title, access, time and head."""
+def advance(connection: sqlite3.Connection, boards: Collection[Board]) -> None:
+    """Write what an append changes of the records: time and head."""
     connection.executemany(
-        "UPDATE boards SET title = ?, access = ?, changed_at = ?, head = ?, seal = ? WHERE key = ?",
+        "UPDATE boards SET changed_at = ?, head = ?, seal = ? WHERE key = ?",
         [
-            (
-                record.title,
-                record.access,
-                record.changed_at,
-                record.head,
-                _sealed(key, State.LIVE, record),
-                key,
-            )
+            (record.changed_at, record.head, _sealed(key, State.LIVE, record), key)
             for key, record in boards
         ],
     )
 
 
-def rename(connection: sqlite3.Connection, board: BoardId, title: str, access: Access) -> None:
-    """Change a board's title and access; raises BoardNotFound."""
+def update(connection: sqlite3.Connection, board: Board) -> None:
+    """Write a board's record."""
+    _write(connection, board, State.LIVE)
+
+
+def _write(connection: sqlite3.Connection, board: Board, state: State) -> None:
+    key, record = board
+    connection.execute(_UPDATE, (state, *record, _sealed(key, state, record), key))
+
+
+def describe(connection: sqlite3.Connection, board: BoardId, card: Card) -> Board:
+    """Write what lists show but the grants; raises BoardNotFound."""
     key, record = get(connection, board)
-    update(connection, [Board(key, record._replace(title=title, access=access))])
+    title, access, listed, archived, _ = card
+    record = record._replace(title=title, access=access, listed=listed, archived=archived)
+    update(connection, Board(key, record))
+    return Board(key, record)
 
 
-def heads(connection: sqlite3.Connection, ids: Collection[BoardId]) -> dict[BoardId, int]:
-    """Give the heads of those boards that are there."""
-    return {key: board.record.head for key, board in find(connection, ids).items()}
+def discard(connection: sqlite3.Connection, board: BoardId, at: int) -> None:
+    """Hide a board until it is recovered; raises BoardNotFound."""
+    key, record = get(connection, board)
+    update(connection, Board(key, record._replace(deleted_at=max(at, 1))))
+
+
+def recover(connection: sqlite3.Connection, board: BoardId) -> None:
+    """Show a discarded board again; raises BoardNotFound."""
+    key, record = discarded(connection, board)
+    update(connection, Board(key, record._replace(deleted_at=0)))
 
 
 def delete(connection: sqlite3.Connection, board: BoardId) -> int:
     """Take a board out of sight and give its key; `clean` then removes what it held."""
-    key = get(connection, board).key
+    found = _rows(connection, [board])
+    if board not in found:
+        raise board_not_found(board)
+    key = found[board].key
     _bury(connection, key, board, State.EMPTYING)
     return key
+
+
+def delete_due(connection: sqlite3.Connection, until: int) -> list[int]:
+    """Do the same with all that were discarded at `until` or before and give their keys."""
+    rows = connection.execute(
+        "SELECT id FROM boards WHERE deleted_at > 0 AND deleted_at <= ?", (until,)
+    )
+    return [delete(connection, BoardId(board)) for (board,) in rows.fetchall()]
 
 
 def _bury(connection: sqlite3.Connection, key: int, board: str, state: State) -> None:
     # Nothing but the id is kept.
     nothing = BoardRecord(BoardId(board), "", "", "private", 0, 0, 0, "")
-    connection.execute(
-        "UPDATE boards SET state = ?, title = ?, owner = ?, access = ?, created_at = ?, "
-        "changed_at = ?, head = ?, epoch = ?, seal = ? WHERE key = ?",
-        (state, *nothing[1:], _sealed(key, state, nothing), key),
-    )
+    _write(connection, Board(key, nothing), state)
 
 
 def emptying(connection: sqlite3.Connection) -> list[int]:
@@ -159,6 +211,12 @@ _CLEAN: Final = (
     "(SELECT seq FROM entries WHERE board = :key LIMIT :most)",
     "DELETE FROM commits WHERE board = :key AND (client, n) IN "
     "(SELECT client, n FROM commits WHERE board = :key LIMIT :most)",
+    "DELETE FROM grants WHERE board = :key AND party IN "
+    "(SELECT party FROM grants WHERE board = :key LIMIT :most)",
+    "DELETE FROM visits WHERE board = :key",
+    "DELETE FROM links WHERE board = :key",
+    "DELETE FROM purges WHERE board = :key",
+    "DELETE FROM doomed_blobs WHERE board = :key",
     "DELETE FROM snapshots WHERE board = :key",
     "DELETE FROM snapshot_chunks WHERE board = :key AND (seq, place) IN "
     "(SELECT seq, place FROM snapshot_chunks WHERE board = :key LIMIT 1)",

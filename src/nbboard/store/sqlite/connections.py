@@ -170,10 +170,14 @@ def _copy_into(path: Path, partial: Path) -> None:
     check_integrity(partial)
 
 
-def flush(path: Path) -> None:
-    """Empty the ``-wal`` into the file, so that what was deleted is in neither."""
+def flush(path: Path) -> bool:
+    """Empty the ``-wal`` into the file, so that what was deleted is in neither.
+
+    Gives False when somebody read or wrote for longer than `BUSY_SECONDS`.
+    """
     with errors_named(path), closing(_open(path, "rw")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def many(

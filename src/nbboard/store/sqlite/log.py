@@ -11,7 +11,7 @@ from nbboard.core.errors import StoreDamaged, shown
 from nbboard.core.ids import BoardId, ClientId
 from nbboard.core.ops import Entry
 from nbboard.core.protocol import decode_entry, encode
-from nbboard.store.base import Appended, Draft, board_not_found
+from nbboard.store.base import Appended, Draft, board_not_found, check_epoch
 from nbboard.store.numbering import Committed, Key, number
 from nbboard.store.sqlite import boards
 from nbboard.store.sqlite.boards import Board, seal
@@ -22,11 +22,12 @@ _GROUP_BYTES: Final = 512 * 1024
 
 
 class Submission(NamedTuple):
-    """One call of `append`; `at` is the clock then, in ms."""
+    """One call of `append`; `at` is the clock then, in ms, `epoch` what its caller loaded."""
 
     board: BoardId
     drafts: Sequence[Draft]
     at: int
+    epoch: str | None = None
 
 
 @dataclass
@@ -48,10 +49,11 @@ def append(
     for submission in submissions:
         if submission.board not in found:
             raise board_not_found(submission.board)
+        check_epoch(found[submission.board].record, submission.epoch)
     known = _known(connection, submissions, found)
     rows, fates = _Rows(), []
     changed: dict[BoardId, Board] = {}
-    for board, drafts, clock in submissions:
+    for board, drafts, clock, _ in submissions:
         key, record = found[board]
         at = max(clock, record.changed_at)
         numbered = number(drafts, known[board], record.head, at)
@@ -65,7 +67,7 @@ def append(
     many(connection, "INSERT INTO entries (board, seq, data, seal) VALUES", rows.entries)
     commits = "INSERT INTO commits (board, client, n, seq, content, seal) VALUES"
     many(connection, commits, rows.commits)
-    boards.update(connection, changed.values())
+    boards.advance(connection, changed.values())
     return fates
 
 
@@ -89,7 +91,7 @@ def _known(
     """Give, per board, those of the submitted (client, n) that are in the log."""
     keys = {
         (found[board].key, draft.client, draft.n)
-        for board, drafts, _ in submissions
+        for board, drafts, _, _ in submissions
         for draft in drafts
     }
     return _commits(connection, found.values(), sorted(keys))
@@ -129,12 +131,16 @@ def find(
     return {n: committed.seq for (_, n), committed in known[board].items()}
 
 
-def read(connection: sqlite3.Connection, board: BoardId, after: int) -> tuple[list[Entry], int]:
+def read(
+    connection: sqlite3.Connection, board: BoardId, after: int, epoch: str | None
+) -> tuple[list[Entry], int]:
     """Give the next sound entries after seq `after`, none only at the head, and the head.
 
-    Raises StoreDamaged when the very next one is missing or fails its check.
+    Raises StoreDamaged when the very next one is missing or fails its check, EpochChanged.
     """
     key, record = boards.get(connection, board)
+    check_epoch(record, epoch)
+    after = max(after, record.history_from)
     rows = connection.execute(
         "SELECT seq, data, seal FROM entries WHERE board = ? AND seq > ? ORDER BY seq LIMIT ?",
         (key, after, _GROUP_ENTRIES),

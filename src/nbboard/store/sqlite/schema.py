@@ -13,6 +13,7 @@ from typing import Final
 
 from nbboard.core.errors import StoreError, StoreReadOnly
 from nbboard.store.sqlite import connections
+from nbboard.store.sqlite.boards import seal
 from nbboard.store.sqlite.connections import Journal, connect, copy, damaged, errors_named, look
 from nbboard.store.sqlite.files import publish
 
@@ -57,7 +58,69 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(table)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)
+_LATER_FIELDS: Final = ("listed", "archived", "deleted_at", "history_from")
+# `members` is packed, `group_members` only finds it. `purges` and `doomed_blobs` are what a purge
+# has still to remove.
+_SECOND: Final = (
+    """CREATE TABLE grants (
+        board INTEGER NOT NULL, party TEXT NOT NULL, role INTEGER NOT NULL, seal BLOB NOT NULL,
+        PRIMARY KEY (board, party)) WITHOUT ROWID""",
+    """CREATE TABLE visits (
+        user TEXT NOT NULL, board INTEGER NOT NULL, at INTEGER NOT NULL, seal BLOB NOT NULL,
+        PRIMARY KEY (user, board)) WITHOUT ROWID""",
+    """CREATE TABLE groups (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, owner TEXT NOT NULL, members BLOB NOT NULL,
+        changed_at INTEGER NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE group_members (
+        user TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (user, id)) WITHOUT ROWID""",
+    """CREATE TABLE links (
+        id TEXT PRIMARY KEY, board INTEGER NOT NULL, role INTEGER NOT NULL, title TEXT NOT NULL,
+        owner TEXT NOT NULL, secret BLOB NOT NULL, created_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL, revoked_at INTEGER NOT NULL, seal BLOB NOT NULL)
+        WITHOUT ROWID""",
+    """CREATE TABLE secrets (
+        name TEXT PRIMARY KEY, value BLOB NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE purges (
+        board INTEGER PRIMARY KEY, client TEXT NOT NULL, n INTEGER NOT NULL)""",
+    """CREATE TABLE doomed_blobs (
+        board INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (board, sha256))
+        WITHOUT ROWID""",
+    "CREATE INDEX grants_by_party ON grants (party)",
+    "CREATE INDEX visits_by_board ON visits (board)",
+    "CREATE INDEX group_members_by_id ON group_members (id)",
+    "CREATE INDEX links_by_board ON links (board)",
+    "CREATE INDEX boards_listed ON boards (key) WHERE listed = 1 AND access <> 'private'",
+    "CREATE INDEX boards_discarded ON boards (deleted_at) WHERE deleted_at > 0",
+)
+
+
+def _second(connection: sqlite3.Connection) -> None:
+    """Add what lists, groups, share links, recovery and purges need.
+
+    Of who holds a role only the owner is known here: the others follow when a room next loads
+    their board, from its log.
+    """
+    for field in _LATER_FIELDS:
+        connection.execute(f"ALTER TABLE boards ADD COLUMN {field} INTEGER NOT NULL DEFAULT 0")
+    for statement in _SECOND:
+        connection.execute(statement)
+    rows = connection.execute(
+        "SELECT key, state, id, title, owner, access, created_at, changed_at, head, epoch, seal "
+        "FROM boards"
+    ).fetchall()
+    for *fields, sealed in rows:
+        if seal(*fields) != sealed:
+            # The damage must stay what it is.
+            continue
+        key, state, board, _, owner, *_ = fields
+        again = seal(*fields, *([0] * len(_LATER_FIELDS)))
+        connection.execute("UPDATE boards SET seal = ? WHERE key = ?", (again, key))
+        if state == 0:
+            grant = (key, owner, 3, seal(board, owner, 3))
+            connection.execute("INSERT INTO grants VALUES (?, ?, ?, ?)", grant)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second)
 
 
 def create(path: Path, migrations: Migrations, journal: Journal) -> None:

@@ -7,45 +7,77 @@ left, and go with the next snapshot.
 
 import logging
 import sqlite3
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from nbboard.core.errors import StoreDamaged, shown
 from nbboard.core.ids import BoardId
-from nbboard.store.base import StoredSnapshot, check_snapshot, snapshot_digest
+from nbboard.store.base import (
+    StoredSnapshot,
+    check_epoch,
+    check_snapshot,
+    no_beginning,
+    snapshot_digest,
+)
 from nbboard.store.sqlite import boards
 from nbboard.store.sqlite.boards import Board
 
 _log = logging.getLogger(__name__)
 
 
-def wanted(connection: sqlite3.Connection, board: BoardId, snapshot: StoredSnapshot) -> bool:
-    """Tell whether a snapshot is newer than what is kept; raises InvalidInput as base says."""
+class Place(NamedTuple):
+    """Where a snapshot's chunks go: a board, as its history was when the snapshot was made."""
+
+    board: BoardId
+    epoch: str
+
+    def key(self, connection: sqlite3.Connection) -> int:
+        """Give the board's key; raises BoardNotFound, EpochChanged."""
+        key, record = boards.get(connection, self.board)
+        check_epoch(record, self.epoch)
+        return key
+
+
+def wanted(
+    connection: sqlite3.Connection, board: BoardId, snapshot: StoredSnapshot, epoch: str | None
+) -> Place | None:
+    """Give where a snapshot goes, None if it is no newer than what is kept; raises as base says."""
     found = boards.get(connection, board)
+    check_epoch(found.record, epoch)
     check_snapshot(snapshot, found.record.head)
-    kept = load(connection, board)
-    return kept is None or kept.seq < snapshot.seq
+    kept = newest(connection, found)
+    first = found.record.history_from
+    newer = snapshot.seq > (first or -1) and (kept is None or kept.seq < snapshot.seq)
+    return Place(board, found.record.epoch) if newer else None
 
 
 def put_chunk(
-    connection: sqlite3.Connection, board: BoardId, seq: int, chunk: tuple[int, bytes]
+    connection: sqlite3.Connection, place: Place, seq: int, chunk: tuple[int, bytes]
 ) -> None:
-    """Write one chunk, a pair of its place and its bytes."""
-    connection.execute(
+    """Write one chunk, a pair of its number and its bytes."""
+    put_chunks(connection, place.key(connection), seq, [chunk])
+
+
+def put_chunks(
+    connection: sqlite3.Connection, key: int, seq: int, chunks: Iterable[tuple[int, bytes]]
+) -> None:
+    """Write chunks of the snapshot at `seq` of the board with this key."""
+    connection.executemany(
         "REPLACE INTO snapshot_chunks (board, seq, place, data) VALUES (?, ?, ?, ?)",
-        (boards.get(connection, board).key, seq, *chunk),
+        [(key, seq, *chunk) for chunk in chunks],
     )
 
 
-def finish(connection: sqlite3.Connection, board: BoardId, snapshot: StoredSnapshot) -> None:
+def finish(connection: sqlite3.Connection, place: Place, snapshot: StoredSnapshot) -> None:
     """Let a snapshot count whose chunks are all written."""
+    put_row(connection, place.key(connection), snapshot)
+
+
+def put_row(connection: sqlite3.Connection, key: int, snapshot: StoredSnapshot) -> None:
+    """Write the row of a snapshot of the board with this key."""
     connection.execute(
         "REPLACE INTO snapshots (board, seq, chunks, digest) VALUES (?, ?, ?, ?)",
-        (
-            boards.get(connection, board).key,
-            snapshot.seq,
-            len(snapshot.chunks),
-            snapshot.digest,
-        ),
+        (key, snapshot.seq, len(snapshot.chunks), snapshot.digest),
     )
 
 
@@ -60,25 +92,45 @@ def verify(connection: sqlite3.Connection, board: BoardId, seq: int) -> None:
 
 
 _DROP: Final = (
-    "DELETE FROM snapshots WHERE board = :key AND seq < :seq",
+    "DELETE FROM snapshots WHERE board = :key AND seq < :seq AND seq <> :first",
     "DELETE FROM snapshot_chunks WHERE board = :key AND (seq, place) IN "
-    "(SELECT seq, place FROM snapshot_chunks WHERE board = :key AND seq < :seq LIMIT 1)",
+    "(SELECT seq, place FROM snapshot_chunks WHERE board = :key AND seq < :seq AND seq <> :first "
+    "LIMIT 1)",
 )
 
 
 def drop_older(connection: sqlite3.Connection, board: BoardId, seq: int) -> bool:
-    """Remove some of the snapshots before `seq`; False when nothing is left of them."""
-    key = boards.get(connection, board).key
-    removed = [connection.execute(drop, {"key": key, "seq": seq}).rowcount for drop in _DROP]
+    """Remove some of the snapshots before `seq`; False when nothing is left of them.
+
+    That which a rewritten history begins with stays.
+    """
+    key, record = boards.get(connection, board)
+    first = record.history_from or -1
+    values = {"key": key, "seq": seq, "first": first}
+    removed = [connection.execute(drop, values).rowcount for drop in _DROP]
     return any(removed)
 
 
-def load(connection: sqlite3.Connection, board: BoardId) -> StoredSnapshot | None:
-    """Give the newest snapshot that is sound, passing over others with a warning."""
+def load(
+    connection: sqlite3.Connection, board: BoardId, upto: int | None = None
+) -> StoredSnapshot | None:
+    """Give the newest snapshot up to a seq that is sound; raises StoreDamaged as base says."""
     found = boards.get(connection, board)
+    snapshot = newest(connection, found, upto)
+    if snapshot is None and found.record.history_from:
+        raise no_beginning(found.record)
+    return snapshot
+
+
+def newest(
+    connection: sqlite3.Connection, found: Board, upto: int | None = None
+) -> StoredSnapshot | None:
+    """Give the newest snapshot that is sound, passing over others with a warning."""
+    board, first = found.record.id, found.record.history_from
     rows = connection.execute(
-        "SELECT seq, chunks, digest FROM snapshots WHERE board = ? ORDER BY seq DESC",
-        (found.key,),
+        "SELECT seq, chunks, digest FROM snapshots WHERE board = ? AND seq >= ? "
+        "AND seq <= ifnull(?, seq) ORDER BY seq DESC",
+        (found.key, first, upto),
     ).fetchall()
     for seq, count, digest in rows:
         snapshot = StoredSnapshot(seq, digest, _chunks(connection, found, seq))

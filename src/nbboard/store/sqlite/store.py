@@ -1,8 +1,9 @@
 """The face of the SQLite store."""
 
 import asyncio
+import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from functools import partial
@@ -10,19 +11,35 @@ from pathlib import Path
 from typing import TypeVar
 
 from nbboard.core.errors import StoreError, StoreReadOnly
-from nbboard.core.ids import BoardId, ClientId
+from nbboard.core.ids import BoardId, ClientId, GroupId, UserId
 from nbboard.core.ops import Entry
-from nbboard.core.roles import Access
 from nbboard.store.base import (
     Appended,
     Blob,
     BoardRecord,
+    Card,
     Draft,
+    Group,
+    Listing,
+    ShareLink,
     StoredSnapshot,
     check_blob,
     check_new_board,
+    recover_until,
 )
-from nbboard.store.sqlite import blobs, boards, connections, files, log, schema, snapshots
+from nbboard.store.sqlite import (
+    blobs,
+    boards,
+    connections,
+    files,
+    groups,
+    links,
+    lists,
+    log,
+    purging,
+    schema,
+    snapshots,
+)
 from nbboard.store.sqlite.connections import Journal, connect, errors_named, read_in
 from nbboard.store.sqlite.log import Submission
 from nbboard.store.sqlite.schema import MIGRATIONS, Migrations
@@ -30,6 +47,10 @@ from nbboard.store.sqlite.watching import Glance, Watch, glance
 from nbboard.store.sqlite.writer import Writer
 
 _T = TypeVar("_T")
+_KEPT_OPEN = (
+    "%s is in use: what was removed stays in its -wal until a later deletion or start empties it"
+)
+_log = logging.getLogger(__name__)
 
 
 class SqliteStore:
@@ -85,7 +106,7 @@ class SqliteStore:
         with ExitStack() as opened, errors_named(path):
             writing = opened.enter_context(closing(connect(path, journal)))
             schema.migrate(path, writing, migrations)
-            _finish_deletions(writing)
+            _finish(path, writing)
             reading = opened.enter_context(closing(connect(path, journal, write=False)))
             opened.pop_all()
         writer = Writer(path, writing, partial(schema.begin, migrations=migrations))
@@ -100,24 +121,79 @@ class SqliteStore:
         """Give a board's record."""
         return (await self._look(partial(boards.get, board=board))).record
 
-    async def list(self) -> Sequence[BoardRecord]:
-        """Give every board, newest change first; a damaged one is left out and logged."""
-        return await self._look(boards.every)
+    async def list(
+        self, parties: Sequence[UserId | GroupId] | None = None, *, deleted: bool = False
+    ) -> Sequence[Listing]:
+        """Give boards, newest change first: every one, or those that concern `parties`.
+
+        A damaged one is left out and logged.
+        """
+        return await self._look(partial(lists.every, parties=parties, deleted=deleted))
+
+    async def describe(self, board: BoardId, card: Card) -> None:
+        """Keep what lists show in step with the log."""
+        await self._writer.run(partial(lists.describe, board=board, card=card))
+
+    async def visited(self, board: BoardId, user: UserId, at: int) -> None:
+        """Note that a user was on a board."""
+        await self._writer.run(partial(lists.visited, board=board, user=user, at=at))
+
+    async def discard(self, board: BoardId, at: int) -> None:
+        """Delete a board so that it may be recovered: meanwhile it is not found, but in `list`."""
+        await self._writer.run(partial(boards.discard, board=board, at=at))
+
+    async def recover(self, board: BoardId) -> None:
+        """Take back a `discard`; raises BoardNotFound for a board that was not discarded."""
+        await self._writer.run(partial(boards.recover, board=board))
+
+    async def sweep(self) -> int:
+        """Delete what was discarded over `limits.RECOVER_DAYS` ago; gives how many boards."""
+        until = recover_until(self._clock())
+        keys = await self._writer.run(partial(boards.delete_due, until=until))
+        for key in keys:
+            await self._empty(key)
+        return len(keys)
+
+    async def rewrite(
+        self, board: BoardId, epoch: str, snapshot: StoredSnapshot, blobs: Set[str]
+    ) -> None:
+        """Make `snapshot`, of the head, the beginning of the board's history.
+
+        It is so at once; what was before is overwritten piece by piece, if need be when the file
+        is opened again.
+        """
+        begin = partial(
+            purging.begin, board=board, epoch=epoch, snapshot=snapshot, blobs=frozenset(blobs)
+        )
+        key = await self._writer.run(begin)
+        await self._look(partial(snapshots.verify, board=board, seq=snapshot.seq))
+        while await self._writer.run(partial(purging.clean, key=key)):
+            pass
+        if await asyncio.to_thread(connections.flush, self.path):
+            await self._writer.run(partial(purging.finish, key=key))
+        else:
+            _log.warning(_KEPT_OPEN, self.path)
 
     async def delete(self, board: BoardId) -> None:
-        """Remove a board with its log, snapshots and blobs; its id stays used.
+        """Remove a board, discarded or not, with all of it; its id stays used.
 
         It is out of sight at once; what it held is overwritten piece by piece, if need be when
         the file is opened again.
         """
-        key = await self._writer.run(partial(boards.delete, board=board))
+        await self._empty(await self._writer.run(partial(boards.delete, board=board)))
+
+    async def _empty(self, key: int) -> None:
         while await self._writer.run(partial(boards.clean, key=key)):
             pass
-        await asyncio.to_thread(connections.flush, self.path)
+        if not await asyncio.to_thread(connections.flush, self.path):
+            _log.warning(_KEPT_OPEN, self.path)
 
-    async def append(self, board: BoardId, drafts: Sequence[Draft]) -> Sequence[Appended]:
+    async def append(
+        self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
+    ) -> Sequence[Appended]:
         """Commit drafts in order, each with the next seq, exactly once by (client, n)."""
-        fates = await self._writer.append(Submission(board, tuple(drafts), self._clock()))
+        submission = Submission(board, tuple(drafts), self._clock(), epoch)
+        fates = await self._writer.append(submission)
         if fates:
             self._watch.learn(board, max(fate.seq for fate in fates))
         return fates
@@ -128,38 +204,44 @@ class SqliteStore:
         """Give {n: seq} for those of a client's numbers that are in the log."""
         return await self._look(partial(log.find, board=board, client=client, numbers=numbers))
 
-    async def read(self, board: BoardId, after: int) -> AsyncIterator[Sequence[Entry]]:
+    async def read(
+        self, board: BoardId, after: int, *, epoch: str | None = None
+    ) -> AsyncIterator[Sequence[Entry]]:
         """Go over the committed entries with seq > `after`, in order, in groups."""
         head = after + 1
         while after < head:
-            entries, head = await self._look(partial(log.read, board=board, after=after))
+            look = partial(log.read, board=board, after=after, epoch=epoch)
+            entries, head = await self._look(look)
             if not entries:
                 return
             yield entries
             after = entries[-1].seq
 
     def watch(self, board: BoardId, changed: Callable[[], None]) -> Callable[[], None]:
-        """Call `changed` when another process may have appended; gives the unsubscribe."""
+        """Call `changed` when another process may have changed the board's history."""
         self._check_open()
         return self._watch.add(board, changed)
 
-    async def save_snapshot(self, board: BoardId, snapshot: StoredSnapshot) -> None:
+    async def save_snapshot(
+        self, board: BoardId, snapshot: StoredSnapshot, *, epoch: str | None = None
+    ) -> None:
         """Keep a snapshot; the one before goes only when this one was read back."""
-        if not await self._look(partial(snapshots.wanted, board=board, snapshot=snapshot)):
+        wanted = partial(snapshots.wanted, board=board, snapshot=snapshot, epoch=epoch)
+        place = await self._look(wanted)
+        if place is None:
             return
         for chunk in enumerate(snapshot.chunks):
-            await self._writer.run(
-                partial(snapshots.put_chunk, board=board, seq=snapshot.seq, chunk=chunk)
-            )
-        await self._writer.run(partial(snapshots.finish, board=board, snapshot=snapshot))
+            put = partial(snapshots.put_chunk, place=place, seq=snapshot.seq, chunk=chunk)
+            await self._writer.run(put)
+        await self._writer.run(partial(snapshots.finish, place=place, snapshot=snapshot))
         await self._look(partial(snapshots.verify, board=board, seq=snapshot.seq))
         drop = partial(snapshots.drop_older, board=board, seq=snapshot.seq)
         while await self._writer.run(drop):
             pass
 
-    async def load_snapshot(self, board: BoardId) -> StoredSnapshot | None:
-        """Give the newest snapshot whose digest still fits its chunks, or None."""
-        return await self._look(partial(snapshots.load, board=board))
+    async def load_snapshot(self, board: BoardId, upto: int | None = None) -> StoredSnapshot | None:
+        """Give the newest snapshot, at seq `upto` at most, whose digest fits its chunks."""
+        return await self._look(partial(snapshots.load, board=board, upto=upto))
 
     async def put_blob(self, board: BoardId, blob: Blob) -> None:
         """Keep a blob for this board; the same hash again is no change."""
@@ -170,9 +252,40 @@ class SqliteStore:
         """Give a blob of this board, or None."""
         return await self._look(partial(blobs.get, board=board, sha256=sha256))
 
-    async def rename(self, board: BoardId, title: str, access: Access) -> None:
-        """Keep the record's title and access in step with the log."""
-        await self._writer.run(partial(boards.rename, board=board, title=title, access=access))
+    async def put_group(self, group: Group) -> None:
+        """Keep a group, new or changed."""
+        await self._writer.run(partial(groups.put, group=group))
+
+    async def get_group(self, group: GroupId) -> Group | None:
+        """Give a group, or None."""
+        return await self._look(partial(groups.get, group=group))
+
+    async def delete_group(self, group: GroupId) -> None:
+        """Forget a group; what boards say of it means nobody then."""
+        await self._writer.run(partial(groups.delete, group=group))
+
+    async def groups_of(self, user: UserId) -> Sequence[Group]:
+        """Give the groups that a user owns or is in, by title."""
+        return await self._look(partial(groups.of_user, user=user))
+
+    async def put_link(self, link: ShareLink) -> None:
+        """Keep a share link, new or changed."""
+        await self._writer.run(partial(links.put, link=link))
+
+    async def get_link(self, link: str) -> ShareLink | None:
+        """Give a share link, also an ended one, or None."""
+        return await self._look(partial(links.get, link=link))
+
+    async def links(self, board: BoardId) -> Sequence[ShareLink]:
+        """Give a board's share links, newest first."""
+        return await self._look(partial(links.of_board, board=board))
+
+    async def secret(self, name: str) -> bytes:
+        """Give 32 random bytes, made when first asked for and the same for ever."""
+        found = await self._look(partial(links.secret, name=name))
+        if found is None:
+            found = await self._writer.run(partial(links.make_secret, name=name))
+        return found
 
     async def backup(self, target: Path) -> None:
         """Copy all boards as they are now to a new file, while they are in use, and check it.
@@ -223,11 +336,20 @@ def _journal(path: Path, *, allow_network: bool) -> Journal:
     )
 
 
-def _finish_deletions(connection: sqlite3.Connection) -> None:
-    """Remove what boards still hold whose deletion was cut short."""
-    for key in boards.emptying(connection):
-        left = True
-        while left:
-            connections.begin(connection)
-            left = boards.clean(connection, key)
-            connection.execute("COMMIT")
+def _finish(path: Path, connection: sqlite3.Connection) -> None:
+    """Remove what is left of deletions and rewritings that were cut short."""
+    emptying, purging_ = boards.emptying(connection), purging.unfinished(connection)
+    for clean, keys in ((boards.clean, emptying), (purging.clean, purging_)):
+        for key in keys:
+            left = True
+            while left:
+                connections.begin(connection)
+                left = clean(connection, key)
+                connection.execute("COMMIT")
+    if (emptying or purging_) and not connections.flush(path):
+        _log.warning(_KEPT_OPEN, path)
+        return
+    for key in purging_:
+        connections.begin(connection)
+        purging.finish(connection, key)
+        connection.execute("COMMIT")

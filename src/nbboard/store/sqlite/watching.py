@@ -1,4 +1,4 @@
-"""Noticing what other processes append to the same file."""
+"""Noticing what other processes append to the same file, rewrite or remove there."""
 
 import asyncio
 import logging
@@ -13,32 +13,44 @@ from nbboard.store.sqlite.connections import many
 
 _log = logging.getLogger(__name__)
 POLL_SECONDS: Final = 0.2
-_NOT_THERE: Final = -1
+
+
+class Mark(NamedTuple):
+    """How far a board's log is, and which history it is."""
+
+    head: int
+    epoch: str
+
+
+_NOT_THERE: Final = Mark(-1, "")
 
 
 class Glance(NamedTuple):
-    """What a look into the file found; `heads` is None when nothing was committed since.
+    """What a look into the file found; `marks` is None when nothing was committed since.
 
     `version` is SQLite's ``data_version``, of the connection that looked.
     """
 
     version: int
-    heads: dict[BoardId, int] | None
+    marks: dict[BoardId, Mark] | None
 
 
 def glance(
     connection: sqlite3.Connection, since: int | None, boards: Collection[BoardId]
 ) -> Glance:
-    """Give the heads of boards, if anything was committed since the glance of that version."""
+    """Give the marks of boards, if anything was committed since the glance of that version."""
     (version,) = connection.execute("PRAGMA data_version").fetchone()
     if version == since:
         return Glance(version, None)
-    select = "SELECT id, head FROM boards WHERE state = 0 AND id IN (VALUES"
-    return Glance(version, dict(many(connection, select, [(board,) for board in boards], ")")))
+    select = (
+        "SELECT id, head, epoch FROM boards WHERE state = 0 AND deleted_at = 0 AND id IN (VALUES"
+    )
+    rows = many(connection, select, [(board,) for board in boards], ")")
+    return Glance(version, {board: Mark(*mark) for board, *mark in rows})
 
 
 class Watch:
-    """Calls back for boards whose head is not the one this process knows of.
+    """Calls back for boards whose mark is not the one this process knows of.
 
     One task looks every `POLL_SECONDS` while anybody watches.
     """
@@ -50,7 +62,7 @@ class Watch:
         self._version: int | None = None
         self._anew = True
         self._callbacks: dict[BoardId, list[Callable[[], None]]] = {}
-        self._heads: dict[BoardId, int] = {}
+        self._marks: dict[BoardId, Mark] = {}
         self._task: asyncio.Task[None] | None = None
 
     def add(self, board: BoardId, changed: Callable[[], None]) -> Callable[[], None]:
@@ -67,14 +79,15 @@ class Watch:
                 callbacks.remove(changed)
             if not callbacks and self._callbacks.get(board) is callbacks:
                 del self._callbacks[board]
-                self._heads.pop(board, None)
+                self._marks.pop(board, None)
 
         return remove
 
     def learn(self, board: BoardId, head: int) -> None:
         """Take note of a head that the callers know already."""
-        if board in self._callbacks:
-            self._heads[board] = max(head, self._heads.get(board, _NOT_THERE))
+        mark = self._marks.get(board)
+        if mark is not None:
+            self._marks[board] = mark._replace(head=max(head, mark.head))
 
     async def close(self) -> None:
         """End all watching."""
@@ -100,15 +113,15 @@ class Watch:
                 continue
             trouble = ""
             self._version = found.version
-            if found.heads is not None:
-                self._tell(found.heads)
+            if found.marks is not None:
+                self._tell(found.marks)
         self._task = None
 
-    def _tell(self, heads: dict[BoardId, int]) -> None:
+    def _tell(self, marks: dict[BoardId, Mark]) -> None:
         loop = asyncio.get_running_loop()
         for board, callbacks in self._callbacks.items():
-            head = heads.get(board, _NOT_THERE)
-            if self._heads.get(board) != head:
-                self._heads[board] = head
+            mark = marks.get(board, _NOT_THERE)
+            if self._marks.get(board) != mark:
+                self._marks[board] = mark
                 for changed in callbacks:
                     loop.call_soon(changed)
