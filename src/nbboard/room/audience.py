@@ -64,6 +64,10 @@ class Audience:
         """Count the members."""
         return len(self._roster)
 
+    def members(self) -> tuple[protocol.Member, ...]:
+        """Give all members as others see them, first come first."""
+        return self._roster.shown()
+
     async def opening(self, since: int | None) -> Opening:
         """Choose what is smaller for a joiner that has everything up to `since` (None: nothing).
 

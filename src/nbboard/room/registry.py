@@ -114,6 +114,10 @@ class Registry:
         async with self.using(board) as room:
             return room.state.copy()
 
+    def running(self, board: BoardId) -> Room | None:
+        """Give a board's room if it is in memory; it may be put away at the next await."""
+        return self._running(board)
+
     def active(self, board: BoardId) -> int | None:
         """Count the members of a board that is in memory, or give None."""
         room = self._running(board)
