@@ -167,9 +167,13 @@ export class CommittedLayer {
   /** Paints the next strip that the margin lacks, moving the sheet when the view nears its edge. */
   private extend(wanted: Bounds, frame: Frame): void {
     const { front } = this;
-    const margin = widened(wanted, frame);
     const half = widened(wanted, frame, MARGIN / 2);
-    if (!contains(front.area, half)) front.moveTo(margin.left, margin.top);
+    if (!contains(front.area, half)) {
+      // Round the middle of the view, whose size may have changed since the sheet was made.
+      const { width, height } = front.canvas;
+      const left = Math.floor((wanted.left + wanted.right - width) / 2);
+      front.moveTo(left, Math.floor((wanted.top + wanted.bottom - height) / 2));
+    }
     const area = front.covered && strip(front.covered, front.area, half);
     if (area === undefined) return;
     front.clear(area);

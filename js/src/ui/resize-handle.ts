@@ -38,7 +38,7 @@ export function resizeHandle(
     if (event.button !== 0) return;
     event.preventDefault();
     handle.setPointerCapture(event.pointerId);
-    from = { y: event.clientY, height: box.clientHeight };
+    from = { y: event.clientY, height: box.offsetHeight };
   });
   handle.addEventListener("pointermove", (event) => {
     if (from !== undefined) set(from.height + event.clientY - from.y);
@@ -52,7 +52,7 @@ export function resizeHandle(
     const step = { ArrowDown: KEY_STEP, ArrowUp: -KEY_STEP }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    settled(set(box.clientHeight + step));
+    settled(set(box.offsetHeight + step));
   });
   return handle;
 }

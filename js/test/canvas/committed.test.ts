@@ -70,6 +70,14 @@ describe("the committed layer", () => {
     expect([width >= whole.width, height >= whole.height]).toEqual([true, true]);
   });
 
+  it("comes to rest at every size that a view takes bit by bit", () => {
+    const { paint } = layerOf(40);
+    for (let by = 0; by < 900; by += 45) {
+      const frame = { width: 400 + by, height: 300 + 2 * by, ratio: 1.5 };
+      expect(paint({ ...HOME, x: by / 3 }, frame)).toBeLessThan(4);
+    }
+  });
+
   it("asks for more frames when a view grew while a zoom was not at rest yet", () => {
     const { paint, layer } = layerOf(4000);
     paint(HOME);

@@ -27,7 +27,7 @@ describe("a view", () => {
     const onHeight = vi.fn();
     const { find, press } = viewOf(new FakeBoard(), { onHeight });
     const box = find(".nb") as HTMLElement;
-    Object.defineProperty(box, "clientHeight", { value: 480 });
+    Object.defineProperty(box, "offsetHeight", { value: 480 });
     press(find(".nb-resize"), "ArrowDown");
     expect(box.style.height).toBe("520px");
     expect(onHeight).toHaveBeenCalledWith(520);

@@ -4,7 +4,7 @@ import { boundedHeight, resizeHandle } from "../../src/ui/resize-handle";
 
 function setUp(height = 480) {
   const box = document.createElement("div");
-  Object.defineProperty(box, "clientHeight", { value: height });
+  Object.defineProperty(box, "offsetHeight", { value: height });
   const resized = vi.fn();
   const settled = vi.fn();
   const handle = resizeHandle(box, height, resized, settled);
