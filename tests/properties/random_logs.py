@@ -7,7 +7,7 @@ import numpy as np
 
 from nbboard.core import model, ops, points
 from nbboard.core.apply import apply
-from nbboard.core.roles import Role
+from nbboard.core.roles import Access, Role
 from nbboard.core.state import BoardState
 from tools.vectors.log import limited
 
@@ -17,6 +17,7 @@ GROUPS = ("group:a", "hub:__proto__", "link:g", "constructor")
 CLIENTS = tuple(f"{number:x}" * 20 for number in range(1, 8))
 """The last belongs to the first user, as a second tab."""
 COLORS = ("#000000", "#1971c2", "#ffec99")
+ACCESS: tuple[Access, ...] = ("private", "view", "edit")
 TEXTS = ("", "hello", "𝄞\n🖊️", "e\u0301 is not é", "x" * 300)
 
 LIMITS: tuple[dict[str, int], ...] = (
@@ -51,8 +52,8 @@ class _Author:
         self.calm = random.random() < 0.6
         self.weights = {make: weight if self.calm else 1.0 for make, weight in self._makers()}
         self.limits = random.choice(LIMITS)
-        access = random.choice(("edit", "edit", "view", "private"))
-        self.board = ("Fuzz", random.choice(USERS), "edit" if self.calm else access)
+        access: Access = "edit" if self.calm else random.choice(("edit", *ACCESS))
+        self.board = ("Fuzz", random.choice(USERS), access)
         self.state = BoardState(*self.board)
 
     def log(self, seed: int, size: int) -> Log:
@@ -230,7 +231,7 @@ class _Author:
         return ops.Rename(self.random.choice(TEXTS[:4]))
 
     def set_access(self) -> ops.Op:
-        access = self.random.choice(("private", "view", "edit"))
+        access: Access = self.random.choice(ACCESS)
         return ops.SetAccess(access, self.random.random() < 0.5)
 
     def set_role(self) -> ops.Op:

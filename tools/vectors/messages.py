@@ -167,7 +167,7 @@ def from_servers() -> list[protocol.ServerMessage]:
             live,
             2**32,
             ("group:0", "link:0"),
-        ),  # fmt: skip
+        ),
         protocol.Snapshot(0, 1, (), meta),
         protocol.Snapshot(1, 300, placed),
         protocol.Entries((_entry(1, ADA, *EVERY_OP), _entry(2**33, EVE, ops.Say("x")))),

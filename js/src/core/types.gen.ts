@@ -1117,12 +1117,16 @@ export const LIMITS = {
   PING_SECONDS: 5,
   /** seconds: of silence before a peer is dead */
   DEAD_SECONDS: 15,
+  /** seconds: a presenter may be gone before the pen goes back */
+  PEN_SECONDS: 10,
   /** seconds: without input before a member shows as idle */
   IDLE_INPUT_SECONDS: 120,
   /** seconds: an empty room stays in memory this long */
   IDLE_SECONDS: 60,
   /** entries: after so many a snapshot speeds up the next load */
   SNAPSHOT_ENTRIES: 2000,
+  /** days: a deleted board can be taken back; longer than a holiday */
+  RECOVER_DAYS: 30,
   /** messages per second: a pen sends 60 to 125; a script is told to wait */
   MEMBER_RATE: 200,
   /** bytes: a drawing to load; takes about 3 s to convert */

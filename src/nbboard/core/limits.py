@@ -105,6 +105,9 @@ LIVE_SECONDS: Final = _limit(
 )
 PING_SECONDS: Final = _limit("PING_SECONDS", 5, "seconds", "between application pings")
 DEAD_SECONDS: Final = _limit("DEAD_SECONDS", 15, "seconds", "of silence before a peer is dead")
+PEN_SECONDS: Final = _limit(
+    "PEN_SECONDS", 10, "seconds", "a presenter may be gone before the pen goes back"
+)
 IDLE_INPUT_SECONDS: Final = _limit(
     "IDLE_INPUT_SECONDS", 120, "seconds", "without input before a member shows as idle"
 )
