@@ -10,6 +10,7 @@ import type { Element } from "../core/types.gen";
 import type { Board, LaserPoint } from "../sync/board";
 import { type Choices, FIRST_CHOICES, LEAST_RADIUS, MOST_RADIUS, WIDTHS } from "./choices";
 import { Clicks } from "./clicks";
+import type { KeyPen } from "./key-pen";
 import { type Marks, marksOf } from "./marks";
 import { Selection } from "./selection";
 
@@ -49,6 +50,8 @@ export class Desk {
   imageStore: ImageStore | undefined;
   /** Begins a text at a place, board units. */
   writeAt: ((x: number, y: number) => void) | undefined;
+  /** Draws by keys; undefined where no view listens to any. */
+  keyPen: KeyPen | undefined;
   private chosen: Choices = FIRST_CHOICES;
   /** A line begins without heads, an arrow with one: each keeps its own. */
   private readonly heads = new Map<string, Heads>([["arrow", { ...NO_HEADS, headEnd: "arrow" }]]);

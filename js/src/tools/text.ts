@@ -14,6 +14,7 @@ export const text: Tool = {
   name: "text",
   style: ["color", "font", "align", "opacity"],
   draws: true,
+  places: true,
   cursor: () => "text",
   begin: (first, desk) => new PlaceGesture(first, desk, textBetween),
 };
@@ -22,6 +23,7 @@ export const note: Tool = {
   name: "note",
   style: ["note", "font"],
   draws: true,
+  places: true,
   cursor: () => "crosshair",
   begin: (first, desk) =>
     new PlaceGesture(first, desk, (_, last) =>

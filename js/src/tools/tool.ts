@@ -66,6 +66,8 @@ export interface Tool {
   readonly style?: readonly StylePart[];
   /** Whether it changes the board, so that viewers are not offered it. */
   readonly draws: boolean;
+  /** Whether one press is all it needs, as where one says where to write. */
+  readonly places?: boolean;
   /** The mouse cursor over the board, as CSS. */
   cursor(desk: Desk): string;
   begin(first: Sample, desk: Desk): Gesture;

@@ -5,15 +5,18 @@ import { overlaps } from "../core/geometry";
 import type { Notice } from "../sync/board";
 import { nudge, perform } from "../tools/actions";
 import type { Desk } from "../tools/desk";
+import { KeyPen } from "../tools/key-pen";
 import type { Command } from "../tools/keys";
 import { marksOf } from "../tools/marks";
 import { connectSelection } from "../tools/selecting";
+import type { ToolName } from "../tools/tool";
+import { Spoken } from "./spoken";
 import { text } from "./texts";
 import { type ThemeName, watchTheme } from "./theme";
 
 /** Puts selecting to work in a view; gives the function that ends it. */
 export function connectEditing(desk: Desk, tell: (notice: Notice) => void): () => void {
-  const ends = [followColors(desk)];
+  const ends = [followColors(desk), drawByKeys(desk)];
   ends.push(
     connectSelection(desk, {
       lost: (count) => {
@@ -25,6 +28,27 @@ export function connectEditing(desk: Desk, tell: (notice: Notice) => void): () =
   );
   return () => {
     for (const end of ends) end();
+  };
+}
+
+/** Lets the keys draw, and says aloud what they do. */
+function drawByKeys(desk: Desk): () => void {
+  const { element } = desk.surface;
+  const spoken = new Spoken(element.parentElement ?? element);
+  const named = (tool: ToolName): string => text(`tool.${tool}`);
+  const pen = new KeyPen(desk, {
+    shown: (tool, x, y) => spoken.say(text("draw.shown", { tool: named(tool), x, y })),
+    moved: (x, y) => spoken.say(`${x}, ${y}`),
+    down: (tool, x, y) => spoken.say(text("draw.down", { tool: named(tool), x, y })),
+    corner: (x, y) => spoken.say(text("draw.corner", { x, y })),
+    done: (tool) => spoken.say(text("draw.done", { tool: named(tool) })),
+    gaveUp: () => spoken.say(text("draw.gave-up")),
+  });
+  desk.keyPen = pen;
+  return () => {
+    desk.keyPen = undefined;
+    pen.dispose();
+    spoken.dispose();
   };
 }
 
@@ -51,6 +75,7 @@ function followColors(desk: Desk): () => void {
 /** Does a command of selecting and editing; undefined when it is none of these. */
 export function runEdit(desk: Desk, command: Command): boolean | undefined {
   const { selection, surface } = desk;
+  if (desk.keyPen?.run(command)) return true;
   switch (command.kind) {
     case "tool":
     case "undo":

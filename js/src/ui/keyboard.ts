@@ -11,6 +11,8 @@ import { belongsToHost, type Command, commandOf } from "../tools/keys";
 export const SUPPRESS_SHORTCUTS = "data-lm-suppress-shortcuts";
 
 const TAB: ReadonlySet<string> = new Set(["next", "previous"]);
+/** A key that stays down puts a tool down once: its repetitions mean nothing. */
+const ONCE: ReadonlySet<string> = new Set(["finish", "space"]);
 const HELD: ReadonlySet<string> = new Set(["Shift", "Alt", "Control", "Meta"]);
 
 export interface KeyHandlers {
@@ -35,6 +37,10 @@ export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHand
     if (HELD.has(event.key)) keys.holdKeys(event);
     const command = commandOf(event);
     if (command === undefined || !applies(command, event)) return;
+    if (event.repeat && ONCE.has(command.kind)) {
+      event.preventDefault();
+      return;
+    }
     if (keys.run(command)) event.preventDefault();
   };
   const up = (event: KeyboardEvent): void => {

@@ -74,3 +74,35 @@ describe("Escape", () => {
     expect(document.activeElement).toBe(cell);
   });
 });
+
+describe("drawing by keys", () => {
+  it("is said aloud, keeps its keys from the notebook and lets Tab go on", async () => {
+    const { board, cell, press, stage, text } = viewOf();
+    const heard: string[] = [];
+    cell.addEventListener("keydown", (event) => heard.push(event.key));
+    stage.focus();
+    press(stage, "r");
+    expect(press(stage, "ArrowRight").defaultPrevented).toBe(true);
+    expect(text(".nb-spoken")).toContain("Rectangle: crosshair at 455, 240.");
+    press(stage, "Enter");
+    // A key that stays down puts down once, and lifts nothing.
+    expect(press(stage, "Enter", { repeat: true }).defaultPrevented).toBe(true);
+    press(stage, "ArrowDown", { shiftKey: true });
+    press(stage, "ArrowRight", { shiftKey: true });
+    expect(press(stage, " ").defaultPrevented).toBe(true);
+    expect(text(".nb-spoken")).toBe("Rectangle: done.");
+    expect([...board.elements()]).toMatchObject([{ kind: "rect", size: [800, 800] }]);
+    press(stage, "p");
+    press(stage, "ArrowLeft");
+    expect(press(stage, "Tab").defaultPrevented).toBe(false);
+    expect(heard).toEqual([]);
+  });
+
+  it("is not what arrows do on a button", () => {
+    const { button, press, stage, text } = viewOf();
+    press(stage, "p");
+    button("Pen")?.focus();
+    press(button("Pen"), "ArrowRight");
+    expect(text(".nb-spoken")).toBe("");
+  });
+});
