@@ -26,7 +26,7 @@ $(STAMPS)/venv: tools/setup_venv.sh tools/uv.sh
 	@bash tools/setup_venv.sh
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/python: $(STAMPS)/venv requirements-dev.txt pyproject.toml src/nbboard/_version.py $(wildcard jupyter-config/*/*.json)
+$(STAMPS)/python: $(STAMPS)/venv requirements-dev.txt pyproject.toml src/nbboard/_version.py $(shell find jupyter-config -type f)
 	@tools/uv.sh pip install --quiet --python $(PYTHON) -r requirements-dev.txt
 	@SKIP_JUPYTER_BUILDER=1 tools/uv.sh pip install --quiet --python $(PYTHON) --no-deps -e .
 	@touch $@
