@@ -65,7 +65,7 @@ def _board(row: Sequence[Any]) -> Board | None:
     """Read a row; None for a deleted board. Raises StoreDamaged when the seal does not fit."""
     key, state, *fields, sealed = row
     first, (listed, archived, deleted_at, history_from) = fields[:8], fields[8:]
-    record = BoardRecord(*first, bool(listed), bool(archived), deleted_at, history_from)
+    record = BoardRecord._make([*first, bool(listed), bool(archived), deleted_at, history_from])
     if seal(key, state, *fields) != sealed:
         raise StoreDamaged(
             f"the record of board {shown(record.id)} fails its check and is refused: restore a "
@@ -182,7 +182,7 @@ def delete(connection: sqlite3.Connection, board: BoardId) -> int:
     if board not in found:
         raise board_not_found(board)
     key = found[board].key
-    _bury(connection, key, board, State.EMPTYING)
+    _strip(connection, key, board, State.EMPTYING)
     return key
 
 
@@ -194,7 +194,7 @@ def delete_due(connection: sqlite3.Connection, until: int) -> list[int]:
     return [delete(connection, BoardId(board)) for (board,) in rows.fetchall()]
 
 
-def _bury(connection: sqlite3.Connection, key: int, board: str, state: State) -> None:
+def _strip(connection: sqlite3.Connection, key: int, board: str, state: State) -> None:
     # Nothing but the id is kept.
     nothing = BoardRecord(BoardId(board), "", "", "private", 0, 0, 0, "")
     _write(connection, Board(key, nothing), state)
@@ -234,6 +234,11 @@ def clean(connection: sqlite3.Connection, key: int) -> bool:
         removed = connection.execute(delete_some, {"key": key, "most": _CLEANED_AT_ONCE})
         if removed.rowcount > 0:
             return True
-    (board,) = connection.execute("SELECT id FROM boards WHERE key = ?", (key,)).fetchone()
-    _bury(connection, key, board, State.GONE)
     return False
+
+
+def bury(connection: sqlite3.Connection, keys: Collection[int]) -> None:
+    """Note that nothing is left of these deleted boards but their ids."""
+    for key in keys:
+        (board,) = connection.execute("SELECT id FROM boards WHERE key = ?", (key,)).fetchone()
+        _strip(connection, key, board, State.GONE)

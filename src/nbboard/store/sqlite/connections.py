@@ -80,7 +80,7 @@ def errors_named(path: Path) -> Iterator[None]:
 
 def connect(path: Path, journal: Journal = "WAL", *, write: bool = True) -> sqlite3.Connection:
     """Open the existing file; every commit of the connection is on the disk when it returns."""
-    connection = _open(path, "rw")
+    connection = open_file(path, "rw")
     connection.execute(f"PRAGMA journal_mode={journal}")
     # A rollback journal needs EXTRA to be as safe as WAL is with FULL.
     connection.execute(f"PRAGMA synchronous={'FULL' if journal == 'WAL' else 'EXTRA'}")
@@ -97,7 +97,8 @@ def connect(path: Path, journal: Journal = "WAL", *, write: bool = True) -> sqli
     return connection
 
 
-def _open(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+def open_file(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """Open the existing file with nothing set but how long to wait for others."""
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode={mode}",
         uri=True,
@@ -112,7 +113,7 @@ def _open(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
 
 def look(path: Path, reading: Callable[[sqlite3.Connection], _T]) -> _T:
     """Read with a connection that leaves even a damaged file and its ``-wal`` as they are."""
-    with errors_named(path), closing(_open(path, "ro")) as connection:
+    with errors_named(path), closing(open_file(path, "ro")) as connection:
         return reading(connection)
 
 
@@ -163,21 +164,11 @@ def copy(path: Path, target: Path) -> None:
 def _copy_into(path: Path, partial: Path) -> None:
     with (
         errors_named(path),
-        closing(_open(path, "ro")) as source,
-        closing(_open(partial, "rw")) as copied,
+        closing(open_file(path, "ro")) as source,
+        closing(open_file(partial, "rw")) as copied,
     ):
         source.backup(copied)
     check_integrity(partial)
-
-
-def flush(path: Path) -> bool:
-    """Empty the ``-wal`` into the file, so that what was deleted is in neither.
-
-    Gives False when somebody read or wrote for longer than `BUSY_SECONDS`.
-    """
-    with errors_named(path), closing(_open(path, "rw")) as connection:
-        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
 
 
 def many(

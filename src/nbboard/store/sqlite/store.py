@@ -1,7 +1,6 @@
 """The face of the SQLite store."""
 
 import asyncio
-import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
@@ -43,14 +42,11 @@ from nbboard.store.sqlite import (
 from nbboard.store.sqlite.connections import Journal, connect, errors_named, read_in
 from nbboard.store.sqlite.log import Submission
 from nbboard.store.sqlite.schema import MIGRATIONS, Migrations
+from nbboard.store.sqlite.scrubbing import Scrubber, rebuild, tell_later
 from nbboard.store.sqlite.watching import Glance, Watch, glance
 from nbboard.store.sqlite.writer import Writer
 
 _T = TypeVar("_T")
-_KEPT_OPEN = (
-    "%s is in use: what was removed stays in its -wal until a later deletion or start empties it"
-)
-_log = logging.getLogger(__name__)
 
 
 class SqliteStore:
@@ -73,6 +69,7 @@ class SqliteStore:
         self._reading = reading
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="nbboard-store-read")
         self._watch = Watch(self._glance)
+        self._scrubber = Scrubber(path, writer)
         self._closed = False
 
     @classmethod
@@ -150,8 +147,7 @@ class SqliteStore:
         """Delete what was discarded over `limits.RECOVER_DAYS` ago; gives how many boards."""
         until = recover_until(self._clock())
         keys = await self._writer.run(partial(boards.delete_due, until=until))
-        for key in keys:
-            await self._empty(key)
+        await self._empty(keys)
         return len(keys)
 
     async def rewrite(
@@ -169,10 +165,8 @@ class SqliteStore:
         await self._look(partial(snapshots.verify, board=board, seq=snapshot.seq))
         while await self._writer.run(partial(purging.clean, key=key)):
             pass
-        if await asyncio.to_thread(connections.flush, self.path):
+        if await self._scrubber.scrub():
             await self._writer.run(partial(purging.finish, key=key))
-        else:
-            _log.warning(_KEPT_OPEN, self.path)
 
     async def delete(self, board: BoardId) -> None:
         """Remove a board, discarded or not, with all of it; its id stays used.
@@ -180,13 +174,14 @@ class SqliteStore:
         It is out of sight at once; what it held is overwritten piece by piece, if need be when
         the file is opened again.
         """
-        await self._empty(await self._writer.run(partial(boards.delete, board=board)))
+        await self._empty([await self._writer.run(partial(boards.delete, board=board))])
 
-    async def _empty(self, key: int) -> None:
-        while await self._writer.run(partial(boards.clean, key=key)):
-            pass
-        if not await asyncio.to_thread(connections.flush, self.path):
-            _log.warning(_KEPT_OPEN, self.path)
+    async def _empty(self, keys: Sequence[int]) -> None:
+        for key in keys:
+            while await self._writer.run(partial(boards.clean, key=key)):
+                pass
+        if keys and await self._scrubber.scrub():
+            await self._writer.run(partial(boards.bury, keys=keys))
 
     async def append(
         self, board: BoardId, drafts: Sequence[Draft], *, epoch: str | None = None
@@ -338,18 +333,25 @@ def _journal(path: Path, *, allow_network: bool) -> Journal:
 
 def _finish(path: Path, connection: sqlite3.Connection) -> None:
     """Remove what is left of deletions and rewritings that were cut short."""
-    emptying, purging_ = boards.emptying(connection), purging.unfinished(connection)
-    for clean, keys in ((boards.clean, emptying), (purging.clean, purging_)):
+    deleted, rewritten = boards.emptying(connection), purging.unfinished(connection)
+    for clean, keys in ((boards.clean, deleted), (purging.clean, rewritten)):
         for key in keys:
-            left = True
-            while left:
-                connections.begin(connection)
-                left = clean(connection, key)
-                connection.execute("COMMIT")
-    if (emptying or purging_) and not connections.flush(path):
-        _log.warning(_KEPT_OPEN, path)
+            while _transact(connection, partial(clean, key=key)):
+                pass
+    if not (deleted or rewritten):
         return
-    for key in purging_:
-        connections.begin(connection)
-        purging.finish(connection, key)
-        connection.execute("COMMIT")
+    try:
+        rebuild(path, connection)
+    except StoreReadOnly as error:
+        tell_later(error)
+        return
+    _transact(connection, partial(boards.bury, keys=deleted))
+    for key in rewritten:
+        _transact(connection, partial(purging.finish, key=key))
+
+
+def _transact(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], _T]) -> _T:
+    connections.begin(connection)
+    result = work(connection)
+    connection.execute("COMMIT")
+    return result

@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 class _Job:
     task: Work | Submission
     answer: asyncio.Future[Any]
+    alone: bool = False
 
 
 class Writer:
@@ -66,6 +67,10 @@ class Writer:
         result: _T = await self._submit(work)
         return result
 
+    async def run_alone(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Do `work` outside a transaction, after all that was asked for before."""
+        await self._submit(work, alone=True)
+
     async def close(self) -> None:
         """Commit what is queued, end the thread, close the connection; again is no change."""
         self._closed = True
@@ -73,10 +78,10 @@ class Writer:
         await asyncio.to_thread(self._thread.join)
         await asyncio.to_thread(self._connection.close)
 
-    def _submit(self, task: Work | Submission) -> asyncio.Future[Any]:
+    def _submit(self, task: Work | Submission, *, alone: bool = False) -> asyncio.Future[Any]:
         if self._closed:
             raise StoreReadOnly("the store is closed: open it again")
-        job = _Job(task, asyncio.get_running_loop().create_future())
+        job = _Job(task, asyncio.get_running_loop().create_future(), alone)
         self._queue.put(job)
         return job.answer
 
@@ -84,7 +89,10 @@ class Writer:
 
     def _work(self) -> None:
         while jobs := self._next():
-            _answer(jobs, self._commit(jobs))
+            for alone, group in groupby(jobs, key=lambda job: job.alone):
+                together = list(group)
+                done = map(self._do_alone, together) if alone else self._commit(together)
+                _answer(together, list(done))
 
     def _next(self) -> list[_Job]:
         """Wait for a job and take all that are there; none means the end."""
@@ -140,6 +148,14 @@ class Writer:
             submissions = []
             results.append(job.task(self._connection))
         return results + log.append(self._connection, submissions)
+
+    def _do_alone(self, job: _Job) -> Any:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            return self._perform([job])[0]
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the caller
+            return self._named(error)
 
     def _named(self, error: Exception) -> Exception:
         return connections.named(error, self._path) if isinstance(error, sqlite3.Error) else error
