@@ -17,7 +17,7 @@ from nbboard.core.state import BoardState
 from nbboard.room.host import Host
 from nbboard.room.log import Log
 from nbboard.room.room import Room
-from nbboard.store.base import BoardRecord, Draft, Store
+from nbboard.store.base import BoardRecord, Card, Draft, Store
 
 GENESIS: Final = "genesis"
 """The client of a board's first entry; no secret hashes to it."""
@@ -34,6 +34,9 @@ async def found(store: Store, record: BoardRecord, name: str) -> None:
     ops = (Rename(record.title), SetAccess(record.access), SetRole(record.owner, Role.OWNER))
     draft = Draft(record.owner, name, GENESIS, 1, "", ops, Role.OWNER, Role.OWNER)
     await store.append(record.id, [draft])
+    # Its owner's lobby shows it before anybody has opened it.
+    grants = frozenset([(record.owner, Role.OWNER)])
+    await store.describe(record.id, Card(record.title, record.access, grants=grants))
 
 
 async def load(host: Host, board: BoardId) -> Room:
