@@ -1,4 +1,4 @@
-"""Measures in a real JupyterLab: a live point from page to page, and opening a large board.
+"""Measures in a real JupyterLab: live points, the opening of a large board, drawing on it.
 
 `python -m bench.browser` prints JSON. Both pages run in one headless Chromium without a GPU.
 """
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import scenes
 from bench.figures import Figure, machine, summary
+from bench.frames import FEW, MANY, frames_while_drawing, make_board, p95
 from nbboard import NBBoard
 from nbboard.formats import save_file
 from tests.browser.person import Person
@@ -162,6 +163,26 @@ def opening(browser: Browser, lab: Lab, folder: Path) -> list[Figure]:
     ]
 
 
+def drawing(browser: Browser, lab: Lab) -> list[Figure]:
+    """Draw on few and on many elements in turn; a frame's work in the browser's own trace."""
+    boards = {count: make_board(lab, count) for count in (FEW, MANY)}
+    late: dict[int, list[float]] = {FEW: [], MANY: []}
+    for _ in range(ROUNDS):
+        for count, board_id in boards.items():
+            late[count].append(p95(frames_while_drawing(browser, lab, board_id)))
+    naive = p95(frames_while_drawing(browser, lab, boards[MANY], naive=MANY))
+    name = "a frame's script and paint while drawing, p95,"
+    return [
+        *(summary(f"{name} on {count:,} elements", "ms", late[count]) for count in (FEW, MANY)),
+        summary(
+            "the same, many to few",
+            "times",
+            [many / few for few, many in zip(late[FEW], late[MANY], strict=True)],
+        ),
+        summary(f"{name} if all {MANY:,} were painted anew", "ms", [naive]),
+    ]
+
+
 def _page(browser: Browser) -> Page:
     return browser.new_context(viewport=VIEWPORT).new_page()
 
@@ -175,7 +196,11 @@ def browser_figures(folder: Path) -> list[Figure]:
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
             )
-            figures = [*opening(browser, lab, folder), *live(browser, lab)]
+            figures = [
+                *opening(browser, lab, folder),
+                *live(browser, lab),
+                *drawing(browser, lab),
+            ]
             browser.close()
     finally:
         lab.stop()
