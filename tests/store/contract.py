@@ -1,10 +1,9 @@
-"""What every store promises, as one suite; a store's own test file subclasses `StoreContract`."""
+"""What every store promises, as suites: this one and its neighbours ``contract_*``."""
 
 import asyncio
 import itertools
 import logging
 import random
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,34 +19,11 @@ from nbboard.core.ops import Entry, Say
 from nbboard.core.roles import Role
 from nbboard.store.base import Card, Store, StoredSnapshot
 from tests.store.drafts import BOARD, OTHER, ManualClock, blob, draft, entries, record
+from tests.store.harness import StoreHarness
 
 
-class StoreContract:
-    """Subclasses say how to open, reopen and damage their store."""
-
-    def open(self, folder: Path, clock: Callable[[], int]) -> Store:
-        raise NotImplementedError
-
-    async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Store:
-        """The store after its process ended and began again."""
-        raise NotImplementedError
-
-    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
-        """Change a byte of the newest snapshot of a board."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def clock(self) -> ManualClock:
-        return ManualClock()
-
-    @pytest.fixture
-    def store(
-        self, jp_asyncio_loop: asyncio.AbstractEventLoop, tmp_path: Path, clock: ManualClock
-    ) -> Iterator[Store]:
-        store = self.open(tmp_path, clock)
-        jp_asyncio_loop.run_until_complete(store.create(record()))
-        yield store
-        jp_asyncio_loop.run_until_complete(store.close())
+class StoreContract(StoreHarness):
+    """Boards, the log, snapshots and blobs."""
 
     # ---- boards
 

@@ -5,9 +5,12 @@ from nbboard.core.ids import BoardId
 from nbboard.store.base import Store
 from nbboard.store.memory import MemoryStore
 from tests.store.contract import StoreContract
+from tests.store.contract_history import HistoryContract
+from tests.store.contract_lists import ListsContract
+from tests.store.contract_people import PeopleContract
 
 
-class TestMemoryStore(StoreContract):
+class TestMemoryStore(StoreContract, ListsContract, HistoryContract, PeopleContract):
     def open(self, folder: Path, clock: Callable[[], int]) -> MemoryStore:
         return MemoryStore(clock)
 

@@ -8,9 +8,12 @@ from nbboard.core.ids import BoardId
 from nbboard.store.base import Store
 from nbboard.store.sqlite import SqliteStore, files
 from tests.store.contract import StoreContract
+from tests.store.contract_history import HistoryContract
+from tests.store.contract_lists import ListsContract
+from tests.store.contract_people import PeopleContract
 
 
-class TestSqliteStore(StoreContract):
+class TestSqliteStore(StoreContract, ListsContract, HistoryContract, PeopleContract):
     def open(self, folder: Path, clock: Callable[[], int]) -> SqliteStore:
         return SqliteStore.open(folder / "boards.db", clock, allow_network=True)
 
