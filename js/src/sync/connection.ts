@@ -18,6 +18,7 @@ import {
 } from "../core/types.gen";
 import { decodeServer, encodeClient } from "../core/wire";
 import { type Cancel, NO_NBBOARD, type Platform } from "./platform";
+import { type SyncTextKey, text } from "./texts";
 import type { Socket } from "./transport";
 
 /** Why there is no connection now; `reached` tells whether a server was there at all. */
@@ -50,6 +51,8 @@ export interface Addresses {
   readonly socket: string;
   /** Answers a GET with 200 when the board may be joined. */
   readonly board: string;
+  /** Whether a share link lets in here: then a refusal has nothing to do with signing in. */
+  readonly byLink?: boolean;
 }
 
 const SECOND = 1000;
@@ -59,11 +62,13 @@ const SIGN_IN = "sign-in";
 const REPLACED = "replaced";
 const SERVER_ERROR = 500;
 const NOBODY_ANSWERED = 0;
-const STOPPED: Readonly<Record<number, { code: string; message: string }>> = {
-  401: { code: SIGN_IN, message: "you are signed out: sign in to Jupyter, then come back" },
-  403: { code: SIGN_IN, message: "the server does not let you in: sign in to Jupyter again" },
-  404: { code: "not-found", message: "no such board, or not shared with you: ask its owner" },
+const STOPPED: Readonly<Record<number, { code: string; words: SyncTextKey }>> = {
+  401: { code: SIGN_IN, words: "line.signed-out" },
+  403: { code: SIGN_IN, words: "line.not-let-in" },
+  404: { code: "not-found", words: "line.not-found" },
 };
+
+const LINK_ENDED = { code: "link-ended", words: "line.link-ended" } as const;
 
 export class Connection {
   readonly #platform: Platform;
@@ -176,7 +181,7 @@ export class Connection {
   #isDead(): boolean {
     const silence = this.#platform.now() - this.#heardAt;
     if (silence < LIMITS.DEAD_SECONDS * SECOND) return false;
-    this.#lost({ reached: this.#welcomed, message: "the server has fallen silent" });
+    this.#lost({ reached: this.#welcomed, message: text("line.silent") });
     return true;
   }
 
@@ -259,8 +264,8 @@ export class Connection {
     const attempt = this.#attempt;
     const status = await this.#platform.probe(this.#addresses.board).catch(() => NOBODY_ANSWERED);
     if (attempt !== this.#attempt) return;
-    const stopped = STOPPED[status];
-    if (stopped !== undefined) this.stop(stopped.code, stopped.message);
+    const stopped = this.#addresses.byLink && status === 403 ? LINK_ENDED : STOPPED[status];
+    if (stopped !== undefined) this.stop(stopped.code, text(stopped.words));
     else this.#lost(lossOf(status));
   }
 
@@ -275,16 +280,12 @@ export class Connection {
 }
 
 function lossOf(status: number): Loss {
-  if (status === NOBODY_ANSWERED) return { reached: false, message: "the server does not answer" };
+  if (status === NOBODY_ANSWERED) return { reached: false, message: text("line.no-answer") };
   if (status === NO_NBBOARD) {
-    const message = "this Jupyter server has no nbboard: install it in the server's environment";
-    return { reached: false, message };
+    return { reached: false, message: text("line.no-nbboard") };
   }
   if (status >= SERVER_ERROR) {
-    return { reached: false, message: `the server is in trouble (HTTP ${status})` };
+    return { reached: false, message: text("line.trouble", { status }) };
   }
-  return {
-    reached: true,
-    message: "the server answers, but not by WebSocket: a proxy may block it",
-  };
+  return { reached: true, message: text("line.blocked") };
 }

@@ -36,8 +36,9 @@ import type { Cancel, Platform } from "./platform";
 import { type Client, SendQueue } from "./queue";
 import { Self } from "./self";
 import { sameStatus, statusOf } from "./status";
+import { text } from "./texts";
 import type { Direction } from "./undo";
-import { LEFT, othersWait, signedInAsAnother } from "./words";
+import { othersWait, signedInAsAnother } from "./words";
 
 const SECRET_BYTES = 16;
 const BATCH_BYTES = 8;
@@ -144,7 +145,7 @@ export class Session {
 
   /** Goes away until `retry`; what has no answer waits. */
   leave(): void {
-    this.#connection.stop("left", LEFT);
+    this.#connection.stop("left", text("left.board"));
   }
 
   submit(ops: readonly Op[]): void {
@@ -313,8 +314,7 @@ export class Session {
     if (this.#mismatches < MOST_MISMATCHES) {
       this.#connection.again("the copy of the board was damaged");
     } else {
-      const text = "this page and the server disagree about the board: reload the page";
-      this.#connection.stop("differs", text);
+      this.#connection.stop("differs", text("line.differs"));
     }
   }
 
@@ -325,7 +325,7 @@ export class Session {
     this.#cancelLife();
     this.#queue = this.#newQueue(accountOf(welcome));
     this.actions.begin(this.#queue);
-    this.#connection.again("signed in as somebody else");
+    this.#connection.again(text("line.another"));
   }
 
   #newQueue(account: string): SendQueue {
@@ -350,9 +350,7 @@ export class Session {
 
   #journalFailed(error: unknown): void {
     this.#platform.report(error);
-    this.#notices.warn(
-      "This browser keeps no copy of unsent changes: do not close it while offline",
-    );
+    this.#notices.warn(text("journal.failed"));
   }
 
   #tick(): void {
