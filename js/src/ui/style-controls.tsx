@@ -72,7 +72,7 @@ function Looks({ parts, choices, paper, choose }: LooksProps): VNode {
   const look = dotOf(parts, choices, paper);
   const dot = look === undefined ? "nb-ink-dot nb-mixed" : "nb-ink-dot";
   return (
-    <div class="nb-pick" ref={place}>
+    <div class="nb-looks" ref={place}>
       <div class="nb-ink-inline">{inline.map(row)}</div>
       <button
         type="button"
