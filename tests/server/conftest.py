@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from tornado.httpclient import HTTPResponse
-from tornado.websocket import WebSocketClientConnection
+from tornado.httpclient import HTTPRequest, HTTPResponse
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from nbboard.core import protocol
 from nbboard.core.ops import Op
+from nbboard.server.auth import HOSTING
+from nbboard.server.hosting import Hosting
+from tests.server.callers import CONFIG, Caller
 
 M = TypeVar("M")
 Fetch = Callable[..., Coroutine[Any, Any, HTTPResponse]]
@@ -26,7 +29,11 @@ def jp_server_config(tmp_path: Path) -> dict[str, Any]:
             "jpserver_extensions": {"nbboard": True, "jupyter_server_terminals": False},
             "allow_unauthenticated_access": False,
         },
-        "NBBoardApp": {"database": str(tmp_path / "boards" / "boards.db")},
+        "NBBoardApp": {
+            "database": str(tmp_path / "boards" / "boards.db"),
+            # Off by default; on here so that every test of every route meets the open ones too.
+            "share_links": True,
+        },
     }
 
 
@@ -123,3 +130,41 @@ def join(
     for guest in guests:
         guest.socket.close()
         jp_asyncio_loop.run_until_complete(guest.closed())
+
+
+@pytest.fixture
+def tells_apart(jp_server_config: dict[str, Any]) -> None:
+    """The server knows accounts: see `callers`."""
+    jp_server_config["ServerApp"] |= CONFIG
+
+
+@pytest.fixture
+def call(
+    tells_apart: None, jp_serverapp: Any, jp_base_url: str, http_server: Any, jp_http_port: int
+) -> Caller:
+    """Ask a server that tells people apart, as one of them."""
+    return Caller(f"http://127.0.0.1:{jp_http_port}{jp_base_url}nbboard/")
+
+
+@pytest.fixture
+def hosting(jp_serverapp: Any) -> Hosting:
+    """What the handlers of the server share."""
+    hosting: Hosting = jp_serverapp.web_app.settings[HOSTING]
+    return hosting
+
+
+@pytest.fixture
+def enter(call: Caller) -> Iterator[Callable[..., Awaitable[Guest]]]:
+    """Open the socket at `path` on a server that tells people apart."""
+    guests: list[Guest] = []
+
+    async def open_socket(path: str, secret: int = 1, **headers: str) -> Guest:
+        url = "ws" + call.url.removeprefix("http") + path
+        guests.append(
+            Guest(await websocket_connect(HTTPRequest(url, headers=headers)), bytes([secret]) * 16)
+        )
+        return guests[-1]
+
+    yield open_socket
+    for guest in guests:
+        guest.socket.close()

@@ -29,6 +29,6 @@ async def test_a_body_that_is_no_json_is_named(api: Any) -> None:
 
 @pytest.mark.guarantee("T5")
 async def test_a_method_that_is_not_there_changes_nothing(api: Any, board: str) -> None:
-    for method in ("PUT", "PATCH"):
-        assert (await api("api", "boards", board, method=method, body="{}")).code == 405
+    for path, method in (((board,), "PUT"), ((board, "people"), "PATCH"), ((), "PATCH")):
+        assert (await api("api", "boards", *path, method=method, body="{}")).code == 405
     assert (await api("api", "boards", board)).code == 200

@@ -10,6 +10,7 @@ running loop.
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict, Unpack
 
+from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.model import Element
 from nbboard.render import worker
@@ -23,10 +24,12 @@ __all__ = [
     "pdf_async",
     "png",
     "png_async",
+    "portrait_async",
     "recode",
     "recode_async",
     "svg",
     "svg_async",
+    "thumbnail_async",
 ]
 
 
@@ -101,6 +104,23 @@ def recode(data: bytes) -> Recoded:
 async def recode_async(data: bytes) -> Recoded:
     """Code an image from outside anew, as `recode` does."""
     return await worker.recode_async(Recode(data))
+
+
+async def portrait_async(data: bytes) -> Recoded:
+    """Make a small square of an image from outside: a person's picture.
+
+    Raises InvalidInput for what is no PNG, JPEG or WebP image, LimitExceeded for too large a one.
+    """
+    return await worker.recode_async(Recode(data, limits.PORTRAIT_SIDE))
+
+
+async def thumbnail_async(
+    elements: Sequence[Element], blobs: Mapping[str, bytes], *, dark: bool = False
+) -> bytes:
+    """Draw elements as a PNG small enough for a list; `dark` as on dark paper."""
+    fit = (limits.THUMBNAIL_WIDTH, limits.THUMBNAIL_HEIGHT)
+    draw = Draw("png", tuple(elements), dict(blobs), Frame(), scale=1.0, fit=fit, dark=dark)
+    return await worker.draw_async(draw)
 
 
 def _png(elements: Sequence[Element], options: PngOptions) -> Draw:

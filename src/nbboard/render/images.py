@@ -91,6 +91,20 @@ def recode(data: bytes) -> Recoded:
     return Recoded(kind, *image.size, coded.getvalue())
 
 
+def portrait(data: bytes, side: int) -> Recoded:
+    """Cut the middle square out of an image, at most `side` pixels wide, as WebP.
+
+    Raises InvalidInput and LimitExceeded as `decode` does.
+    """
+    image = decode(data)
+    side = min(side, *image.size)
+    square = ImageOps.fit(image, (side, side))
+    bare = Pillow.frombytes(square.mode, square.size, square.tobytes())
+    coded = io.BytesIO()
+    bare.save(coded, "WEBP", quality=_QUALITY)
+    return Recoded("image/webp", side, side, coded.getvalue())
+
+
 def _check_size(width: int, height: int) -> None:
     if max(width, height) > limits.BLOB_SIDE or width * height > limits.BLOB_PIXELS:
         raise LimitExceeded(

@@ -103,6 +103,15 @@ def largest_scale(picture: Picture, side: int = limits.PICTURE_SIDE) -> float:
     return min((math.floor(scale / unit) - 1) * unit, _LARGEST_SCALE)
 
 
+def fitting_scale(picture: Picture, scale: float, fit: tuple[int, int]) -> float:
+    """Give the largest scale up to `scale` at which a picture fits (width, height) pixels.
+
+    0 is as many as it takes.
+    """
+    sides = zip(fit, (picture.width, picture.height), strict=True)
+    return min([scale, *(most / max(side, 1.0) for most, side in sides if most)])
+
+
 def _given(region: Region) -> Bounds:
     x, y, width, height = region
     if not (all(map(math.isfinite, region)) and width > 0 and height > 0):

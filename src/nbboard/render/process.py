@@ -9,10 +9,12 @@ import os
 import sys
 from typing import IO
 
+import msgspec
+
 from nbboard.core import limits
 from nbboard.core.errors import NBBoardError
-from nbboard.render import images, requests, write_svg
-from nbboard.render.picture import compose, largest_scale
+from nbboard.render import images, paper, requests, write_svg
+from nbboard.render.picture import compose, fitting_scale, largest_scale
 from nbboard.render.requests import Answer, Draw, Drawn, Failed, Recoded, Request
 
 
@@ -27,6 +29,8 @@ def answer(request: Request) -> Answer:
     try:
         if isinstance(request, Draw):
             return Drawn(_drawn(request))
+        if request.square:
+            return Recoded(*images.portrait(request.data, request.square))
         return Recoded(*images.recode(request.data))
     except NBBoardError as error:
         return Failed(type(error).__name__, str(error))
@@ -37,7 +41,11 @@ def answer(request: Request) -> Answer:
 
 
 def _drawn(request: Draw) -> bytes:
-    picture = compose(request.elements, request.blobs, request.frame)
+    elements, frame = request.elements, request.frame
+    if request.dark:
+        elements = tuple(paper.on_dark(elements))
+        frame = msgspec.structs.replace(frame, background=paper.dark_fill("#ffffff"))
+    picture = compose(elements, request.blobs, frame)
     if request.form == "svg":
         return write_svg.draw(picture, request.title).encode()
     import matplotlib as mpl  # noqa: PLC0415  SVG and images need not wait half a second for it
@@ -52,7 +60,7 @@ def _drawn(request: Draw) -> bytes:
     scale = request.scale
     if request.max_side is not None:
         scale = min(scale, largest_scale(picture, request.max_side))
-    return write_png.draw(picture, scale)
+    return write_png.draw(picture, fitting_scale(picture, scale, request.fit))
 
 
 def _bound_memory() -> None:

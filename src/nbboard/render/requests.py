@@ -16,7 +16,12 @@ _LENGTH: Final = struct.Struct(">I")
 
 
 class Draw(Struct, array_like=True, frozen=True, tag="draw"):
-    """Draw elements as a PNG, SVG or PDF; `scale` and `max_side` are the PNG's, `title` is not."""
+    """Draw elements as a PNG, SVG or PDF; all but a PNG have a `title`.
+
+    A PNG has its `scale`, lowered so that the picture fits `max_side` both ways and `fit` (width,
+    height; 0 for any), all in pixels. With `dark` it has the colours of dark paper, which is then
+    the background.
+    """
 
     form: Literal["png", "svg", "pdf"]
     elements: tuple[Element, ...]
@@ -25,12 +30,15 @@ class Draw(Struct, array_like=True, frozen=True, tag="draw"):
     scale: float = 2.0
     max_side: int | None = None
     title: str = ""
+    fit: tuple[int, int] = (0, 0)
+    dark: bool = False
 
 
 class Recode(Struct, array_like=True, frozen=True, tag="recode"):
-    """Code an image from outside anew."""
+    """Code an image from outside anew; with a `square`, its middle in so many pixels at most."""
 
     data: bytes
+    square: int = 0
 
 
 class Drawn(Struct, array_like=True, frozen=True, tag="drawn"):

@@ -10,7 +10,20 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Bool, Unicode
 
-from nbboard.server import boards, bundle, exports, page
+from nbboard.server import (
+    boards,
+    bundle,
+    exports,
+    groups,
+    guests,
+    history,
+    links,
+    lobby,
+    ops,
+    page,
+    people,
+    thumbnails,
+)
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
 from nbboard.server.socket import BoardSocket
@@ -18,16 +31,43 @@ from nbboard.store.base import Store
 from nbboard.store.sqlite import SqliteStore, default_path
 
 ROUTES: tuple[tuple[str, Any], ...] = (
-    (r"api/boards", boards.BoardsHandler),
+    (r"api/me", lobby.MeHandler),
+    (r"api/boards", lobby.BoardsHandler),
     (r"api/boards/([^/]+)", boards.OneBoardHandler),
+    (r"api/boards/([^/]+)/recover", boards.RecoverHandler),
+    (r"api/boards/([^/]+)/duplicate", boards.DuplicateHandler),
     (r"api/boards/([^/]+)/shutdown", boards.ShutdownHandler),
     (r"api/boards/([^/]+)/elements", boards.ElementsHandler),
+    (r"api/boards/([^/]+)/ops", ops.OpsHandler),
+    (r"api/boards/([^/]+)/people", people.PeopleHandler),
+    (r"api/boards/([^/]+)/ask", people.AskHandler),
+    (r"api/boards/([^/]+)/picture", people.PictureHandler),
+    (r"api/boards/([^/]+)/chat", history.ChatHandler),
+    (r"api/boards/([^/]+)/history", history.HistoryHandler),
+    (r"api/boards/([^/]+)/at/([0-9]{1,16})", history.MomentHandler),
+    (r"api/boards/([^/]+)/restore", history.RestoreHandler),
+    (r"api/boards/([^/]+)/purge", history.PurgeHandler),
+    (r"api/boards/([^/]+)/links", links.LinksHandler),
+    (r"api/boards/([^/]+)/links/([^/]+)", links.OneLinkHandler),
+    (r"api/boards/([^/]+)/thumbnail", thumbnails.ThumbnailHandler),
     (r"api/boards/([^/]+)/export", exports.ExportHandler),
     (r"api/boards/([^/]+)/blobs", exports.BlobsHandler),
     (r"api/boards/([^/]+)/blobs/([0-9a-f]{64})", exports.OneBlobHandler),
     (r"api/boards/(?P<board_id>[^/]+)/socket", BoardSocket),
+    (r"api/groups", groups.GroupsHandler),
+    (r"api/groups/([^/]+)", groups.OneGroupHandler),
 )
 """Below ``<base_url>nbboard/``; `openapi.yaml` describes each, and a test compares the two."""
+
+GUEST_ROUTES: tuple[tuple[str, Any], ...] = (
+    (r"s/([0-9a-z]{16})/enter", guests.EnterHandler),
+    (r"s/([0-9a-z]{16})/socket", guests.GuestSocket),
+    (r"s/([0-9a-z]{16})/export", guests.GuestExportHandler),
+    (r"s/([0-9a-z]{16})/blobs/([0-9a-f]{64})", guests.GuestBlobHandler),
+    (r"s/([0-9a-z]{16})/chat", guests.GuestChatHandler),
+    (r"s/([0-9a-z]{16})/picture", guests.GuestPictureHandler),
+)
+"""Without the host's login; they do not exist unless share links are on."""
 
 
 class NBBoardApp(ExtensionApp):
@@ -45,9 +85,14 @@ class NBBoardApp(ExtensionApp):
         help="Open a database on a network file system all the same; boards may be lost there.",
     ).tag(config=True)
 
+    share_links = Bool(
+        False,
+        help="Let owners make links that let people without an account onto one board.",
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
         """Make the hosting; the store itself is opened by the first request."""
-        self.settings[HOSTING] = Hosting(self._open_store)
+        self.settings[HOSTING] = Hosting(self._open_store, self.share_links)
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
@@ -55,8 +100,15 @@ class NBBoardApp(ExtensionApp):
         files = {"path": str(bundle.STATIC)}
         self.handlers += [
             (r"/nbboard/static/(.+)", bundle.BundleHandler, files),
+            (r"/nbboard/?", page.LobbyHandler),
             (r"/nbboard/boards/([^/]+)", page.PageHandler),
         ]
+        if self.share_links:
+            self.handlers.extend((f"/nbboard/{route}", handler) for route, handler in GUEST_ROUTES)
+            self.handlers += [
+                (r"/nbboard/s/([0-9a-z]{16})", guests.GuestPageHandler),
+                (r"/nbboard/s/[0-9a-z]{16}/static/(.+)", guests.GuestBundleHandler, files),
+            ]
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """Tell kernels started from now on where this server is, and give them their token."""

@@ -13,6 +13,7 @@ from jupyter_server.auth.identity import PasswordIdentityProvider
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import ensure_async
 
+from nbboard.core.ids import GroupId
 from nbboard.core.roles import Role
 from nbboard.room.identity import Identity
 
@@ -64,7 +65,7 @@ class KernelAware(JupyterHandler):
 
         The Authorizer caps it: "execute" on ``nbboard`` may do all the board allows, "read" is a
         viewer's ceiling, neither is nobody. A provider that cannot tell people apart makes
-        everyone it lets in an owner, and so are this server's kernels.
+        everyone it lets in an owner, and so are this server's kernels. Raises StoreError.
         """
         user = self.current_user
         ceiling = Role.NONE
@@ -79,7 +80,14 @@ class KernelAware(JupyterHandler):
             name=user.display_name or user.name or user.username,
             ceiling=ceiling,
             floor=ceiling if trusted else Role.NONE,
+            # Whom every board is open to anyway needs no group.
+            groups=() if trusted else await self._groups(user.username),
         )
+
+    async def _groups(self, user: str) -> tuple[GroupId, ...]:
+        opened = await self.settings[HOSTING].opened()
+        groups: tuple[GroupId, ...] = await opened.memberships.of(user)
+        return groups
 
 
 def tells_people_apart(provider: Any) -> bool:

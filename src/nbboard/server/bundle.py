@@ -12,24 +12,16 @@ STATIC: Final = Path(__file__).parents[1] / "static"
 _YEAR: Final = 365 * 24 * 3600
 
 
-class BundleHandler(KernelAware, web.StaticFileHandler):
-    """``static/<file>`` behind the login, like everything of ours.
+class Bundle(web.StaticFileHandler):
+    """Sends files, with or without the host's login.
 
     Names with a hash (``nbboard-4f2a….js``) never change their content and are cached for good;
     those without (manifest, stub, page) are asked for each time.
     """
 
-    @web.authenticated
-    @authorized
-    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
-        """Send a file."""
+    async def send_file(self, path: str, include_body: bool) -> None:
+        """Send a file, or only its headers."""
         await web.StaticFileHandler.get(self, path, include_body)
-
-    @web.authenticated
-    @authorized
-    async def head(self, path: str) -> None:  # type: ignore[override]
-        """Say what `get` would send."""
-        await web.StaticFileHandler.get(self, path, include_body=False)
 
     def set_extra_headers(self, path: str) -> None:
         """Set caching and keep browsers from guessing types."""
@@ -38,3 +30,19 @@ class BundleHandler(KernelAware, web.StaticFileHandler):
             self.set_header("Cache-Control", "no-cache")
         else:
             self.set_header("Cache-Control", f"private, max-age={_YEAR}, immutable")
+
+
+class BundleHandler(KernelAware, Bundle):
+    """``static/<file>`` behind the login, like everything of ours."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
+        """Send a file."""
+        await self.send_file(path, include_body)
+
+    @web.authenticated
+    @authorized
+    async def head(self, path: str) -> None:  # type: ignore[override]
+        """Say what `get` would send."""
+        await self.send_file(path, include_body=False)

@@ -1,6 +1,8 @@
 """REST: a board as a file, and images coming in."""
 
 import hashlib
+import math
+from collections.abc import Sequence
 from typing import Final
 
 from jupyter_server.auth.decorator import authorized
@@ -9,12 +11,13 @@ from tornado import web
 from nbboard.core import limits
 from nbboard.core.errors import NOT_FOUND, BoardNotFound, InvalidInput, LimitExceeded, shown
 from nbboard.core.ids import BoardId
+from nbboard.core.model import Element, Image
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.formats import native
 from nbboard.render import pdf_async, png_async, recode_async, svg_async
-from nbboard.server.base import BoardHandler
-from nbboard.store.base import Blob
+from nbboard.server.base import Answering, BoardHandler
+from nbboard.store.base import Blob, Store
 
 MEDIA_TYPES: Final = {
     "png": "image/png",
@@ -24,14 +27,12 @@ MEDIA_TYPES: Final = {
 }
 
 
-class ExportHandler(BoardHandler):
-    """``api/boards/<id>/export?format=png&scale=2``."""
+class Exporting(Answering):
+    """Sends boards and their images as files, with or without the host's login."""
 
-    @web.authenticated
-    @authorized
-    async def get(self, board_id: str) -> None:
+    async def send_export(self, key: str) -> None:
         """Send the board as PNG, SVG, PDF or .nbboard; drawn in a worker, never on the loop."""
-        board, _ = await self.admit(board_id, Role.VIEWER)
+        board, _ = await self.admit(key, Role.VIEWER)
         form = self.get_query_argument("format", "png")
         if form not in MEDIA_TYPES:
             raise InvalidInput(f"format {shown(form)}: choose one of {', '.join(MEDIA_TYPES)}")
@@ -45,7 +46,7 @@ class ExportHandler(BoardHandler):
 
     async def _export(self, board: BoardId, state: BoardState, form: str, scale: float) -> bytes:
         elements = tuple(state)
-        blobs = await self._blobs(board, state)
+        blobs = await blobs_of(await self.store(), board, elements)
         if form == "png":
             return await png_async(elements, scale=scale, blobs=blobs)
         if form == "pdf":
@@ -54,14 +55,25 @@ class ExportHandler(BoardHandler):
             return (await svg_async(elements, blobs=blobs, title=state.title)).encode()
         return native.dump(elements, blobs, title=state.title)
 
-    async def _blobs(self, board: BoardId, state: BoardState) -> dict[str, bytes]:
-        store = await self.store()
-        found = {}
-        for sha256 in {element.blob for element in state if hasattr(element, "blob")}:
-            blob = await store.get_blob(board, sha256)
-            if blob is not None:
-                found[sha256] = blob.data
-        return found
+    async def send_blob(self, key: str, sha256: str) -> None:
+        """Send an image of the board; of another board it does not exist."""
+        board, _ = await self.admit(key, Role.VIEWER)
+        blob = await (await self.store()).get_blob(board, sha256)
+        if blob is None:
+            raise BoardNotFound(NOT_FOUND)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.finish(blob.data, set_content_type=blob.media_type)
+
+
+class ExportHandler(BoardHandler, Exporting):
+    """``api/boards/<id>/export?format=png&scale=2``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, board_id: str) -> None:
+        """Send the board as a file."""
+        await self.send_export(board_id)
 
 
 class BlobsHandler(BoardHandler):
@@ -93,20 +105,14 @@ class BlobsHandler(BoardHandler):
         )
 
 
-class OneBlobHandler(BoardHandler):
+class OneBlobHandler(BoardHandler, Exporting):
     """``api/boards/<id>/blobs/<sha256>``."""
 
     @web.authenticated
     @authorized
     async def get(self, board_id: str, sha256: str) -> None:
-        """Send an image of this board; of another board it does not exist."""
-        board, _ = await self.admit(board_id, Role.VIEWER)
-        blob = await (await self.store()).get_blob(board, sha256)
-        if blob is None:
-            raise BoardNotFound(NOT_FOUND)
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
-        self.finish(blob.data, set_content_type=blob.media_type)
+        """Send an image of the board."""
+        await self.send_blob(board_id, sha256)
 
 
 def _scale(text: str) -> float:
@@ -117,3 +123,20 @@ def _scale(text: str) -> float:
     if not 0.05 <= scale <= 8:
         raise InvalidInput(f"scale {scale}: choose 0.05 to 8")
     return scale
+
+
+async def blobs_of(
+    store: Store, board: BoardId, elements: Sequence[Element], most_bytes: float = math.inf
+) -> dict[str, bytes]:
+    """Give the images that elements name by their hash, the topmost first.
+
+    Those that would make it more than `most_bytes` are left out.
+    """
+    found: dict[str, bytes] = {}
+    for element in reversed(elements):
+        if isinstance(element, Image) and element.blob not in found:
+            blob = await store.get_blob(board, element.blob)
+            if blob is not None and len(blob.data) <= most_bytes:
+                found[element.blob] = blob.data
+                most_bytes -= len(blob.data)
+    return found

@@ -2,47 +2,69 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from nbboard.room.registry import Registry
+from nbboard.server.door import Door
+from nbboard.server.memberships import Memberships
+from nbboard.server.rates import Rates
+from nbboard.server.shelf import Shelf
 from nbboard.store.base import Store
+
+
+class Opened(NamedTuple):
+    """What there is once the store is open."""
+
+    store: Store
+    registry: Registry
+    memberships: Memberships
+    door: Door
 
 
 class Hosting:
     """The rooms of one server.
 
     `open_store` is called once, on first use, so that a server starts even when the database is
-    damaged and each request says why it cannot be served.
+    damaged and each request says why it cannot be served. `share_links` tells whether owners may
+    let in people without an account.
     """
 
-    def __init__(self, open_store: Callable[[], Awaitable[Store]]):
+    def __init__(self, open_store: Callable[[], Awaitable[Store]], share_links: bool = False):
         self.kernel_token = secrets.token_hex(16)
+        self.share_links = share_links
+        self.rates = Rates(time.monotonic)
+        self.thumbnails = Shelf()
         self._open_store = open_store
         self._lock = asyncio.Lock()
-        self._store: Store | None = None
-        self._registry: Registry | None = None
+        self._opened: Opened | None = None
+
+    async def opened(self) -> Opened:
+        """Give what needs the store, opening it if need be; raises StoreError."""
+        if self._opened is None:
+            async with self._lock:
+                if self._opened is None:
+                    store = await self._open_store()
+                    registry = Registry(store)
+                    door = Door(registry, await store.secret("share-links"))
+                    memberships = Memberships(store, time.monotonic)
+                    self._opened = Opened(store, registry, memberships, door)
+        return self._opened
 
     async def registry(self) -> Registry:
-        """Give the registry, opening the store if need be; raises StoreError."""
-        if self._registry is None:
-            async with self._lock:
-                if self._registry is None:
-                    self._store = await self._open_store()
-                    self._registry = Registry(self._store)
-        return self._registry
+        """Give the registry; raises StoreError."""
+        return (await self.opened()).registry
 
     async def store(self) -> Store:
-        """Give the store, opening it if need be; raises StoreError."""
-        await self.registry()
-        assert self._store is not None
-        return self._store
+        """Give the store; raises StoreError."""
+        return (await self.opened()).store
 
     async def close(self) -> None:
         """Tell everyone, write what is under way and release the store."""
         async with self._lock:
-            registry, self._registry = self._registry, None
-            store, self._store = self._store, None
-        if registry is not None:
-            await registry.close()
-        if store is not None:
-            await store.close()
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.door.close()
+            await opened.registry.close()
+            await opened.store.close()

@@ -16,10 +16,14 @@ def _nothing() -> None:
 
 
 class TornadoPeer:
-    """Sends frames through `write_message` and counts what has not left yet."""
+    """Sends frames through `write_message` and counts what has not left yet.
+
+    `closed_with` is the code this side closed with, None until then.
+    """
 
     def __init__(self, handler: WebSocketHandler):
         self.on_writable: Callable[[], None] = _nothing
+        self.closed_with: int | None = None
         self._handler = handler
         self._unsent = 0
 
@@ -36,6 +40,7 @@ class TornadoPeer:
 
     def close(self, code: int, reason: str) -> None:
         """Close the socket with a code and a short reason (123 bytes at most, RFC 6455 5.5)."""
+        self.closed_with = code
         self._handler.close(code, reason.encode()[:120].decode(errors="ignore"))
 
     def _sent(self, size: int, done: "asyncio.Future[None]") -> None:

@@ -46,6 +46,10 @@ class Rates:
     def spend(self, rate: Rate, visitor: str) -> None:
         """Count one; raises TooOften, and counts nothing, when there is nothing left."""
         self.check(rate, visitor)
+        self.count(rate, visitor)
+
+    def count(self, rate: Rate, visitor: str) -> None:
+        """Count one that has happened, whether anything was left or not."""
         self._bucket(rate, visitor).take(self._monotonic())
 
     def _bucket(self, rate: Rate, visitor: str) -> TokenBucket:

@@ -1,4 +1,4 @@
-"""The WebSocket of one member: Jupyter's login, then frames to and from the room."""
+"""The WebSocket of one member: login and Origin check, then frames to and from the room."""
 
 from typing import Any
 
@@ -8,19 +8,25 @@ from tornado import web
 from tornado.websocket import WebSocketHandler
 
 from nbboard.core import limits
-from nbboard.core.errors import StoreError
+from nbboard.core.errors import StoreError, TooOften
 from nbboard.core.ids import BoardId
 from nbboard.core.roles import Role
-from nbboard.room.session import Session
+from nbboard.room import farewell
+from nbboard.room.identity import Identity
+from nbboard.room.registry import Registry
+from nbboard.room.session import Phase, Session
 from nbboard.server.auth import HOSTING, KernelAware
+from nbboard.server.hosting import Hosting
 from nbboard.server.peer import TornadoPeer
+from nbboard.server.rates import GUESSES
 
 
-class BoardSocket(WebSocketMixin, WebSocketHandler, KernelAware):
-    """``<base_url>nbboard/api/boards/<id>/socket``.
+class RoomSocket(WebSocketMixin, WebSocketHandler):
+    """What sockets with and without the host's login have in common.
 
     The Origin check is Jupyter's own and must not be overridden: with a cookie it is the only
-    guard against another site. Nothing happens before `get` has let the visitor in.
+    guard against another site. Nothing happens before `get` of a subclass has let the visitor in
+    and called `begin`.
     """
 
     # Both sides ping in the protocol, every 5 s; Tornado's and the mixin's own would only add
@@ -28,6 +34,7 @@ class BoardSocket(WebSocketMixin, WebSocketHandler, KernelAware):
     ping_interval = 0
     ping_timeout = 0
     session: Session | None = None
+    _noted = False
 
     def set_default_headers(self) -> None:
         """Set none: a page's headers make no sense on a socket."""
@@ -45,23 +52,23 @@ class BoardSocket(WebSocketMixin, WebSocketHandler, KernelAware):
         """
         return 4 * limits.MESSAGE_BYTES
 
-    @ws_authenticated
-    async def get(self, board_id: str) -> None:
-        """Let the visitor in, or answer 403; the board itself is judged after hello."""
-        self.identity = await self.identify()
-        if self.identity.ceiling is Role.NONE:
-            raise web.HTTPError(403, "you may not open boards on this server")
-        try:
-            self.registry = await self.settings[HOSTING].registry()
-        except StoreError as error:
-            raise web.HTTPError(503, str(error)) from error
-        await super().get(board_id=board_id)
+    @property
+    def hosting(self) -> Hosting:
+        """What all handlers of this server share."""
+        hosting: Hosting = self.settings[HOSTING]
+        return hosting
 
-    def open(self, board_id: str) -> None:
+    def admit(self, registry: Registry, board: BoardId, identity: Identity) -> None:
+        """Take note who was let in; the session begins when the socket is open."""
+        self.registry = registry
+        self.board = board
+        self.identity = identity
+
+    def open(self, *_: str, **__: str) -> None:
         """Begin the session; the room is opened by its hello."""
         super().open()
         self.peer = TornadoPeer(self)
-        self.session = Session(self.registry, BoardId(board_id), self.identity, self.peer)
+        self.session = Session(self.registry, self.board, self.identity, self.peer)
 
     async def on_message(self, message: str | bytes) -> None:
         """Hand a frame to the session; Tornado reads no further until it is done."""
@@ -70,9 +77,49 @@ class BoardSocket(WebSocketMixin, WebSocketHandler, KernelAware):
             self.close(1003, "nbboard speaks binary frames")
             return
         await self.session.receive(message)
+        if self.session.phase is Phase.LIVE and not self._noted:
+            self._noted = True
+            await self._note_visit()
 
     def on_close(self) -> None:
         """Take the member out of the room."""
         super().on_close()
         if self.session is not None:
             self.session.closed()
+
+    async def _note_visit(self) -> None:
+        host = self.registry.host
+        try:
+            await host.store.visited(self.board, self.identity.user, host.clock.wall())
+        except StoreError as error:
+            # Only a list of the lobby is poorer for it.
+            self.log.warning("nbboard: visit of %s not noted: %s", self.board, error)
+
+
+class BoardSocket(RoomSocket, KernelAware):
+    """``<base_url>nbboard/api/boards/<id>/socket``."""
+
+    @ws_authenticated
+    async def get(self, board_id: str) -> None:
+        """Let the visitor in, or answer 403; the board itself is judged after hello."""
+        try:
+            identity = await self.identify()
+            if identity.ceiling is Role.NONE:
+                raise web.HTTPError(403, "you may not open boards on this server")
+            if identity.floor is not Role.OWNER:
+                self.hosting.rates.check(GUESSES, identity.user)
+            self.admit(await self.hosting.registry(), BoardId(board_id), identity)
+        except StoreError as error:
+            raise web.HTTPError(503, str(error)) from error
+        except TooOften as error:
+            raise web.HTTPError(429, str(error)) from error
+        await super().get(board_id=board_id)
+
+    def on_close(self) -> None:
+        """Take the member out of the room, and count a board that was not there."""
+        super().on_close()
+        guessed = (
+            self.session is not None and self.peer.closed_with == farewell.NOT_FOUND.close_code
+        )
+        if guessed and self.identity.floor is not Role.OWNER:
+            self.hosting.rates.count(GUESSES, self.identity.user)

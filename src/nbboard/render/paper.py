@@ -1,0 +1,101 @@
+"""Colours on dark paper, as js/src/canvas/paper.ts has them.
+
+A colour keeps its hue while its lightness is turned round in Oklab
+(https://bottosson.github.io/posts/oklab/): black ink becomes near-white, white becomes the paper.
+Vivid ink is only made lighter; fills are always turned round.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from math import cbrt, hypot
+from typing import Final
+
+from msgspec.structs import replace
+
+from nbboard.core.model import Element
+
+_DARKEST: Final = 0.205
+_SPAN: Final = 0.765
+_INK_BEND: Final = 2.0
+_FILL_BEND: Final = 1.15
+_PALE: Final = 0.09
+_VIVID: Final = 0.15
+_TINT: Final = 0.13
+_TINTED: Final = 0.07
+_COLORS: Final = 5000
+
+Triple = tuple[float, float, float]
+
+
+def on_dark(elements: Iterable[Element]) -> Iterator[Element]:
+    """Give elements in the colours they have on dark paper; images stay as they are."""
+    for element in elements:
+        style = element.style
+        stroke = style.stroke and dark_ink(style.stroke)
+        fill = style.fill and dark_fill(style.fill)
+        yield replace(element, style=replace(style, stroke=stroke, fill=fill))
+
+
+@lru_cache(_COLORS)
+def dark_fill(color: str) -> str:
+    """Give what fills an area on dark paper: ``#rrggbb`` with its lightness turned round."""
+    lightness, a, b = _to_oklab(color)
+    return _in_gamut(_turned_round(lightness**_FILL_BEND, hypot(a, b)), a, b)
+
+
+@lru_cache(_COLORS)
+def dark_ink(color: str) -> str:
+    """Give ink on dark paper: turned round, but a vivid colour is never made darker."""
+    lightness, a, b = _to_oklab(color)
+    chroma = hypot(a, b)
+    turned = _turned_round(lightness**_INK_BEND, chroma)
+    vivid = min(max((chroma - _PALE) / (_VIVID - _PALE), 0.0), 1.0)
+    return _in_gamut(turned + vivid * (max(turned, lightness) - turned), a, b)
+
+
+def _turned_round(lightness: float, chroma: float) -> float:
+    turned = _DARKEST + _SPAN * (1 - lightness)
+    return max(turned, _DARKEST + _TINT * min(chroma / _TINTED, 1.0))
+
+
+def _to_linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _from_linear(channel: float) -> float:
+    return 12.92 * channel if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
+
+
+def _to_oklab(color: str) -> Triple:
+    red, green, blue = (_to_linear(channel / 255) for channel in bytes.fromhex(color[1:]))
+    l = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)  # noqa: E741
+    m = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    s = cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    return (
+        0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+        1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+        0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+    )
+
+
+def _from_oklab(lightness: float, a: float, b: float) -> Triple:
+    l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3  # noqa: E741
+    m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
+    return (
+        4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+        -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+        -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+    )
+
+
+def _in_gamut(lightness: float, a: float, b: float) -> str:
+    """Give the colour with as much of its chroma as a screen can show at this lightness."""
+    chroma = 1.0
+    found = _from_oklab(lightness, a, b)
+    while chroma > 0 and any(not -0.0005 <= channel <= 1.0005 for channel in found):
+        chroma -= 0.05
+        found = _from_oklab(lightness, a * chroma, b * chroma)
+    shares = (_from_linear(max(channel, 0.0)) for channel in found)
+    # Halves go up, as in JavaScript.
+    return "#" + bytes(int(min(max(share, 0.0), 1.0) * 255 + 0.5) for share in shares).hex()

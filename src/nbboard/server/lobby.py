@@ -1,0 +1,117 @@
+"""REST: who you are, the boards that concern you, and a new one."""
+
+from typing import Annotated
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.utils import url_path_join
+from msgspec import Meta, Struct
+from tornado import web
+
+from nbboard.core import limits
+from nbboard.core.errors import InvalidInput, NotAllowed, shown
+from nbboard.core.model import bounded
+from nbboard.core.ops import SetAccess
+from nbboard.core.roles import Access, Role
+from nbboard.room.identity import Identity
+from nbboard.server.auth import tells_people_apart
+from nbboard.server.base import BoardHandler, read_json
+from nbboard.server.listing import BoardModel, alone, fresh, held, model
+from nbboard.store.base import BoardRecord, Listing
+
+
+class NewBoard(Struct, forbid_unknown_fields=True):
+    """The body of ``POST api/boards``."""
+
+    title: Annotated[str, Meta(max_length=limits.TITLE_BYTES)] = ""
+    access: Access = "edit"
+    listed: bool = False
+
+
+class BoardShowing(BoardHandler):
+    """A handler that answers with boards."""
+
+    @property
+    def base(self) -> str:
+        """The path of nbboard on this server, with its slash."""
+        return url_path_join(self.base_url, "nbboard/")
+
+    async def show(self, record: BoardRecord, identity: Identity) -> BoardModel:
+        """Show one board to a visitor who may see it."""
+        registry = await self.registry()
+        async with registry.using(record.id) as room:
+            listing = alone(record, room.state, identity)
+        return model(registry, listing, identity, self.base)
+
+    def reply_created(self, board: BoardModel) -> None:
+        """Answer with a board that was not there before."""
+        self.set_header("Location", f"{self.base}api/boards/{board.id}")
+        self.reply(board, 201)
+
+
+class MeHandler(BoardHandler):
+    """``api/me``: how this server knows the visitor."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Say who the visitor is and what the server offers them."""
+        identity = await self.identify()
+        groups = await (await self.store()).groups_of(identity.user)
+        self.reply(
+            {
+                "user": identity.user,
+                "name": identity.name,
+                "tells_apart": tells_people_apart(self.identity_provider),
+                "groups": [{"id": group.id, "title": group.title} for group in groups],
+                "share_links": self.hosting.share_links,
+            }
+        )
+
+
+class BoardsHandler(BoardShowing):
+    """``api/boards``: list and create."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List the boards that concern the visitor and that they may see, newest change first.
+
+        No board is loaded for it. With ``deleted=1`` it lists those of theirs that may still be
+        recovered.
+        """
+        deleted = self._deleted()
+        identity = await self.identify()
+        registry = await self.registry()
+        # Who sees every board may have no account of their own that boards could concern.
+        everything = identity.floor is Role.OWNER
+        parties = None if everything else (identity.user, *identity.groups)
+        least = Role.OWNER if deleted else Role.VIEWER
+        found = await (await self.store()).list(parties, deleted=deleted)
+        listings = [fresh(registry, item, identity) for item in found]
+        shown = [item for item in listings if held(item, identity) >= least]
+        self.reply({"boards": [model(registry, item, identity, self.base) for item in shown]})
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Create a board; its creator is its owner."""
+        body = read_json(self, NewBoard)
+        bounded(body.title, limits.TITLE_BYTES, "title")
+        identity = await self.identify()
+        if identity.ceiling < Role.EDITOR:
+            raise NotAllowed("you may look at boards of this server, not make any")
+        registry = await self.registry()
+        record = await registry.create(identity, body.title, body.access)
+        if body.listed:
+            owner = identity._replace(floor=Role.OWNER)
+            await registry.submit(record.id, owner, (SetAccess(body.access, True),))
+            self.reply_created(await self.show(record, identity))
+            return
+        listing = Listing(record, ((identity.user, Role.OWNER),))
+        self.reply_created(model(registry, listing, identity, self.base))
+
+    def _deleted(self) -> bool:
+        text = self.get_query_argument("deleted", "0")
+        if text not in ("0", "1"):
+            raise InvalidInput(f"deleted {shown(text)}: give 0 or 1")
+        return text == "1"
