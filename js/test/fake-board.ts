@@ -60,6 +60,8 @@ export class FakeBoard implements Board {
   facts = new BoardState("", YOU.user, "edit");
   chat: ChatLine[] = [];
   atRisk = false;
+  ceiling: Role = 3;
+  tellsApart = true;
   left = false;
   readonly lasers = new Map<string, readonly LaserPoint[]>();
   /** Everything that was submitted or sent live, for assertions. */

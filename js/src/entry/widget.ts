@@ -2,9 +2,12 @@
 
 import fontFile from "../../assets/nbboard-sans.woff2";
 import { loadFont } from "../canvas/text";
+import { LinkRest, Rest } from "../sync/rest";
 import { openBoard } from "../sync/share";
 import { uploadImage } from "../sync/upload";
+import { showDoor } from "../ui/guest-door";
 import { type MountOptions, mount } from "../ui/mount";
+import { rememberedName } from "../ui/people/remembered";
 import { language } from "../ui/texts";
 import { type Model, type RenderContext, serverBase, type Widget } from "./host";
 
@@ -25,7 +28,7 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
   const { board, release } = openBoard({
     server: server.href,
     boardId: String(model.get("board_id")),
-    name: String(model.get("name") ?? ""),
+    name: String(model.get("name") ?? "") || rememberedName(),
   });
   const host = el.ownerDocument.createElement("div");
   // In a row (HBox) a board, which has no width of its own, would shrink to nothing.
@@ -50,15 +53,54 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
 /** Shows a board in `host` for as long as the page lives, as high as `host` is. */
 export function showPage(host: HTMLElement, boardId: string, server: URL): void {
   document.documentElement.lang ||= language();
-  const { board } = openBoard({ server: server.href, boardId, agent: "page" });
+  const { board } = openBoard({
+    server: server.href,
+    boardId,
+    agent: "page",
+    name: rememberedName(),
+  });
   mount(host, board, { ...files(server, boardId), height: "fill" });
 }
 
-type Served = "loadFont" | "pictureAddress" | "upload";
+/**
+ * Shows the board of a share link in `host`, after its guest has said who they are.
+ *
+ * `link` is the link's own address, `…/s/<link>/`. The secret behind the `#` leaves the address bar
+ * at once: it must not stay in the history, nor be copied with the address.
+ */
+export async function showGuest(host: HTMLElement, link: URL): Promise<void> {
+  const { location, history } = window;
+  document.documentElement.lang ||= language();
+  const secret = location.hash.slice(1);
+  if (secret !== "") history.replaceState(null, "", location.pathname + location.search);
+  const rest = new LinkRest(link.href);
+  const door = host.appendChild(document.createElement("div"));
+  door.style.height = "100%";
+  const [opened, name] = await showDoor(door, { rest, secret, remembered: rememberedName() });
+  door.remove();
+  document.title = opened.title || opened.board;
+  const { board } = openBoard({
+    server: link.href,
+    boardId: opened.board,
+    agent: "page",
+    name,
+    byLink: true,
+  });
+  mount(host, board, {
+    rest,
+    byLink: true,
+    loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
+    pictureAddress: (blob) => new URL(`blobs/${blob}`, link).href,
+    height: "fill",
+  });
+}
+
+type Served = "loadFont" | "pictureAddress" | "rest" | "upload";
 
 /** Where fonts and images come from, and where images go. */
 function files(server: URL, boardId: string): Pick<MountOptions, Served> {
   return {
+    rest: new Rest(server.href),
     loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
     upload: (file) => uploadImage(new URL(`api/boards/${boardId}/blobs`, server).href, file),
     pictureAddress: (blob, board = boardId) =>

@@ -136,6 +136,10 @@ export interface Board {
   readonly chat: readonly ChatLine[];
   /** Whether changes would be lost with the page now. */
   readonly atRisk: boolean;
+  /** The most that the host lets this page's person do, whatever the board says. */
+  readonly ceiling: Role;
+  /** Whether the server knows accounts; where it does not, everybody is an owner. */
+  readonly tellsApart: boolean;
   /** Number of elements shown. */
   readonly size: number;
   /** Elements shown, bottom to top. */

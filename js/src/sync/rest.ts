@@ -61,6 +61,12 @@ export class Rest {
     return this.#send("POST", path, body);
   }
 
+  /** Posts a file as it is. */
+  async upload<T>(path: string, file: Blob): Promise<T> {
+    const headers = { "X-XSRFToken": xsrfToken(document.cookie), "Content-Type": file.type };
+    return (await this.#read(await this.#ask("POST", path, { headers, body: file }))) as T;
+  }
+
   patch<T>(path: string, body: unknown): Promise<T> {
     return this.#send("PATCH", path, body);
   }
@@ -97,6 +103,13 @@ export class Rest {
     if (!answer.ok) throw await refusalOf(answer);
     const words = await answer.text();
     return words === "" ? undefined : JSON.parse(words);
+  }
+}
+
+/** The routes of a share link: what a board has below its own address lies below the link. */
+export class LinkRest extends Rest {
+  override address(path: string): string {
+    return super.address(path.replace(/^api\/boards\/[^/]+\//, ""));
   }
 }
 

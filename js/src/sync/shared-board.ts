@@ -99,6 +99,14 @@ export class SharedBoard implements Board {
     return this.#replica.meta.chat.map((each) => ({ ...each, pending: each.seq > seq }));
   }
 
+  get ceiling(): Role {
+    return this.#session.people.author.ceiling;
+  }
+
+  get tellsApart(): boolean {
+    return this.#session.people.author.floor === Role.NONE;
+  }
+
   get atRisk(): boolean {
     return this.#session.atRisk;
   }

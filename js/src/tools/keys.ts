@@ -22,6 +22,9 @@ export type Plain =
   | "zoom-fit"
   | "full-window"
   | "keys"
+  | "chat"
+  | "people"
+  | "hand-up"
   | "next"
   | "previous"
   | "copy-picture"
@@ -117,6 +120,9 @@ export const BINDINGS: readonly Binding[] = [
   view("space", "Space"),
   view("grid", "'"),
   view("full-window", "F"),
+  view("people", "U"),
+  view("chat", "C"),
+  view("hand-up", "Y"),
   view("keys", "?"),
   view("leave", "Escape"),
 ];

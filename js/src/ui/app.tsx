@@ -3,41 +3,37 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { DARK, LIGHT } from "../canvas/paper";
-import type { Board, Notice } from "../sync/board";
-import type { Desk } from "../tools/desk";
+import type { Notice } from "../sync/board";
 import { Center } from "./center";
+import type { Company } from "./company";
 import { ContextMenu } from "./context-menu";
 import { ElementList } from "./element-list";
 import { Header } from "./header";
+import { StageStrips } from "./people/stage-strips";
 import type { ThemeName } from "./theme";
 import { Toasts } from "./toasts";
 import { BottomBar, type Commands } from "./toolbar";
 
 interface AppProps {
-  readonly board: Board;
-  readonly desk: Desk;
+  readonly company: Company;
   readonly commands: Commands;
   /** Calls back now and when the theme changes. */
   onTheme(listener: (theme: ThemeName) => void): () => void;
   onNotice(listener: (notice: Notice) => void): () => void;
-  tell(notice: Notice): void;
 }
 
-export function App({ board, desk, commands, onTheme, onNotice, tell }: AppProps): VNode {
+export function App({ company, commands, onTheme, onNotice }: AppProps): VNode {
+  const { board, desk } = company;
   const [theme, setTheme] = useState<ThemeName>("light");
   useLayoutEffect(() => onTheme(setTheme), [onTheme]);
   return (
     <>
       <Center board={board} />
-      <Header board={board} tell={(text) => tell({ text, level: "warning" })} />
+      <Header company={company} />
+      <StageStrips company={company} />
       <div class="nb-foot">
         <Toasts listen={onNotice} />
-        <BottomBar
-          board={board}
-          desk={desk}
-          paper={theme === "dark" ? DARK : LIGHT}
-          commands={commands}
-        />
+        <BottomBar company={company} paper={theme === "dark" ? DARK : LIGHT} commands={commands} />
       </div>
       <ElementList board={board} />
       <ContextMenu desk={desk} />

@@ -1,19 +1,28 @@
-/** What concerns the whole board: clearing it, and the sheet of keys. */
+/** What concerns the whole board: clearing it, presenting, the list of keys, leaving. */
 
-import { BrushCleaning, Ellipsis, type IconNode, Keyboard, Trash2 } from "lucide";
+import {
+  BrushCleaning,
+  Ellipsis,
+  type IconNode,
+  Keyboard,
+  LogOut,
+  Presentation,
+  Trash2,
+} from "lucide";
 import type { VNode } from "preact";
 import { type Clear, Role } from "../core/types.gen";
 import type { Board, Notice } from "../sync/board";
 import { keyFor } from "../tools/keys";
 import { tooltip } from "./buttons";
+import type { PanelProps } from "./company";
 import { Icon } from "./icon";
 import { keyName } from "./key-names";
+import { presentWords, turnPresenting } from "./people/presenting";
+import { say } from "./people/texts";
 import { usePopover } from "./popover";
 import { text } from "./texts";
 
-interface MenuProps {
-  readonly board: Board;
-  showKeys(): void;
+interface MenuProps extends PanelProps {
   clear(scope: Clear["scope"]): void;
 }
 
@@ -30,7 +39,9 @@ export function clearBoard(
   tell({ text: text(key, { keys: keyName(keyFor("undo")) }), level: "info" });
 }
 
-export function BoardMenu({ board, showKeys, clear }: MenuProps): VNode {
+export function BoardMenu({ company, clear }: MenuProps): VNode {
+  const { board, panels } = company;
+  const isOwner = board.you?.role === Role.OWNER;
   const { open, place, setOpen } = usePopover();
   const item = (label: string, keys: string, of: IconNode, press: () => void): VNode => (
     <button
@@ -61,12 +72,14 @@ export function BoardMenu({ board, showKeys, clear }: MenuProps): VNode {
       </button>
       {open && (
         <div class="nb-panel nb-popover nb-items">
-          {item(text("command.clear-mine"), keyFor("clear-mine"), BrushCleaning, () =>
-            clear("mine"),
-          )}
-          {board.role === Role.OWNER &&
-            item(text("menu.clear-all"), "", Trash2, () => clear("all"))}
-          {item(text("command.keys"), keyFor("keys"), Keyboard, showKeys)}
+          {board.canDraw &&
+            item(text("command.clear-mine"), keyFor("clear-mine"), BrushCleaning, () =>
+              clear("mine"),
+            )}
+          {isOwner && board.canDraw && item(text("menu.clear-all"), "", Trash2, () => clear("all"))}
+          {isOwner && item(presentWords(board), "", Presentation, () => turnPresenting(board))}
+          {item(text("command.keys"), keyFor("keys"), Keyboard, () => panels.toggle("keys"))}
+          {item(say("leave"), "", LogOut, () => board.leave())}
         </div>
       )}
     </div>

@@ -24,7 +24,7 @@ export function Center({ board }: { board: Board }): VNode | null {
         <span>{problem.text}</span>
         {problem.retry && (
           <button type="button" class="nb-retry" onClick={() => board.retry()}>
-            {text("center.again")}
+            {text(problem.left ? "center.join" : "center.again")}
           </button>
         )}
       </div>

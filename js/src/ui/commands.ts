@@ -7,6 +7,7 @@ import type { Desk } from "../tools/desk";
 import type { Command } from "../tools/keys";
 import type { PointerInput } from "../tools/pointer";
 import { clearBoard } from "./board-menu";
+import type { Company } from "./company";
 import { copyPicture } from "./copying";
 import { runEdit } from "./edit-commands";
 import type { FullWindow } from "./full-window";
@@ -19,6 +20,7 @@ export interface Reach {
   readonly pointer: PointerInput;
   readonly images: Pictures;
   readonly panels: PanelSwitch;
+  readonly company: Company;
   /** Absent where the board fills its page already. */
   readonly full: FullWindow | undefined;
   tell(notice: Notice): void;
@@ -55,10 +57,15 @@ export function runCommand(reach: Reach, command: Command): boolean {
     case "finish":
       return pointer.finish();
     case "keys":
-      reach.panels.toggle("keys");
+    case "people":
+    case "chat":
+      reach.panels.toggle(command.kind);
+      return true;
+    case "hand-up":
+      reach.company.raiseHand();
       return true;
     case "leave":
-      if (!reach.full?.leave()) reach.leave();
+      if (!reach.company.follower.stop() && !reach.full?.leave()) reach.leave();
       return true;
     case "full-window":
       reach.full?.toggle();

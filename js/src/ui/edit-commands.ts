@@ -89,6 +89,9 @@ export function runEdit(desk: Desk, command: Command): boolean | undefined {
     case "finish":
     case "full-window":
     case "keys":
+    case "people":
+    case "chat":
+    case "hand-up":
     case "space":
     case "copy-picture":
     case "image":

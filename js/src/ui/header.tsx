@@ -1,13 +1,20 @@
 /** What stands above the board: its title, its id to pass on, the state in words, who is here. */
 
-import { Check, Copy, Users } from "lucide";
+import { Check, Copy, Hand, MessageCircle, Users } from "lucide";
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Board } from "../sync/board";
+import { keyFor } from "../tools/keys";
+import { IconButton, tooltip } from "./buttons";
+import { say as chatWord } from "./chat/texts";
 import { copyText } from "./clipboard";
+import type { PanelProps } from "./company";
 import { useBoard, useBoardValue, useLasting, useNow } from "./hooks";
 import { Icon } from "./icon";
-import { initials, type Person, peopleOf } from "./people";
+import { handsOf } from "./people";
+import { Avatar } from "./people/avatar";
+import { useNews, usePeople } from "./people/hooks";
+import { say } from "./people/texts";
 import { countdown, statusWords } from "./status";
 
 /** Faces shown before the rest becomes a number. */
@@ -16,25 +23,30 @@ const FACES = 4;
 const SLOW = 1000;
 const COPIED = 1600;
 
-interface HeaderProps {
+interface TitleProps {
   readonly board: Board;
   /** Tells the person what went wrong. */
   tell(text: string): void;
 }
 
-export function Header({ board, tell }: HeaderProps): VNode {
+export function Header({ company }: PanelProps): VNode {
+  const { board } = company;
+  const tell = (text: string): void => company.tell({ text, level: "warning" });
   return (
     <div class="nb-header">
       <div class="nb-panel nb-title">
         <Title board={board} tell={tell} />
         <StatusPlace board={board} />
       </div>
-      <People board={board} />
+      <div class="nb-header-end">
+        <People company={company} />
+        <ChatButton company={company} />
+      </div>
     </div>
   );
 }
 
-function Title({ board, tell }: HeaderProps): VNode {
+function Title({ board, tell }: TitleProps): VNode {
   const title = useBoardValue(board, ["meta", "status"], (each) => each.title);
   return (
     <>
@@ -97,37 +109,67 @@ function StatusPlace({ board }: { board: Board }): VNode {
   );
 }
 
-function People({ board }: { board: Board }): VNode | null {
-  useBoard(board, ["members"]);
-  const people = peopleOf(board.members.values(), board.you);
+function People({ company }: PanelProps): VNode | null {
+  const people = usePeople(company).filter(({ isKernel, isYou }) => !isKernel || isYou);
+  const { board, panels } = company;
   if (people.length === 0) return null;
   const shown = people.slice(0, people.length > FACES + 1 ? FACES : FACES + 1);
-  const names = people.map((person) => person.name + (person.isYou ? " (you)" : "")).join(", ");
-  const label = `${people.length} ${people.length === 1 ? "person" : "people"} here: ${names}`;
+  const names = people
+    .map(({ name, isYou }) => (isYou ? say("you-name", { name }) : name))
+    .join(", ");
+  const hands = handsOf(people).length;
+  const key = hands > 0 ? "open-hands" : "open";
   return (
-    <div class="nb-people" role="img" aria-label={label} title={names}>
+    <button
+      type="button"
+      class="nb-people"
+      aria-label={say(key, { count: people.length, hands, names })}
+      title={tooltip(names, keyFor("people"))}
+      onClick={() => panels.toggle("people")}
+    >
       {shown.map((person) => (
-        <Face key={person.key} person={person} />
+        <Avatar
+          key={person.key}
+          name={person.name}
+          color={person.color}
+          picture={company.pictureOf(person.user)}
+          isKernel={person.isKernel}
+          isHere={person.attention === "active"}
+          hand={person.handAt > 0}
+          pen={board.facts.pen === person.user && !person.isKernel}
+        />
       ))}
       {people.length > shown.length && (
         <span class="nb-face nb-more">+{people.length - shown.length}</span>
       )}
-      <span class="nb-panel nb-count">
-        <Icon of={Users} size={16} />
+      <span class="nb-panel nb-count" data-hands={hands > 0}>
+        <Icon of={hands > 0 ? Hand : Users} size={16} />
         {people.length}
       </span>
-    </div>
+    </button>
   );
 }
 
-function Face({ person }: { person: Person }): VNode {
+function ChatButton({ company }: PanelProps): VNode {
+  const { conversation, panels } = company;
+  useNews(conversation);
+  const { unread, isMentioned } = conversation;
+  const count = unread.length;
+  const key = count === 0 ? "open" : isMentioned ? "open-mentioned" : "open-unread";
+  const label = chatWord(key, { count });
   return (
-    <span
-      class={person.isKernel ? "nb-face nb-kernel" : "nb-face"}
-      style={{ "--nb-person": person.color }}
-      title={person.name + (person.isYou ? " (you)" : "")}
-    >
-      {person.isKernel ? "Py" : initials(person.name)}
+    <span class="nb-panel nb-group nb-chat-button">
+      <IconButton
+        label={label}
+        keys={keyFor("chat")}
+        of={MessageCircle}
+        press={() => panels.toggle("chat")}
+      />
+      {count > 0 && (
+        <span class="nb-badge" data-own={isMentioned} aria-hidden="true">
+          {isMentioned ? "@" : count > 99 ? "99+" : count}
+        </span>
+      )}
     </span>
   );
 }

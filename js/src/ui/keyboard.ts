@@ -13,6 +13,7 @@ export const SUPPRESS_SHORTCUTS = "data-lm-suppress-shortcuts";
 const TAB: ReadonlySet<string> = new Set(["next", "previous"]);
 /** A key that stays down puts a tool down once: its repetitions mean nothing. */
 const ONCE: ReadonlySet<string> = new Set(["finish", "space"]);
+const PANEL_KEYS: ReadonlySet<string> = new Set(["keys", "people", "chat"]);
 const HELD: ReadonlySet<string> = new Set(["Shift", "Alt", "Control", "Meta"]);
 
 export interface KeyHandlers {
@@ -65,7 +66,7 @@ function applies(command: Command, event: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return true;
   if (target.matches("input, textarea, [contenteditable]")) return command.kind === "leave";
   // A panel scrolls by the arrows and has letters of its own; only what opened it closes it too.
-  if (target.closest(".nb-side")) return command.kind === "keys";
+  if (target.closest(".nb-side")) return PANEL_KEYS.has(command.kind);
   // Tab goes through the elements on the board itself, everywhere else through the controls.
   if (!target.matches(".nb-stage") && TAB.has(command.kind)) return false;
   if (target.matches("button")) return command.kind !== "space" && command.kind !== "finish";

@@ -7,6 +7,7 @@ import { FetchedPictures, NO_PICTURES } from "../canvas/pictures";
 import { Surface } from "../canvas/surface";
 import { LIMITS } from "../core/types.gen";
 import type { Board, Notice } from "../sync/board";
+import type { Rest } from "../sync/rest";
 import type { Uploaded } from "../sync/upload";
 import { Desk } from "../tools/desk";
 import type { Command } from "../tools/keys";
@@ -15,6 +16,7 @@ import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
 import { clearBoard } from "./board-menu";
 import { runCommand } from "./commands";
+import { Company } from "./company";
 import { listenToClipboard } from "./copying";
 import { connectEditing } from "./edit-commands";
 import { FirstSight } from "./first-sight";
@@ -40,6 +42,10 @@ export interface MountOptions {
   readonly upload?: (file: Blob) => Promise<Uploaded>;
   /** Loads the face of texts; asked for once there is something to show, never before. */
   readonly loadFont?: () => Promise<void>;
+  /** The routes of the board's server: older messages, pictures of people. */
+  readonly rest?: Rest;
+  /** Opens what decides who may come in. */
+  readonly share?: () => void;
   /** The person dragged the board to another height. */
   readonly onHeight?: (height: number) => void;
 }
@@ -63,6 +69,7 @@ class BoardView {
   private readonly firstSight: FirstSight;
   private readonly images: Pictures;
   private readonly editor: TextEditor;
+  private readonly company: Company;
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
   private readonly ends: (() => void)[] = [];
   private paper: Paper = LIGHT;
@@ -84,6 +91,7 @@ class BoardView {
     this.pointer = new PointerInput(this.desk, this.focusStage);
     this.firstSight = new FirstSight(board, this.surface, () => this.loadFont());
     this.editor = this.makeEditor();
+    this.company = this.makeCompany();
     this.describe();
     this.followBoard();
     this.followTheme();
@@ -119,6 +127,12 @@ class BoardView {
       },
       done: this.focusStage,
     });
+  }
+
+  private makeCompany(): Company {
+    const { desk, panels, tell } = this;
+    const { rest, pictureAddress, share } = this.options;
+    return new Company({ desk, panels, rest, pictureAddress, share, tell });
   }
 
   private describe(): void {
@@ -189,42 +203,31 @@ class BoardView {
   }
 
   private showParts(): void {
-    const { board, desk, panels, tell } = this;
+    const { board, desk, panels, company, tell } = this;
     const { root, parts, side } = this.layout;
     const commands = {
       undo: () => this.run({ kind: "undo" }),
       redo: () => this.run({ kind: "redo" }),
       zoom: (direction: 1 | -1) => zoomBy(desk, direction),
       fit: () => fitOrFull(desk),
-      keys: () => panels.toggle("keys"),
       full: this.full,
       clear: (scope: "mine" | "all") => clearBoard(board, scope, tell),
     };
     render(
       <App
-        board={board}
-        desk={desk}
+        company={company}
         commands={commands}
         onTheme={(listener) => watchTheme(this.host.ownerDocument, listener)}
         onNotice={this.onNotice}
-        tell={tell}
       />,
       parts,
     );
-    render(
-      <SidePanel
-        board={board}
-        desk={desk}
-        tell={tell}
-        panels={panels}
-        focusStage={this.focusStage}
-      />,
-      side,
-    );
+    render(<SidePanel company={company} focusStage={this.focusStage} />, side);
     this.ends.push(
       panels.onChange(() => root.toggleAttribute("data-panel", panels.open !== undefined)),
       () => render(null, parts),
       () => render(null, side),
+      () => company.dispose(),
     );
   }
 
@@ -263,9 +266,9 @@ class BoardView {
   private readonly focusStage = (): void => this.layout.stage.focus({ preventScroll: true });
 
   private run(command: Command): boolean {
-    const { desk, pointer, images, panels, full, tell } = this;
+    const { desk, pointer, images, panels, company, full, tell } = this;
     return runCommand(
-      { desk, pointer, images, panels, full, tell, leave: () => leave(this.host) },
+      { desk, pointer, images, panels, company, full, tell, leave: () => leave(this.host) },
       command,
     );
   }

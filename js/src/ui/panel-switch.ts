@@ -1,6 +1,6 @@
 /** Which panel stands beside the canvas: at most one at a time. */
 
-export type PanelName = "keys";
+export type PanelName = "keys" | "people" | "chat";
 
 export class PanelSwitch {
   private shown: PanelName | undefined;

@@ -1,25 +1,25 @@
 /** Every panel that can stand beside the canvas. */
 
 import type { VNode } from "preact";
-import type { Board, Notice } from "../sync/board";
-import type { Desk } from "../tools/desk";
+import { ChatPanel } from "./chat/chat-panel";
+import { say as chatWord } from "./chat/texts";
+import type { PanelProps } from "./company";
 import { KeyList } from "./key-list";
 import type { PanelName } from "./panel-switch";
-import type { TextKey } from "./texts";
-
-/** What a panel works with. */
-export interface PanelProps {
-  readonly board: Board;
-  readonly desk: Desk;
-  tell(notice: Notice): void;
-}
+import { PeoplePanel } from "./people/people-panel";
+import { say as peopleWord } from "./people/texts";
+import { text } from "./texts";
 
 export interface Panel {
-  readonly title: TextKey;
-  /** What stands below the title; it scrolls. */
+  title(): string;
+  /** Takes care of its own scrolling and margins. */
+  readonly fills?: boolean;
+  /** What stands below the title. */
   readonly body: (props: PanelProps) => VNode;
 }
 
 export const PANELS: Readonly<Record<PanelName, Panel>> = {
-  keys: { title: "keys.title", body: KeyList },
+  keys: { title: () => text("keys.title"), body: KeyList },
+  people: { title: () => peopleWord("title"), body: PeoplePanel },
+  chat: { title: () => chatWord("title"), body: ChatPanel, fills: true },
 };

@@ -1,6 +1,6 @@
 /** How people look: initials, a colour of their own, one entry for each person. */
 
-import type { Member } from "../core/types.gen";
+import { type Attention, GUEST, type Member, type Role } from "../core/types.gen";
 
 /** Far apart in hue, and white text on each has a contrast of at least 4.5. */
 export const PEOPLE_COLORS: readonly string[] = [
@@ -41,6 +41,11 @@ export function personOf({ user, name, agent }: Member): string {
   return agent === "kernel" ? `${user}\n${name}` : user;
 }
 
+/** The colour that a person has wherever nobody else wants it. */
+export function usualColor(person: string): string {
+  return PEOPLE_COLORS[hash(person) % PEOPLE_COLORS.length] as string;
+}
+
 function hash(text: string): number {
   let value = 2166136261;
   for (const character of text) {
@@ -61,34 +66,61 @@ export function initials(name: string): string {
 
 export interface Person {
   readonly key: string;
+  readonly user: string;
   readonly name: string;
   readonly color: string;
   readonly isYou: boolean;
   readonly isKernel: boolean;
-  /** Connections: two tabs of one person are one person. */
-  readonly connections: number;
+  /** Came by a share link, without an account. */
+  readonly isGuest: boolean;
+  readonly role: Role;
+  /** The liveliest of all their pages. */
+  readonly attention: Attention;
+  /** When the hand was raised, server ms; 0 while it is down. */
+  readonly handAt: number;
+  /** Connections, the liveliest first: two tabs of one person are one person. */
+  readonly members: readonly Member[];
 }
+
+const LIVELY: readonly Attention[] = ["active", "idle", "away"];
 
 /** One entry for each person, yourself first, kernels last, else by name. */
 export function peopleOf(members: Iterable<Member>, you: Member | undefined): Person[] {
   const present = [...members];
   const colors = colorsOf(present);
-  const people = new Map<string, Person>();
+  const byPerson = new Map<string, Member[]>();
   for (const member of present) {
-    const isKernel = member.agent === "kernel";
     const key = personOf(member);
-    const before = people.get(key);
-    people.set(key, {
-      key,
-      name: before?.name ?? member.name,
-      color: colors.get(key) ?? (PEOPLE_COLORS[0] as string),
-      isYou: (before?.isYou ?? false) || member.id === you?.id,
-      isKernel,
-      connections: (before?.connections ?? 0) + 1,
-    });
+    byPerson.set(key, [...(byPerson.get(key) ?? []), member]);
   }
   const rank = (person: Person): number => (person.isYou ? 0 : person.isKernel ? 2 : 1);
-  return [...people.values()].sort(
-    (one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name),
-  );
+  return [...byPerson]
+    .map(([key, all]) => person(key, all, colors.get(key) ?? usualColor(key), you))
+    .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+}
+
+function person(key: string, all: Member[], color: string, you: Member | undefined): Person {
+  const lively = (member: Member): number => LIVELY.indexOf(member.attention);
+  const members = all.sort((a, b) => lively(a) - lively(b) || b.joinedAt - a.joinedAt);
+  const own = members.find((member) => member.id === you?.id);
+  const shown = own ?? (members[0] as Member);
+  const hands = members.flatMap(({ handAt }) => (handAt > 0 ? [handAt] : []));
+  return {
+    key,
+    user: shown.user,
+    name: shown.name,
+    color,
+    isYou: own !== undefined,
+    isKernel: shown.agent === "kernel",
+    isGuest: shown.user.startsWith(GUEST),
+    role: shown.role,
+    attention: members[0]?.attention ?? "active",
+    handAt: hands.length > 0 ? Math.min(...hands) : 0,
+    members,
+  };
+}
+
+/** Those whose hand is up, in the order in which they raised it. */
+export function handsOf(people: readonly Person[]): Person[] {
+  return people.filter(({ handAt }) => handAt > 0).sort((a, b) => a.handAt - b.handAt);
 }

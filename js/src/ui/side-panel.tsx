@@ -4,17 +4,17 @@ import { X } from "lucide";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "./buttons";
-import type { PanelSwitch } from "./panel-switch";
-import { PANELS, type PanelProps } from "./panels";
+import type { PanelProps } from "./company";
+import { PANELS } from "./panels";
 import { text } from "./texts";
 
 interface SidePanelProps extends PanelProps {
-  readonly panels: PanelSwitch;
   /** Gives the focus back to the canvas. */
   focusStage(): void;
 }
 
-export function SidePanel({ panels, focusStage, ...props }: SidePanelProps): VNode | null {
+export function SidePanel({ company, focusStage }: SidePanelProps): VNode | null {
+  const { panels } = company;
   const [name, setName] = useState(panels.open);
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => panels.onChange(() => setName(panels.open)), [panels]);
@@ -23,7 +23,7 @@ export function SidePanel({ panels, focusStage, ...props }: SidePanelProps): VNo
     if (!box.current?.matches(":focus-within")) box.current?.focus();
   }, [name]);
   if (name === undefined) return null;
-  const { title, body: Body } = PANELS[name];
+  const { title, fills, body: Body } = PANELS[name];
   const close = (): void => {
     panels.close();
     focusStage();
@@ -32,7 +32,7 @@ export function SidePanel({ panels, focusStage, ...props }: SidePanelProps): VNo
     <div
       class="nb-side"
       role="dialog"
-      aria-label={text(title)}
+      aria-label={title()}
       tabIndex={-1}
       ref={box}
       onKeyDown={(event) => {
@@ -42,11 +42,11 @@ export function SidePanel({ panels, focusStage, ...props }: SidePanelProps): VNo
       }}
     >
       <header class="nb-side-head">
-        <h2>{text(title)}</h2>
+        <h2>{title()}</h2>
         <IconButton label={text("panel.close")} keys="Esc" of={X} press={close} />
       </header>
-      <div class="nb-side-body">
-        <Body {...props} />
+      <div class={fills ? "nb-side-body nb-side-filled" : "nb-side-body"}>
+        <Body company={company} />
       </div>
     </div>
   );

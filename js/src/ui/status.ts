@@ -35,6 +35,7 @@ export function statusWords(
         retry: false,
       };
     case "refused":
+      if (status.code === "left") return { tone: "warning", text: "Left", retry: false };
       return { tone: "bad", text: "Not opened", retry: false };
     case "no-server":
       return { tone: "bad", text: "No server", retry: false };
@@ -53,6 +54,8 @@ export interface Obstacle {
   readonly title: string;
   readonly text: string;
   readonly retry: boolean;
+  /** Left of one's own will: what would be tried again is to join. */
+  readonly left?: boolean;
 }
 
 export function obstacle(status: Status): Obstacle | undefined {
@@ -62,7 +65,9 @@ export function obstacle(status: Status): Obstacle | undefined {
   }
   if (status.state !== "refused") return undefined;
   const title = REFUSALS[status.code] ?? "This board cannot be opened";
-  return { title, text: sentence(status.message), retry: status.code !== "version" };
+  const retry = status.code !== "version";
+  const obstacle = { title, text: sentence(status.message), retry };
+  return status.code === "left" ? { ...obstacle, left: true } : obstacle;
 }
 
 function sentence(text: string): string {
@@ -71,6 +76,7 @@ function sentence(text: string): string {
 
 /** Titles for the codes of `bye` and of the REST answer; the message says what to do. */
 const REFUSALS: Readonly<Record<string, string>> = {
+  left: "You left the board",
   "not-found": "This board was not found",
   "not-shared": "This board is closed to you now",
   "sign-in": "You are not signed in here",

@@ -6,14 +6,15 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import type { Paper } from "../canvas/paper";
 import { zoomed, zoomStep } from "../canvas/view";
 import type { Clear } from "../core/types.gen";
-import type { Board } from "../sync/board";
 import type { Desk } from "../tools/desk";
 import { keyFor } from "../tools/keys";
 import { BoardMenu } from "./board-menu";
 import { IconButton, tooltip } from "./buttons";
+import type { PanelProps } from "./company";
 import type { FullWindow } from "./full-window";
 import { useBoard } from "./hooks";
 import { Icon } from "./icon";
+import { Watching } from "./people/watching";
 import { SelectionControls, useSelection } from "./selection-controls";
 import { obstacle } from "./status";
 import { StyleControls } from "./style-controls";
@@ -25,27 +26,28 @@ export interface Commands {
   redo(): void;
   zoom(direction: 1 | -1): void;
   fit(): void;
-  keys(): void;
   clear(scope: Clear["scope"]): void;
   /** Absent where the board fills its page already. */
   readonly full: FullWindow | undefined;
 }
 
-interface BarProps {
-  readonly board: Board;
-  readonly desk: Desk;
+interface BarProps extends PanelProps {
   readonly paper: Paper;
   readonly commands: Commands;
 }
 
-export function BottomBar({ board, desk, paper, commands }: BarProps): VNode | null {
+export function BottomBar({ company, paper, commands }: BarProps): VNode | null {
+  const { board, desk } = company;
   useBoard(board, ["meta", "status", "history"]);
   const { canDraw } = board;
   if (obstacle(board.status) !== undefined) return null;
   return (
     <div class="nb-bar">
-      <div class="nb-bar-side">{canDraw && <History board={board} commands={commands} />}</div>
+      <div class="nb-bar-side">
+        <History company={company} commands={commands} />
+      </div>
       <div class="nb-bar-middle">
+        <Watching company={company} />
         {canDraw && <ToolButtons desk={desk} />}
         {canDraw && <Style desk={desk} paper={paper} />}
       </div>
@@ -64,24 +66,29 @@ function Style({ desk, paper }: { desk: Desk; paper: Paper }): VNode {
   return <Controls desk={desk} paper={paper} />;
 }
 
-function History({ board, commands }: { board: Board; commands: Commands }): VNode {
+function History({ company, commands }: PanelProps & { commands: Commands }): VNode {
+  const { board } = company;
   return (
     <fieldset class="nb-panel nb-group" aria-label={text("bar.history")}>
-      <IconButton
-        label={text("command.undo")}
-        keys={keyFor("undo")}
-        of={Undo2}
-        disabled={!board.canUndo}
-        press={commands.undo}
-      />
-      <IconButton
-        label={text("command.redo")}
-        keys={keyFor("redo")}
-        of={Redo2}
-        disabled={!board.canRedo}
-        press={commands.redo}
-      />
-      <BoardMenu board={board} showKeys={commands.keys} clear={commands.clear} />
+      {board.canDraw && (
+        <IconButton
+          label={text("command.undo")}
+          keys={keyFor("undo")}
+          of={Undo2}
+          disabled={!board.canUndo}
+          press={commands.undo}
+        />
+      )}
+      {board.canDraw && (
+        <IconButton
+          label={text("command.redo")}
+          keys={keyFor("redo")}
+          of={Redo2}
+          disabled={!board.canRedo}
+          press={commands.redo}
+        />
+      )}
+      <BoardMenu company={company} clear={commands.clear} />
     </fieldset>
   );
 }

@@ -91,7 +91,12 @@ describe("a page of its own", () => {
     const host = document.createElement("main");
     showPage(host, "calm-fox-2a2a", new URL("http://localhost:3000/nbboard/"));
     expect(opened.options).toEqual([
-      { server: "http://localhost:3000/nbboard/", boardId: "calm-fox-2a2a", agent: "page" },
+      {
+        server: "http://localhost:3000/nbboard/",
+        boardId: "calm-fox-2a2a",
+        agent: "page",
+        name: "",
+      },
     ]);
     expect(host.shadowRoot?.querySelector(".nb-fill")).not.toBeNull();
   });

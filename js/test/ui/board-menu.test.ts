@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { Role } from "../../src/core/types.gen";
-import { FakeBoard } from "../fake-board";
+import { FakeBoard, YOU } from "../fake-board";
 import { rect } from "../support/elements";
 import { viewOf } from "../support/view";
 
@@ -33,7 +33,7 @@ describe("the menu of the board", () => {
 
   it("offers to clear everything only to owners", async () => {
     const board = new FakeBoard([rect([0, 0, 9, 9])]);
-    board.role = Role.EDITOR;
+    board.you = { ...YOU, role: Role.EDITOR };
     const { item } = await opened(board);
     expect(item("Clear what I drew")).toBeDefined();
     expect(item("Clear everything")).toBeUndefined();

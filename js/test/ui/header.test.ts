@@ -62,7 +62,7 @@ describe("the header", () => {
     board.emit("members", undefined);
     await until(() => expect(text(".nb-more")).toBe("+2"));
     expect(find(".nb-people")?.getAttribute("aria-label")).toBe(
-      "6 people here: Ada Lovelace (you), Bob, Cy, Di, Eve, Fay",
+      "People, 6 here: Ada Lovelace (you), Bob, Cy, Di, Eve, Fay",
     );
     expect(text(".nb-count")).toBe("6");
   });

@@ -69,7 +69,7 @@ describe("peopleOf", () => {
       ],
       you,
     );
-    expect(people.map(({ name, connections }) => [name, connections])).toEqual([
+    expect(people.map(({ name, members }) => [name, members.length])).toEqual([
       ["Zoe", 1],
       ["Ada", 1],
       ["Bob", 2],
