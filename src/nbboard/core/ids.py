@@ -44,6 +44,8 @@ _ANIMALS: Final = _words(
 BOARD_ID: Final = re.compile(r"[a-z0-9-]{1,64}\Z")
 ELEMENT_ID: Final = r"^[0-9a-z]{16}\Z"
 CLIENT_ID_LENGTH: Final = 20
+KEPT_GROUP: Final = "group:"
+"""What the id of a group begins with that nbboard keeps itself."""
 LINK: Final = "link:"
 """What the id of the group begins with that came by one share link."""
 GUEST: Final = "guest:"

@@ -1,6 +1,6 @@
 """The members of a room, and everything that is sent to them."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 from nbboard.core import limits, protocol
 from nbboard.core.apply import Outcome
 from nbboard.core.errors import InvalidInput
+from nbboard.core.ids import KEPT_GROUP, GroupId, UserId
 from nbboard.core.ops import Entry
 from nbboard.core.protocol import Drag, Ink, LiveItem, Me, Shape, encode_live_by
 from nbboard.core.roles import Role
@@ -17,6 +18,7 @@ from nbboard.room import farewell, rights
 from nbboard.room.farewell import Farewell
 from nbboard.room.host import Cancel, Clock
 from nbboard.room.identity import display_name
+from nbboard.room.introductions import Introductions
 from nbboard.room.log import FRAME_BYTES, Log
 from nbboard.room.member import Member
 from nbboard.room.outbox import Feed, Outbox, Peer
@@ -42,6 +44,7 @@ class Resumed(NamedTuple):
     """What a room tells a joiner besides who is here: its history and what of theirs is in it."""
 
     epoch: str
+    history_from: int
     committed: tuple[tuple[int, int], ...]
 
 
@@ -56,6 +59,7 @@ class Audience:
         self._spawn = spawn
         self._roster = Roster(clock)
         self._presence = Presence(state.placed.__contains__)
+        self._introductions = Introductions(clock, self._show)
         self._readiness = Readiness(state, clock)
         self._tick = Tick(clock, self._deliver)
         self._cancel_sweep: Cancel | None = None
@@ -67,6 +71,10 @@ class Audience:
     def members(self) -> tuple[protocol.Member, ...]:
         """Give all members as others see them, first come first."""
         return self._roster.shown()
+
+    def __iter__(self) -> Iterator[Member]:
+        """Go over the members as they are now, while they may come and go."""
+        return iter(self._roster)
 
     async def opening(self, since: int | None) -> Opening:
         """Choose what is smaller for a joiner that has everything up to `since` (None: nothing).
@@ -117,17 +125,40 @@ class Audience:
         if member.present:
             member.present = False
             member.outbox.drop()
+            self._introductions.leave(member)
             self._roster.remove(member)
             self._presence.leave(member.id)
 
     def introduce(self, member: Member, me: Me) -> None:
         """Show a member as it says of itself; refuses a name that nobody should see."""
+        self._introductions.take(member, me)
+
+    def regroup(self, user: UserId, groups: tuple[GroupId, ...]) -> None:
+        """Judge a user's connections by the groups that nbboard keeps them in now.
+
+        Each then says hello again, to learn of them, once nothing is being drawn on it.
+        """
+        for member in self._roster:
+            identity = member.identity
+            if identity.user == user:
+                others = (one for one in identity.groups if not one.startswith(KEPT_GROUP))
+                now = (*groups, *others)
+                member.regrouped = member.regrouped or set(now) != set(identity.groups)
+                member.identity = identity._replace(groups=now)
+                self._judge(member)
+                self._send_back(member)
+
+    def _send_back(self, member: Member) -> None:
+        if member.regrouped and not self._presence.draws(member.id):
+            member.end(farewell.REGROUPED)
+
+    def _show(self, member: Member, me: Me) -> None:
         try:
             name = display_name(member.identity, me.name)
         except InvalidInput as error:
             member.refused(0, "invalid", str(error))
             return
-        if not me.hand:
+        if not me.hand or self._state.pen == member.identity.user:
             member.hand_at = 0
         elif not member.hand_at:
             member.hand_at = self._clock.wall()
@@ -207,7 +238,7 @@ class Audience:
                 committed=resumed.committed,
                 members=self._roster.shown(),
                 live=self._presence.everything(member.id),
-                history_from=0,
+                history_from=resumed.history_from,
                 groups=identity.groups,
             )
         )
@@ -219,18 +250,24 @@ class Audience:
             member.end(farewell.NOT_SHARED)
             return
         draws = rights.may_draw(self._state, member.identity)
-        if member.draws and not draws:
-            self._presence.still(member.id)
-            self._wake()
+        ended = member.draws and not draws and self._presence.still(member.id)
         member.draws, member.told = draws, member.told and not draws
-        if role is not member.role:
+        if ended:
+            self._say_not_shown(member)
+            self._wake()
+        # Whoever has the pen has been heard.
+        heard = member.hand_at > 0 and self._state.pen == member.identity.user
+        if heard:
+            member.hand_at = 0
+        if heard or role is not member.role:
             member.role = role
             self._roster.change(member)
 
     def _say_not_shown(self, member: Member) -> None:
         if not member.told:
             member.told = True
-            member.refused(0, "forbidden", "you may look but not draw here: nobody sees this")
+            words = rights.not_drawing(self._state, member.identity)
+            member.refused(0, "forbidden", words)
 
     def _fell_behind(self, member: Member) -> None:
         self._spawn(self._resync(member))
@@ -275,6 +312,7 @@ class Audience:
             elif now - max(member.heard_at, member.pinged_at) >= limits.PING_SECONDS:
                 member.pinged_at = now
                 member.outbox.answer(ping)
+            self._send_back(member)
         self._presence.expire(now)
         self._wake()
         self.pictures.forget(now)

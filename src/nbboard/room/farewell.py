@@ -48,6 +48,12 @@ SLOW: Final = Farewell(
     "slow", 4413, True, f"took nothing for {limits.STALLED_SECONDS} seconds: the line is too slow"
 )
 RESTART: Final = Farewell("restart", 1012, True, "the server restarts; nothing is lost")
+REWRITTEN: Final = Farewell(
+    "rewritten", 1012, True, "an owner removed the board's past; what is on it stays"
+)
+REGROUPED: Final = Farewell(
+    "regrouped", 1012, True, "your groups have changed: what you may do here is looked up again"
+)
 UNAVAILABLE: Final = Farewell("unavailable", 1013, True, "the board cannot be read at the moment")
 DAMAGED: Final = Farewell(
     "damaged", 1011, False, "the board's stored data is damaged: ask the server's admin"

@@ -8,7 +8,7 @@ import msgspec
 
 from nbboard.core import protocol
 from nbboard.core.apply import apply
-from nbboard.core.errors import StoreDamaged
+from nbboard.core.errors import EpochChanged, StoreDamaged
 from nbboard.core.ids import BoardId
 from nbboard.core.ops import Rename, SetAccess, SetRole
 from nbboard.core.roles import Role
@@ -44,6 +44,15 @@ async def load(host: Host, board: BoardId) -> Room:
 
     Raises BoardNotFound, StoreDamaged when its log does not follow on, other StoreErrors.
     """
+    while True:
+        try:
+            return await _load(host, board)
+        except EpochChanged:
+            # Another process has rewritten the history between two calls: from the beginning.
+            _log.info("rewritten while loading", extra={"board": board})
+
+
+async def _load(host: Host, board: BoardId) -> Room:
     store = host.store
     record = await store.get(board)
     if record.head == 0:
@@ -52,7 +61,7 @@ async def load(host: Host, board: BoardId) -> Room:
     state = await _stored_state(store, board)
     log = Log(state.seq)
     try:
-        async for group in store.read(board, state.seq):
+        async for group in store.read(board, state.seq, epoch=record.epoch):
             for entry in group:
                 outcome = apply(state, entry)
                 judged = msgspec.structs.replace(entry, verdicts=outcome.verdicts)

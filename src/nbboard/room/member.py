@@ -38,6 +38,7 @@ class Member:
         "outbox",
         "pinged_at",
         "present",
+        "regrouped",
         "role",
         "told",
     )
@@ -69,6 +70,8 @@ class Member:
         self.heard_at = 0.0
         self.pinged_at = 0.0
         self.held_from: int | None = None
+        # Whether it must say hello again to learn that its groups are others now.
+        self.regrouped = False
         # Whether it was told that what it draws is not shown to others.
         self.told = False
 

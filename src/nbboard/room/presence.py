@@ -35,6 +35,7 @@ LASER_POINTS: Final = 512
 CURSORS_PER_TICK: Final = 32
 """Cursors and views sent at once: a room's cost grows with its people, not with their square."""
 DRAWN: Final = ("ink", "shape")
+_DRAWING: Final = (*DRAWN, "drag")
 _THINNED: Final = ("cursor", "view")
 _LASTING: Final = ("cursor", "view")
 """Kinds that silence does not end."""
@@ -132,11 +133,16 @@ class Presence:
             if key[0] == member:
                 self._end(key)
 
-    def still(self, member: str) -> None:
-        """End all that a member draws or drags (the right to draw was lost)."""
-        for key in list(self._held.get(member, ())):
-            if key[1] in (*DRAWN, "drag"):
-                self._end(key)
+    def draws(self, member: str) -> bool:
+        """Tell whether a member draws or drags something right now."""
+        return any(key[1] in _DRAWING for key in self._held.get(member, ()))
+
+    def still(self, member: str) -> bool:
+        """End all that a member draws or drags (the right to was lost); tells if there was any."""
+        ended = [key for key in self._held.get(member, ()) if key[1] in _DRAWING]
+        for key in ended:
+            self._end(key)
+        return bool(ended)
 
     def leave(self, member: str) -> None:
         """Forget a member; the others drop its live things when they learn that it left.

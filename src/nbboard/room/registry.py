@@ -9,22 +9,36 @@ from functools import partial
 from typing import Final
 
 from nbboard.core import limits
-from nbboard.core.errors import BoardExists, ServerUnreachable
-from nbboard.core.ids import BoardId, board_id, client_id, is_board_id
+from nbboard.core.errors import (
+    BoardExists,
+    BoardNotFound,
+    EpochChanged,
+    InvalidInput,
+    OpRefused,
+    ServerUnreachable,
+    StoreError,
+    StoreReadOnly,
+)
+from nbboard.core.ids import BoardId, GroupId, UserId, board_id, client_id, is_board_id
 from nbboard.core.model import bounded
-from nbboard.core.ops import Entry, Ops, check_ops
+from nbboard.core.ops import Ask, Entry, Ops, check_ops
 from nbboard.core.roles import Access, Role
 from nbboard.core.state import BoardState
 from nbboard.room import farewell, rights
+from nbboard.room.copying import Copy
 from nbboard.room.farewell import Farewell
+from nbboard.room.history import Changes, ChatPage
 from nbboard.room.host import Cancel, Clock, Host, LoopClock
 from nbboard.room.identity import Identity, display_name
 from nbboard.room.loading import found, load
+from nbboard.room.purging import Purged, purge
+from nbboard.room.restoring import Moment, Restored, restore
 from nbboard.room.room import Room
 from nbboard.room.submission import Receipt, Submission
 from nbboard.store.base import BoardRecord, Draft, Store, board_not_found
 
 _ID_TRIES: Final = 20
+_PURGE_TRIES: Final = 5
 _log: Final = logging.getLogger(__name__)
 
 
@@ -116,12 +130,29 @@ class Registry:
 
     def running(self, board: BoardId) -> Room | None:
         """Give a board's room if it is in memory; it may be put away at the next await."""
-        return self._running(board)
+        task = self._rooms.get(board)
+        loaded = task is not None and task.done() and not task.cancelled()
+        return task.result() if task is not None and loaded and not task.exception() else None
 
     def active(self, board: BoardId) -> int | None:
         """Count the members of a board that is in memory, or give None."""
-        room = self._running(board)
+        room = self.running(board)
         return None if room is None else len(room.audience)
+
+    async def at(self, board: BoardId, seq: int) -> BoardState:
+        """Give a board as it was just after entry `seq`; InvalidInput when its log has no such."""
+        async with self.using(board) as room:
+            return await room.history.at(seq)
+
+    async def history(self, board: BoardId, before: int | None, limit: int) -> Changes:
+        """Give the newest `limit` entries in short, of those before entry `before`."""
+        async with self.using(board) as room:
+            return await room.history.changes(before, limit)
+
+    async def chat(self, board: BoardId, before: int | None, limit: int) -> ChatPage:
+        """Give the newest `limit` chat messages, of those before entry `before`."""
+        async with self.using(board) as room:
+            return await room.history.chat(before, limit)
 
     async def submit(self, board: BoardId, identity: Identity, ops: Ops, batch: str = "") -> Entry:
         """Append ops as one entry and give it, with its verdicts.
@@ -135,13 +166,98 @@ class Registry:
         async with self.using(board) as room:
             if rights.role(room.state, identity) is Role.NONE:
                 raise board_not_found(board)
-            self._numbers += 1
-            user, _, ceiling, floor, groups = identity
-            by = (user, name, self._client, self._numbers)
-            draft = Draft(*by, batch, ops, ceiling, floor, groups)
-            receipt = Receipt()
-            await room.submit(Submission.of(draft, receipt))
-            return await receipt.entry
+            return await self._submit(room, identity._replace(name=name), ops, batch)
+
+    async def _submit(self, room: Room, identity: Identity, ops: Ops, batch: str = "") -> Entry:
+        self._numbers += 1
+        user, name, ceiling, floor, groups = identity
+        by = (user, name, self._client, self._numbers)
+        draft = Draft(*by, batch, ops, ceiling, floor, groups)
+        receipt = Receipt()
+        await room.submit(Submission.of(draft, receipt))
+        return await receipt.entry
+
+    async def ask(self, board: BoardId, identity: Identity, role: Role) -> None:
+        """Ask a board's owners for a role, also without any right there.
+
+        Says nothing of what came of it: whether there is such a board, whether they are banned,
+        have asked before or have the role is not theirs to learn.
+        """
+        op = Ask(role)
+        check_ops((op,))
+        by = identity._replace(name=display_name(identity))
+        try:
+            async with self.using(board) as room:
+                asked = room.state.asks.get(identity.user)
+                waiting = asked is not None and asked.role is role
+                if not waiting and rights.role(room.state, identity) < role:
+                    await self._submit(room, by, (op,))
+        except (BoardNotFound, OpRefused) as error:
+            _log.info("ask came to nothing", extra={"board": board, "reason": str(error)})
+
+    async def regroup(self, user: UserId, groups: tuple[GroupId, ...]) -> None:
+        """Judge a user everywhere by `groups`, those that nbboard keeps them in from now on."""
+        for board in list(self._rooms):
+            room = self.running(board)
+            if room is not None:
+                room.audience.regroup(user, groups)
+
+    async def restore(
+        self,
+        board: BoardId,
+        identity: Identity,
+        seq: int,
+        if_seq: int | None = None,
+        client: str | None = None,
+    ) -> Restored:
+        """Make a board what it was just after entry `seq`: see `restoring`."""
+        async with self.using(board) as room:
+            return await restore(self.host, room, identity, Moment(seq, if_seq, client))
+
+    async def duplicate(
+        self, board: BoardId, identity: Identity, title: str | None = None
+    ) -> BoardRecord:
+        """Make a private board of `identity` with what this one shows; the caller checks who asks.
+
+        Elements and their images; no chat, no roles, no history.
+        """
+        async with self.using(board) as room:
+            state = room.state.copy()
+        record = await self.create(identity, state.title if title is None else title, "private")
+        store = self.host.store
+        try:
+            await Copy(store, board, state, identity).draw(record.id)
+        except StoreError:
+            # Half a copy is none.
+            await store.delete(record.id)
+            raise
+        return await store.get(record.id)
+
+    async def purge(self, board: BoardId, identity: Identity) -> Purged:
+        """Remove for good what is not on a board any more; the caller checks who asks.
+
+        What was removed, unsaid or changed is gone; what the board shows now stays, the chat in
+        memory too. Its members are sent away and come back by themselves.
+        """
+        for _ in range(_PURGE_TRIES):
+            room = await self.open(board)
+            async with self._ending(board, farewell.REWRITTEN):
+                record = await self.host.store.get(board)
+                try:
+                    purged = await purge(self.host, record, room.state)
+                except (InvalidInput, EpochChanged):
+                    # Another process has appended: begin again from what it wrote.
+                    continue
+            _log.info("purged", extra={"board": board, "by": identity.user})
+            return purged
+        raise StoreReadOnly("another server writes to this board all the time: try again later")
+
+    async def discard(self, board: BoardId) -> None:
+        """Delete a board so that it may be recovered; its members are told it is deleted."""
+        room = await self.open(board)
+        async with self._ending(board, farewell.DELETED):
+            await room.save()
+            await self.host.store.discard(board, self.host.clock.wall())
 
     async def delete(self, board: BoardId) -> None:
         """Remove a board for good; its members are told. The caller checks who asks."""
@@ -164,15 +280,10 @@ class Registry:
         await asyncio.gather(*map(self._restart, list(self._rooms)))
 
     async def _restart(self, board: BoardId) -> None:
-        room = self._running(board)
+        room = self.running(board)
         async with self._ending(board, farewell.RESTART):
             if room is not None:
                 await room.save()
-
-    def _running(self, board: BoardId) -> Room | None:
-        task = self._rooms.get(board)
-        loaded = task is not None and task.done() and not task.cancelled()
-        return task.result() if task is not None and loaded and not task.exception() else None
 
     def _loaded(self, board: BoardId, task: "asyncio.Task[Room]") -> None:
         if task.cancelled() or task.exception() is not None:
@@ -192,7 +303,7 @@ class Registry:
         """End a room; until the block is done nobody can open the board."""
         while (closing := self._closing.get(board)) is not None:
             await closing.wait()
-        room = self._running(board)
+        room = self.running(board)
         done = self._closing[board] = asyncio.Event()
         try:
             if room is not None:
@@ -234,7 +345,7 @@ class Registry:
 
     def _drop(self, room: Room) -> None:
         self._stop_timer(room.id)
-        if self._running(room.id) is room:
+        if self.running(room.id) is room:
             del self._rooms[room.id]
 
     def _stop_timer(self, board: BoardId) -> None:

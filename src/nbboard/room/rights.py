@@ -33,6 +33,11 @@ def may_draw(state: BoardState, identity: Identity) -> bool:
     return permitted(state, draft.entry(state.seq + 1, state.at), drawing)
 
 
+def not_drawing(state: BoardState, identity: Identity) -> str:
+    """Say why somebody may not draw now."""
+    return f"nobody sees what you draw: {_why(state, identity, 'add')}"
+
+
 def forbidden(state: BoardState, draft: Draft) -> str | None:
     """Give the words that refuse a draft one of whose ops its author may not do now, or None.
 

@@ -7,7 +7,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -15,17 +15,20 @@ import msgspec
 
 from nbboard.core import limits, protocol
 from nbboard.core.apply import apply
-from nbboard.core.errors import BoardNotFound, StoreDamaged, StoreReadOnly
-from nbboard.core.model import Image
-from nbboard.core.ops import Add, Entry, Ops
+from nbboard.core.errors import BoardNotFound, EpochChanged, StoreDamaged, StoreReadOnly
+from nbboard.core.ids import UserId, is_guest
+from nbboard.core.ops import Entry
 from nbboard.core.state import BoardState
 from nbboard.room import farewell, rights
 from nbboard.room.audience import Audience, Resumed
 from nbboard.room.farewell import Farewell
+from nbboard.room.history import History
 from nbboard.room.host import Cancel, Host
 from nbboard.room.log import Log
 from nbboard.room.member import Member
 from nbboard.room.outbox import Peer
+from nbboard.room.pen import PenReturn
+from nbboard.room.purging import blobs_of
 from nbboard.room.saving import Saving
 from nbboard.room.submission import READ_ONLY, Answer, Submission
 from nbboard.store.base import Appended, BoardRecord, Draft
@@ -65,6 +68,7 @@ class Room:
         self._clock = host.clock
         self._store = host.store
         self._epoch = record.epoch
+        self.history = History(host.store, record, state)
         self._saving = Saving(host.store, record, state, log)
         self._queue: deque[Submission] = deque()
         self._in_flight: deque[Submission] = deque()
@@ -77,7 +81,9 @@ class Room:
         self._cancel_probe: Cancel = _nothing
         self._blobs: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._pen = PenReturn(host, state, self.audience.__iter__, self.submit, self._spawn)
         self._unwatch = host.store.watch(record.id, self.look)
+        self._pen.look()
 
     # ---- the order of every change
 
@@ -107,7 +113,7 @@ class Room:
         """Commit what is queued, apply it, send it: one task at a time, while there is work."""
         while self._queue or self._outdated:
             await self._read_on()
-            fates = await self._store.append(self.id, self._take()) if self._queue else ()
+            fates = await self._append() if self._queue else ()
             for fate in fates:
                 await self._settle(fate)
             self.audience.flush()
@@ -115,6 +121,9 @@ class Room:
             await self._saving.keep_record()
             if self._saving.due:
                 self._spawn(self._saving.save(self.audience.pictures))
+
+    async def _append(self) -> Sequence[Appended]:
+        return await self._store.append(self.id, self._take(), epoch=self._epoch)
 
     async def _settle(self, fate: Appended) -> None:
         """Apply the first change in flight, after all that others committed before it."""
@@ -140,6 +149,7 @@ class Room:
         self.log.append(encoded)
         self._saving.grew(len(encoded))
         self.audience.applied(judged, outcome)
+        self._pen.applied(judged)
         return judged
 
     async def _read_on(self, upto: int | None = None) -> None:
@@ -150,7 +160,7 @@ class Room:
             self._outdated = False
         elif upto <= self.state.seq:
             return
-        async for group in self._store.read(self.id, self.state.seq):
+        async for group in self._store.read(self.id, self.state.seq, epoch=self._epoch):
             for entry in group:
                 if upto is not None and entry.seq > upto:
                     return
@@ -175,11 +185,20 @@ class Room:
         if self.stopped:
             member.end(farewell.RESTART)
         elif not member.gone:
-            resumed = Resumed(self._epoch, tuple(sorted(found.items())))
+            resumed = Resumed(self._epoch, self.history.begins, tuple(sorted(found.items())))
             self.audience.admit(member, peer, opening, resumed)
+            self._pen.look()
+            if member.present and not is_guest(member.identity.user):
+                self._spawn(self._note_visit(member.identity.user))
             if self._read_only is not None and member.present:
                 status = protocol.Status("read-only", self._read_only)
                 member.outbox.answer(protocol.encode(status))
+
+    async def _note_visit(self, user: UserId) -> None:
+        try:
+            await self._store.visited(self.id, user, self._clock.wall())
+        except StoreReadOnly as error:
+            _log.warning("visit not noted", extra={"board": self.id, "reason": str(error)})
 
     async def _reach(self, seq: int) -> None:
         """Read what another process wrote if a client has seen more than this one has."""
@@ -192,6 +211,7 @@ class Room:
     def leave(self, member: Member) -> None:
         """Take a member out; its connection is gone."""
         self.audience.leave(member)
+        self._pen.look()
         if self.quiet:
             self.on_quiet()
 
@@ -236,7 +256,7 @@ class Room:
         if size > limits.ENTRY_BYTES:
             text = f"{size} bytes; one change holds {limits.ENTRY_BYTES}: split it into a batch"
             return "too-large", text
-        for blob in _blobs(draft.ops) - self._blobs:
+        for blob in blobs_of(draft.ops) - self._blobs:
             if await self._store.get_blob(self.id, blob) is None:
                 return "no-blob", f"no image {blob[:16]}… on this board: upload it first"
             self._blobs.add(blob)
@@ -334,6 +354,7 @@ class Room:
         self.stopped = self.ended = True
         self.audience.close(words)
         self.audience.stop()
+        self._pen.stop()
         self._cancel_probe()
         self._unwatch()
         self._drop_queue()
@@ -341,6 +362,8 @@ class Room:
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, BoardNotFound):
             words = farewell.DELETED
+        elif isinstance(error, EpochChanged):
+            words = farewell.REWRITTEN
         else:
             _log.error("room failed", extra={"board": self.id}, exc_info=error)
             damaged = isinstance(error, StoreDamaged)
@@ -357,11 +380,6 @@ class Room:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._fail(error)
-
-
-def _blobs(ops: Ops) -> set[str]:
-    elements = (op.element for op in ops if isinstance(op, Add))
-    return {element.blob for element in elements if isinstance(element, Image)}
 
 
 def _kept(reason: str | None) -> str:

@@ -5,7 +5,7 @@ import logging
 from typing import Final
 
 from nbboard.core import limits
-from nbboard.core.errors import StoreReadOnly
+from nbboard.core.errors import EpochChanged, StoreReadOnly
 from nbboard.core.ids import GroupId, UserId
 from nbboard.core.roles import Role
 from nbboard.core.snapshot import restore
@@ -25,6 +25,7 @@ class Saving:
     def __init__(self, store: Store, record: BoardRecord, state: BoardState, log: Log) -> None:
         self._store = store
         self._id = record.id
+        self._epoch = record.epoch
         self._state = state
         # A crash may have come between the log and what lists show of it.
         self._described: tuple[object, object] | None = None
@@ -57,8 +58,8 @@ class Saving:
             large = len(self._state.placed) > AT_ONCE
             snapshot = await asyncio.to_thread(_sealed, picture) if large else _sealed(picture)
             try:
-                await self._store.save_snapshot(self._id, snapshot)
-            except StoreReadOnly as error:
+                await self._store.save_snapshot(self._id, snapshot, epoch=self._epoch)
+            except (StoreReadOnly, EpochChanged) as error:
                 _log.warning("no snapshot", extra={"board": self._id, "reason": str(error)})
                 return
             self._saved_seq = picture.seq

@@ -1,0 +1,107 @@
+"""Making a board again what it was, by new entries that anybody may follow and undo."""
+
+import asyncio
+import hashlib
+from typing import Final
+
+from msgspec import Struct
+
+from nbboard.core.ids import ClientId, ElementId, client_id
+from nbboard.core.ops import Add, Op, Ops, Patch, Remove, Revive
+from nbboard.core.restore import entries, restoring
+from nbboard.room.host import Host
+from nbboard.room.identity import Identity, display_name
+from nbboard.room.room import Room
+from nbboard.room.submission import Receipt, Submission
+from nbboard.store.base import Draft
+
+_AT_ONCE: Final = 2000
+"""Elements up to which boards are compared on the loop (some ms); larger ones in a thread."""
+_APART: Final = 4096
+"""Between the first numbers of two restores; the largest board takes fewer entries."""
+_TAG: Final = b"nbboard restore\0"
+
+
+class Moment(Struct, frozen=True):
+    """What to restore: the board just after entry `seq`.
+
+    With `if_seq`, what anybody but `client` changed after that entry stays. `client` is any name
+    that whoever asks gives their restores, so that one can undo another.
+    """
+
+    seq: int
+    if_seq: int | None = None
+    client: str | None = None
+
+
+class Restored(Struct, frozen=True):
+    """The entries that a restore made, `first` to `last`, and how many elements it left.
+
+    Undo it by restoring `first` - 1 with `if_seq` = `last` and the same client.
+    """
+
+    batch: str
+    first: int
+    last: int
+    left: int
+
+
+async def restore(host: Host, room: Room, identity: Identity, moment: Moment) -> Restored:
+    """Make the board what it was, in the name of `identity`, whose right the caller checks.
+
+    Raises InvalidInput for a moment that is not in the log, OpRefused where nobody may draw (an
+    archived board, somebody else's pen), StoreErrors.
+    """
+    then = await room.history.at(moment.seq)
+    client = _client(identity, moment.client)
+    now = room.state.copy()
+    large = max(len(now.placed), len(then.placed)) > _AT_ONCE
+    asked = (now, then, moment.if_seq, client)
+    ops = await asyncio.to_thread(restoring, *asked) if large else restoring(*asked)
+    batch = host.random(8).hex()
+    user, _, ceiling, floor, groups = identity
+    name = display_name(identity)
+    first = await _unused(host, room, client)
+    waiting: list[tuple[Ops, Receipt]] = []
+    for n, piece in enumerate(entries(ops), first):
+        receipt = Receipt()
+        draft = Draft(user, name, client, n, batch, piece, ceiling, floor, groups)
+        await room.submit(Submission.of(draft, receipt))
+        waiting.append((piece, receipt))
+    # Each is waited for, so that none goes on alone after an error of another.
+    if waiting:
+        await asyncio.wait([receipt.entry for _, receipt in waiting])
+    made = [receipt.entry.result() for _, receipt in waiting]
+    if not made:
+        return Restored(batch, now.seq + 1, now.seq, 0)
+    void: set[ElementId] = set()
+    for (piece, _), entry in zip(waiting, made, strict=True):
+        judged = zip(piece, entry.verdicts, strict=True)
+        void.update(key for op, verdict in judged if verdict != "done" for key in _names(op))
+    return Restored(batch, made[0].seq, made[-1].seq, len(void))
+
+
+async def _unused(host: Host, room: Room, client: ClientId) -> int:
+    """Give the first of some numbers that this client has not used, here or elsewhere."""
+    n = host.clock.wall() * _APART
+    while await host.store.find(room.id, client, [n]):
+        n += _APART
+    return n
+
+
+def _names(op: Op) -> tuple[ElementId, ...]:
+    match op:
+        case Add(element):
+            return (element.id,)
+        case Patch(key):
+            return (key,)
+        case Remove(ids) | Revive(ids):
+            return ids
+    # A move comes to nothing only with the element that it was to go next to.
+    return ()
+
+
+def _client(identity: Identity, name: str | None) -> ClientId:
+    """Derive the client of a restore: nobody can use up another client's numbers by it."""
+    by = f"{identity.user}\0{name or ''}".encode()
+    return client_id(hashlib.sha256(_TAG + by).digest()[:16])
