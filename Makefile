@@ -15,12 +15,12 @@ BUNDLE_SOURCES := $(shell find js/src js/assets -type f 2>/dev/null)
 # A stamp lies in the folder it speaks of, so that removing the folder removes the stamp.
 READY_TO_RUN := $(STAMPS)/python src/nbboard/static/manifest.json
 
-.PHONY: help setup run test check format corpus bench lock clean
+.PHONY: help setup run test check format corpus faults bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(READY_TO_RUN) $(STAMPS)/browser ## make .venv and the bundle, install what is missing; nothing when all is there
+setup: $(READY_TO_RUN) $(STAMPS)/machine ## make .venv and the bundle, install what is missing; nothing when all is there
 
 $(STAMPS)/venv: tools/setup_venv.sh tools/uv.sh
 	@bash tools/setup_venv.sh
@@ -40,8 +40,8 @@ src/nbboard/static/manifest.json: js/node_modules/.complete js/build.mjs $(BUNDL
 	@if [ -f js/src/entry/widget.ts ] && [ -f js/src/entry/stub.ts ]; then cd js && npm run --silent build; \
 	else echo "setup: no bundle: js/src/entry/widget.ts or stub.ts does not exist yet" >&2; fi
 
-$(STAMPS)/browser: tools/setup_browser.sh $(STAMPS)/venv
-	@bash tools/setup_browser.sh
+$(STAMPS)/machine: tools/setup_machine.sh $(STAMPS)/venv
+	@bash tools/setup_machine.sh
 	@touch $@
 
 run: $(READY_TO_RUN) ## start JupyterLab with the first notebook; PORT=8888 chooses the port
@@ -60,6 +60,9 @@ format: $(READY_TO_RUN) ## rewrite Python and TypeScript in the project's format
 corpus: $(READY_TO_RUN) ## load every .excalidraw file of DIR=... and print what came of it
 	@if [ -z "$(DIR)" ]; then echo "make corpus needs a folder: make corpus DIR=path/to/drawings" >&2; exit 2; fi
 	@$(PYTHON) -m tools.corpus "$(DIR)"
+
+faults: $(READY_TO_RUN) $(STAMPS)/machine ## kill, cut, fill and damage at full length; writes docs/evidence/reliability.md
+	@$(PYTHON) -m tools.run_faults
 
 bench: $(READY_TO_RUN) ## measure; prints figures, judges nothing
 	@$(PYTHON) -m bench

@@ -46,9 +46,10 @@ from nbboard.room.registry import Registry
 from nbboard.room.session import Session
 from nbboard.store.base import Appended, Card, Draft
 from nbboard.store.memory import MemoryStore
+from tests.fault.evidence import trials
 from tests.room.doubles import ManualClock, packed, settle
 
-STEPS: Final = 120
+STEPS: Final = trials(120, 400)
 PEOPLE: Final = ("ada", "ben", "cy", "dee")
 GROUP: Final = "hub:dees"
 """Of the last of them, who is nothing else."""

@@ -13,9 +13,10 @@ from nbboard.core.apply import apply
 from nbboard.core.digest import digest
 from nbboard.core.ops import Entry
 from nbboard.core.state import BoardState
+from tests.fault.evidence import Evidence, keep, trials
 from tests.properties.schedules import Client, Schedule
 
-SCHEDULES = int(os.environ.get("NBBOARD_SCHEDULES", "200"))
+SCHEDULES = int(os.environ.get("NBBOARD_SCHEDULES", trials(200, 10_000)))
 FAULTS = (
     "bye replaced",
     "bye restart",
@@ -93,6 +94,7 @@ async def judge(schedule: Schedule) -> Counter[str]:
     return fates
 
 
+@pytest.mark.timeout(trials(60, 7200))
 @pytest.mark.guarantee("G3", "G4", "G5", "G6")
 async def test_whatever_goes_wrong_nothing_is_lost_or_doubled() -> None:
     faults: Counter[str] = Counter()
@@ -108,6 +110,17 @@ async def test_whatever_goes_wrong_nothing_is_lost_or_doubled() -> None:
             await schedule.end()
         faults += schedule.faults
     sys.stdout.write(f"{SCHEDULES} schedules: {dict(fates)}; {dict(faults)}\n")
+    keep(
+        Evidence(
+            "G3",
+            "schedules (also G4, G5, G6)",
+            SCHEDULES,
+            0,
+            f"schedule of four people, two servers, one store; fates {dict(fates)}; faults "
+            f"{dict(sorted(faults.items()))}",
+            seed="0",
+        )
+    )
     missing = [fault for fault in FAULTS if not faults[fault]]
     assert SCHEDULES < 100 or not missing, f"never happened: {missing}"
     assert SCHEDULES < 100 or fates["refused forbidden"]

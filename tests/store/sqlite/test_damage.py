@@ -17,10 +17,11 @@ from nbboard.core.ids import BoardId
 from nbboard.core.ops import Entry
 from nbboard.store.base import BoardRecord, StoredSnapshot
 from nbboard.store.sqlite import SqliteStore
+from tests.fault.evidence import Evidence, keep, trials
 from tests.store.drafts import BOARD, OTHER, ManualClock, blob, draft, entries, record
 
 ROOT = Path(__file__).parents[3]
-VARIANTS = 60
+VARIANTS = trials(60, 1000)
 PARTS = ("", "-wal")
 SNAPSHOTS = {seq: StoredSnapshot.sealed(seq, [b"%d" % seq * 2000, b"end"]) for seq in (5, 100)}
 PICTURE = blob(bytes(range(256)) * 20)
@@ -151,6 +152,7 @@ async def look_at(store: SqliteStore, board: BoardId, truth: Truth) -> str:
     return outcome
 
 
+@pytest.mark.timeout(trials(60, 1800))
 @pytest.mark.guarantee("G15")
 async def test_g15_random_damage_never_shows_another_board(tmp_path: Path, truth: Truth) -> None:
     outcomes: dict[str, list[str]] = {}
@@ -176,6 +178,10 @@ async def test_g15_random_damage_never_shows_another_board(tmp_path: Path, truth
             raise AssertionError(f"seed {seed + variant}: {what}") from error
         outcomes.setdefault(outcome, []).append(what)
     counts = {outcome: len(variants) for outcome, variants in outcomes.items()}
+    keep(
+        Evidence("G15", "damaged files", VARIANTS, 0, f"one damage to a file or its -wal; {counts}",
+                 seed=str(seed))
+    )  # fmt: skip
     assert counts["refused"] > 0, counts
     assert counts["partly refused"] > 0, counts
 

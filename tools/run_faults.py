@@ -1,0 +1,117 @@
+"""Runs the campaigns of faults at full length and writes what they came to.
+
+`docs/evidence/reliability.md` gets one table: guarantee, test, trials, failures, the 95 % upper
+bound of the chance of a failure, the planted fault that was caught, seed and commit. The exit
+status is 1 when a campaign failed, broke off, or left no evidence.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[1]
+EVIDENCE: Final = ROOT / "artifacts" / "evidence"
+PAGE: Final = ROOT / "docs" / "evidence" / "reliability.md"
+CAMPAIGNS: Final = (
+    "tests/fault",
+    "tests/properties/test_schedules.py",
+    "tests/store/sqlite/test_damage.py",
+)
+SECONDS: Final = 3 * 3600
+_HEAD: Final = """# Reliability: what was tried, and what came of it
+
+Written by `make faults` ({seconds:.0f} s on {cpus} cores, Python {python}, commit {commit}).
+A trial is one run of what the test says; the bound is the 95 % upper limit of the chance that a
+trial fails (3/n where none did). The planted fault shows that the test can fail.
+
+| guarantee | test | trials | failures | 95 % bound | planted fault caught | seed |
+|---|---|--:|--:|--:|---|---|
+"""
+
+
+def bound(trials: int, failures: int) -> float:
+    """Give the 95 % upper bound of a chance of which `failures` in `trials` were seen.
+
+    The exact (Clopper-Pearson) bound, by bisection.
+    """
+    if failures >= trials:
+        return 1.0
+    low, high = failures / trials, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if _at_most(failures, trials, middle) > 0.05:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _at_most(failures: int, trials: int, chance: float) -> float:
+    """Give the probability of at most so many failures."""
+    term = (1 - chance) ** trials
+    total = term
+    for k in range(1, failures + 1):
+        term *= (trials - k + 1) / k * chance / (1 - chance)
+        total += term
+    return total
+
+
+def row(evidence: dict[str, Any]) -> str:
+    """Give the table's line for what one campaign left."""
+    trials, failures = evidence["trials"], evidence["failures"]
+    return (
+        f"| {evidence['guarantee']} | **{evidence['test']}**: {evidence['what']} | {trials:,} | "
+        f"{failures} | {bound(trials, failures):.2%} | {evidence['caught'] or '–'} | "
+        f"{evidence['seed'] or '–'} |"
+    )
+
+
+def collected() -> list[dict[str, Any]]:
+    """Give what the campaigns left, by guarantee."""
+    found = [json.loads(file.read_text(encoding="utf-8")) for file in EVIDENCE.glob("*.json")]
+    return sorted(found, key=lambda evidence: (int(evidence["guarantee"][1:]), evidence["test"]))
+
+
+def main() -> int:
+    """Run everything and write the page."""
+    for file in EVIDENCE.glob("*.json"):
+        file.unlink()
+    started = time.monotonic()
+    environment = os.environ | {"NBBOARD_CAMPAIGN": "full"}
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "--timeout=0", *CAMPAIGNS]
+    run = subprocess.run(command, cwd=ROOT, env=environment, timeout=SECONDS, check=False)
+    evidence = collected()
+    head = _HEAD.format(
+        seconds=time.monotonic() - started,
+        cpus=os.cpu_count(),
+        python=platform.python_version(),
+        commit=_commit(),
+    )
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(head + "\n".join(map(row, evidence)) + "\n", encoding="utf-8")
+    short = [item["test"] for item in evidence if not item["full"]]
+    failed = [item["test"] for item in evidence if item["failures"]]
+    print(
+        f"{PAGE.relative_to(ROOT)}: {len(evidence)} campaigns; failed {failed}; cut short {short}"
+    )
+    return int(bool(run.returncode or failed or short or not evidence))
+
+
+def _commit() -> str:
+    answer = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return answer.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
