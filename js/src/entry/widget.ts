@@ -7,6 +7,7 @@ import { openBoard } from "../sync/share";
 import { uploadImage } from "../sync/upload";
 import { showDoor } from "../ui/guest-door";
 import { type MountOptions, mount } from "../ui/mount";
+import { stateText } from "../ui/state-texts";
 import { rememberedName } from "../ui/people/remembered";
 import { language } from "../ui/texts";
 import { type Model, type RenderContext, serverBase, type Widget } from "./host";
@@ -16,8 +17,7 @@ const widget: Widget = {
     const base = serverBase(document);
     if (base === undefined) {
       el.textContent =
-        "This page does not come from a Jupyter server, so the board cannot be shown live here. " +
-        "board.png() in a cell shows its picture.";
+        stateText("page.no-server");
       return () => undefined;
     }
     return show(model, el, new URL("nbboard/", base));

@@ -15,6 +15,7 @@ import { handsOf } from "./people";
 import { Avatar } from "./people/avatar";
 import { useNews, usePeople } from "./people/hooks";
 import { say } from "./people/texts";
+import { stateText } from "./state-texts";
 import { countdown, statusWords } from "./status";
 
 /** Faces shown before the rest becomes a number. */
@@ -65,14 +66,14 @@ function CopyId({ id, tell }: { id: string; tell(text: string): void }): VNode {
   }, [copied]);
   const copy = async (): Promise<void> => {
     if (await copyText(id)) setCopied(true);
-    else tell(`This page may not copy. The board's id is ${id}`);
+    else tell(stateText("id.denied", { id }));
   };
   return (
     <button
       type="button"
       class="nb-id"
-      aria-label={copied ? "Copied" : `Copy the board's id, ${id}`}
-      title="Copy the id: NBBoard.join(id) shows this board elsewhere"
+      aria-label={copied ? stateText("id.copied") : stateText("id.copy", { id })}
+      title={stateText("id.use")}
       onClick={() => void copy()}
     >
       <span>{id}</span>
@@ -87,10 +88,10 @@ function StatusPlace({ board }: { board: Board }): VNode {
   const waiting = status.state === "live" && status.waiting > 0;
   const slow = useLasting(waiting, SLOW);
   const now = useNow(status.state === "offline");
-  const { tone, text, retry } = statusWords(status, { canDraw: board.canDraw, slow });
+  const { tone, text, retry, detail } = statusWords(status, { canDraw: board.canDraw, slow });
   const aside = countdown(status, now);
   return (
-    <span class="nb-status" data-tone={tone}>
+    <span class="nb-status" data-tone={tone} title={detail}>
       <span class="nb-lamp" aria-hidden="true" />
       <span role="status" aria-live="polite" class="nb-words">
         {text}
@@ -102,7 +103,7 @@ function StatusPlace({ board }: { board: Board }): VNode {
       )}
       {retry && (
         <button type="button" class="nb-link" onClick={() => board.retry()}>
-          Retry now
+          {stateText("state.retry")}
         </button>
       )}
     </span>

@@ -28,6 +28,7 @@ import { PanelSwitch } from "./panel-switch";
 import { showPresence } from "./presence";
 import { boundedHeight, resizeHandle } from "./resize-handle";
 import { SidePanel } from "./side-panel";
+import { stateText } from "./state-texts";
 import { TextEditor } from "./text-editor";
 import { text } from "./texts";
 import { watchTheme } from "./theme";
@@ -139,8 +140,9 @@ class BoardView {
     const { stage } = this.layout;
     stage.tabIndex = 0;
     stage.setAttribute("role", "application");
-    stage.setAttribute("aria-roledescription", "whiteboard");
-    stage.setAttribute("aria-label", `Whiteboard ${this.board.title || this.board.id}`);
+    stage.setAttribute("aria-roledescription", stateText("stage.role"));
+    const name = this.board.title || this.board.id;
+    stage.setAttribute("aria-label", stateText("stage.name", { name }));
   }
 
   private followBoard(): void {
@@ -246,7 +248,7 @@ class BoardView {
         this.surface.repaint();
         then();
       },
-      () => this.tell({ text: "The board's font cannot be loaded.", level: "info" }),
+      () => this.tell({ text: stateText("font.missing"), level: "info" }),
     );
   }
 

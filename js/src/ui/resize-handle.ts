@@ -1,5 +1,7 @@
 /** The handle at the board's lower edge, by which it is made taller or lower. */
 
+import { stateText } from "./state-texts";
+
 export const DEFAULT_HEIGHT = 480;
 export const LEAST_HEIGHT = 240;
 export const MOST_HEIGHT = 4000;
@@ -20,10 +22,10 @@ export function resizeHandle(
   const handle = box.ownerDocument.createElement("div");
   handle.className = "nb-resize";
   handle.tabIndex = 0;
-  handle.title = "Drag to change the height";
+  handle.title = stateText("height.hint");
   handle.setAttribute("role", "separator");
   handle.setAttribute("aria-orientation", "horizontal");
-  handle.setAttribute("aria-label", "Height of the board");
+  handle.setAttribute("aria-label", stateText("height.name"));
   handle.setAttribute("aria-valuemin", String(LEAST_HEIGHT));
   handle.setAttribute("aria-valuemax", String(MOST_HEIGHT));
   const set = (wanted: number): number => {

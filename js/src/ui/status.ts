@@ -1,12 +1,15 @@
 /** The state of the connection in words: one calm sentence, never two. */
 
 import type { Status } from "../sync/board";
+import { changesInWords, type StateTextKey, stateKey, stateText } from "./state-texts";
 
 export interface StatusWords {
   readonly tone: "good" | "busy" | "warning" | "bad";
   readonly text: string;
   /** Whether to offer "Retry now". */
   readonly retry: boolean;
+  /** What the server said itself, for whoever looks closer. */
+  readonly detail?: string;
 }
 
 /**
@@ -19,26 +22,30 @@ export function statusWords(
 ): StatusWords {
   switch (status.state) {
     case "connecting":
-      return { tone: "busy", text: "Connecting…", retry: false };
+      return { tone: "busy", text: stateText("state.connecting"), retry: false };
     case "live": {
       if (slow && status.waiting > 0) {
-        return { tone: "busy", text: `Saving ${changes(status.waiting)}…`, retry: false };
+        const changes = changesInWords(status.waiting);
+        return { tone: "busy", text: stateText("state.saving", { changes }), retry: false };
       }
-      return { tone: "good", text: canDraw ? "Live" : "Live · view only", retry: false };
+      const key = canDraw ? "state.live" : "state.view-only";
+      return { tone: "good", text: stateText(key), retry: false };
     }
-    case "offline":
-      return { tone: "warning", text: `Offline${waitingText(status.waiting)}`, retry: true };
-    case "read-only":
-      return {
-        tone: "warning",
-        text: `Read-only: ${status.message}${waitingText(status.waiting)}`,
-        retry: false,
-      };
+    case "offline": {
+      const text = withWaiting(stateText("state.offline"), status.waiting);
+      return { tone: "warning", text, retry: true };
+    }
+    case "read-only": {
+      const state = stateText("state.read-only", { why: whyReadOnly(status.message) });
+      const text = withWaiting(state, status.waiting);
+      return { tone: "warning", text, retry: false, detail: status.message };
+    }
     case "refused":
-      if (status.code === "left") return { tone: "warning", text: "Left", retry: false };
-      return { tone: "bad", text: "Not opened", retry: false };
+      return status.code === "left"
+        ? { tone: "warning", text: stateText("state.left"), retry: false }
+        : { tone: "bad", text: stateText("state.refused"), retry: false };
     case "no-server":
-      return { tone: "bad", text: "No server", retry: false };
+      return { tone: "bad", text: stateText("state.no-server"), retry: false };
   }
 }
 
@@ -46,7 +53,7 @@ export function statusWords(
 export function countdown(status: Status, now: number): string {
   if (status.state !== "offline") return "";
   const seconds = Math.ceil((status.retryAt - now) / 1000);
-  return seconds > 1 ? `next try in ${seconds} s` : "";
+  return seconds > 1 ? stateText("state.next-try", { seconds }) : "";
 }
 
 /** What fills the board's place when there is no board to show. */
@@ -58,40 +65,44 @@ export interface Obstacle {
   readonly left?: boolean;
 }
 
+/** The words go by the code of `bye` or of the REST answer; a message is the last resort. */
 export function obstacle(status: Status): Obstacle | undefined {
   if (status.state === "no-server") {
     const text = sentence(status.message);
-    return { title: "No server answers for this board", text, retry: true };
+    return { title: stateText("refused.no-server"), text, retry: true };
   }
   if (status.state !== "refused") return undefined;
-  const title = REFUSALS[status.code] ?? "This board cannot be opened";
-  const retry = status.code !== "version";
-  const obstacle = { title, text: sentence(status.message), retry };
-  return status.code === "left" ? { ...obstacle, left: true } : obstacle;
+  const { code } = status;
+  const advice = stateKey(`advice.${code}`);
+  const obstacle = {
+    title: stateText(stateKey(`refused.${code}`) ?? "refused.other"),
+    text: advice === undefined ? sentence(status.message) : stateText(advice),
+    retry: code !== "version",
+  };
+  return code === "left" ? { ...obstacle, left: true } : obstacle;
 }
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Titles for the codes of `bye` and of the REST answer; the message says what to do. */
-const REFUSALS: Readonly<Record<string, string>> = {
-  left: "You left the board",
-  "not-found": "This board was not found",
-  "not-shared": "This board is closed to you now",
-  "sign-in": "You are not signed in here",
-  kicked: "An owner ended your visit",
-  banned: "An owner closed this board to you",
-  deleted: "This board was deleted",
-  ended: "This session was ended",
-  damaged: "This board's data is damaged",
-  version: "This page and its server differ in version",
-};
+/** What a server says of its file names the file: that is for its admin, not for the one who draws. */
+const READ_ONLY: readonly (readonly [RegExp, StateTextKey])[] = [
+  [/disk is full/, "why.disk-full"],
+  [/disk gave an error/, "why.disk-error"],
+  [
+    /cannot be written|cannot be opened|may not be opened|cannot (?:make|use|write)/,
+    "why.unwritable",
+  ],
+  [/another program/, "why.held"],
+];
 
-function waitingText(waiting: number): string {
-  return waiting === 0 ? "" : ` · ${changes(waiting)} waiting`;
+function whyReadOnly(message: string): string {
+  const known = READ_ONLY.find(([pattern]) => pattern.test(message));
+  return known === undefined ? message : stateText(known[1]);
 }
 
-function changes(count: number): string {
-  return count === 1 ? "1 change" : `${count} changes`;
+function withWaiting(state: string, waiting: number): string {
+  if (waiting === 0) return state;
+  return stateText("state.waiting", { state, changes: changesInWords(waiting) });
 }

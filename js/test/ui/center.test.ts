@@ -35,7 +35,7 @@ describe("the middle of the board", () => {
   it("says why there is no board, and takes the tools away", async () => {
     const { board, find, text, button, until } = viewOf();
     board.setStatus({ state: "refused", code: "not-found", message: "ask its owner" });
-    await until(() => expect(text("[role=alert]")).toContain("Ask its owner"));
+    await until(() => expect(text("[role=alert]")).toContain("ask its owner"));
     expect(button("Pen")).toBeNull();
     find(".nb-retry")?.click();
     expect(board.retries).toBe(1);

@@ -17,13 +17,24 @@ describe("the state in words", () => {
     [{ state: "offline", waiting: 1, retryAt: NOW + 5000 }, "Offline · 1 change waiting"],
     [{ state: "offline", waiting: 0, retryAt: NOW + 4200 }, "Offline"],
     [
-      { state: "read-only", message: "the disk is full", waiting: 0 },
-      "Read-only: the disk is full",
+      { state: "read-only", message: "b.db: the disk is full: free some space (x)", waiting: 0 },
+      "Read-only: the disk is full; free some space",
+    ],
+    [
+      { state: "read-only", message: "an odd reason", waiting: 2 },
+      "Read-only: an odd reason · 2 changes waiting",
     ],
     [{ state: "refused", code: "not-found", message: "…" }, "Not opened"],
     [{ state: "no-server", message: "…" }, "No server"],
   ])("%j", (status, text) => {
     expect(words(status)).toBe(text);
+  });
+
+  it("keeps what the server said of its file for whoever looks closer", () => {
+    const status: Status = { state: "read-only", message: "b.db: the disk is full", waiting: 0 };
+    const { text, detail } = statusWords(status, { canDraw: true, slow: false });
+    expect(text).not.toContain("b.db");
+    expect(detail).toContain("b.db");
   });
 
   it("says that saving takes long only when it does", () => {
@@ -57,7 +68,7 @@ describe("obstacle", () => {
     expect(obstacle({ state: "live", waiting: 0 })).toBeUndefined();
     expect(obstacle({ state: "refused", code: "not-found", message: "no such board" })).toEqual({
       title: "This board was not found",
-      text: "No such board",
+      text: "No such board, or not shared with you: ask its owner.",
       retry: true,
     });
     expect(obstacle({ state: "refused", code: "version", message: "reload" })?.retry).toBe(false);
