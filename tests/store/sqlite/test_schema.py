@@ -1,13 +1,17 @@
+import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from nbboard.core.errors import StoreDamaged, StoreError, StoreReadOnly
+from nbboard.core.errors import BoardExists, StoreDamaged, StoreError, StoreReadOnly
+from nbboard.core.ids import BoardId
+from nbboard.core.roles import Role
+from nbboard.core.snapshot import restore
 from nbboard.store.sqlite import SqliteStore, schema
 from nbboard.store.sqlite.schema import MIGRATIONS, Migrations
-from tests.store.drafts import BOARD, ManualClock, draft, entries, record
+from tests.store.drafts import BOARD, OTHER, ManualClock, blob, draft, entries, record
 from tests.store.sqlite.opened import names, opened
 
 
@@ -134,3 +138,76 @@ async def test_two_processes_that_make_the_file_at_once(tmp_path: Path) -> None:
     async with opened(path, fresh=False) as second:
         assert (await second.get(BOARD)).head == 1
         assert await second.get(BOARD) != record()
+
+
+# ---- files of older schemas, made by the nbboard of then
+
+FIRST = Path(__file__).parent.parent / "files/schema-1.db.gz"
+OLD = {
+    BoardId("brave-otter-7f3k"): ("Board 0", "ada", "edit"),
+    BoardId("calm-heron-0a1b"): ("Board 1", "ben", "private"),
+    BoardId("neat-wolf-9z9z"): ("Board 2", "ada", "view"),
+}
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A file of schema 1 with three boards, and one that was deleted."""
+    path = tmp_path / "boards.db"
+    path.write_bytes(gzip.decompress(FIRST.read_bytes()))
+    return path
+
+
+@pytest.mark.guarantee("G20")
+async def test_g20_a_file_of_schema_1_opens_with_all_its_boards(first: Path) -> None:
+    before = first.read_bytes()
+    async with opened(first, fresh=False) as store:
+        assert {found.record.id for found in await store.list()} == set(OLD)
+        for board, shown in OLD.items():
+            found = await store.get(board)
+            assert (found.title, found.owner, found.access) == shown
+            assert found[6:] == (8, "epoch-1", False, False, 0, 0)
+            assert [entry.seq for entry in await entries(store, board)] == list(range(1, 9))
+            snapshot = await store.load_snapshot(board)
+            assert snapshot is not None
+            assert restore(snapshot.chunks).seq == snapshot.seq == 5
+            picture = blob(b"picture %d" % list(OLD).index(board))
+            assert await store.get_blob(board, picture.sha256) == picture
+            [again, fate] = await store.append(board, [draft(7, client=shown[1]), draft(8)])
+            assert (again.seq, fate.seq) == (8, 9)
+        with pytest.raises(BoardExists):
+            await store.create(record(BoardId("gone-gecko-0000")))
+        # Until a room tells who else has a role, its owner is known to have one.
+        for user in ("ada", "ben", "eve"):
+            theirs = {board for board, (_, owner, _) in OLD.items() if owner == user}
+            listings = await store.list([user])
+            assert {found.record.id for found in listings} == theirs
+            assert {found.grants for found in listings} <= {((user, Role.OWNER),)}
+    backup = first.with_name("boards.db.schema-1.backup")
+    assert version(backup) == 1
+    assert version(first) == len(MIGRATIONS)
+    with closing(sqlite3.connect(":memory:")) as held, closing(sqlite3.connect(backup)) as copied:
+        held.deserialize(before)
+        assert list(held.iterdump()) == list(copied.iterdump())
+
+
+@pytest.mark.guarantee("G15")
+async def test_g15_a_migration_hides_no_damage(first: Path) -> None:
+    with closing(sqlite3.connect(first, isolation_level=None)) as connection:
+        connection.execute("UPDATE boards SET owner = 'eve' WHERE key = 2")
+    async with opened(first, fresh=False) as store:
+        with pytest.raises(StoreDamaged, match="record of board 'calm-heron-0a1b'"):
+            await store.get(OTHER)
+        assert await store.list(["eve"]) == []
+        assert len(await store.list()) == 2
+
+
+async def test_an_old_file_gets_the_tables_of_a_new_one(first: Path, tmp_path: Path) -> None:
+    await SqliteStore.open(tmp_path / "new.db", ManualClock()).close()
+    await SqliteStore.open(first, ManualClock()).close()
+    select = "SELECT type, name, sql FROM sqlite_master ORDER BY name"
+    with (
+        closing(sqlite3.connect(first)) as old,
+        closing(sqlite3.connect(tmp_path / "new.db")) as new,
+    ):
+        assert old.execute(select).fetchall() == new.execute(select).fetchall()
