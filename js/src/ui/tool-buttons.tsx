@@ -68,7 +68,8 @@ export function ToolButtons({ desk }: { desk: Desk }): VNode {
       class={keepTool ? "nb-panel nb-group nb-tools nb-kept" : "nb-panel nb-group nb-tools"}
       aria-label={text("bar.tools")}
       onDblClick={(event) => {
-        if (!(event.target as Element).closest(".nb-only-wide")) keep();
+        const pressed = (event.target as Element).closest("[aria-pressed=true]");
+        if (pressed !== null && !pressed.matches(".nb-only-wide")) keep();
       }}
     >
       {folded(TOOLS, width >= ROOMY).map((tools) =>

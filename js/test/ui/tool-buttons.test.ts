@@ -39,6 +39,10 @@ describe("tool buttons", () => {
     lock()?.click();
     await until(() => expect(find(".nb-kept")).toBeNull());
     const twice = new MouseEvent("dblclick", { bubbles: true });
+    button("More shapes")?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+    expect(find(".nb-kept")).toBeNull();
+    press(stage, "r");
+    await until(() => expect(button("Rectangle")?.getAttribute("aria-pressed")).toBe("true"));
     button("Rectangle")?.dispatchEvent(twice);
     await until(() => expect(find(".nb-kept")).not.toBeNull());
     lock()?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
