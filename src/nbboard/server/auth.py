@@ -6,9 +6,11 @@ IdentityProvider says.
 """
 
 import hmac
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from jupyter_server.auth import IdentityProvider, User
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.auth.identity import PasswordIdentityProvider
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import ensure_async
@@ -24,6 +26,12 @@ RESOURCE: Final = "nbboard"
 KERNEL_USER: Final = "python"
 HOSTING: Final = "nbboard_hosting"
 """Key in Tornado's settings under which the handlers find the `Hosting`."""
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+def readers(method: M) -> M:
+    """Let in whom the Authorizer lets read, also to a POST: the board's roles decide the rest."""
+    return cast("M", authorized("read")(method))
 
 
 class KernelIdentityProvider(IdentityProvider):

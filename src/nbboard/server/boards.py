@@ -83,11 +83,7 @@ class OneBoardHandler(BoardShowing):
                 raise
             await (await self.store()).delete(await owned_and_deleted(self, board_id))
         else:
-            if text == "1":
-                await registry.delete(board)
-            else:
-                await registry.shutdown(board)
-                await (await self.store()).discard(board, registry.host.clock.wall())
+            await (registry.delete(board) if text == "1" else registry.discard(board))
         self.done()
 
 

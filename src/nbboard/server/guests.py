@@ -230,11 +230,11 @@ class GuestBundleHandler(GuestAware, Bundle):
     """``s/<link>/static/<file>``: the browser's files, which hold nothing of anybody."""
 
     @allow_unauthenticated
-    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
+    async def get(self, path: str, include_body: bool = True) -> None:
         """Send a file."""
         await self.send_file(path, include_body)
 
     @allow_unauthenticated
-    async def head(self, path: str) -> None:  # type: ignore[override]
+    async def head(self, path: str) -> None:
         """Say what `get` would send."""
         await self.send_file(path, include_body=False)

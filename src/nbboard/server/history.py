@@ -38,8 +38,7 @@ class ChatReading(Answering):
         board, _ = await self.admit(key, Role.VIEWER)
         before = self.whole_number("before", 0, 2**53 - 1) or None
         limit = self.whole_number("limit", _CHAT, limits.PAGE_ENTRIES)
-        async with (await self.registry()).using(board) as room:
-            page = await room.history.chat(before, limit)
+        page = await (await self.registry()).chat(board, before, limit)
         messages = [
             {name: getattr(message, name) for name in ("seq", "at", "author", "name", "text")}
             for message in page.messages
@@ -67,9 +66,7 @@ class HistoryHandler(BoardHandler):
         board, _ = await self.admit(board_id, Role.EDITOR)
         before = self.whole_number("before", 0, 2**53 - 1) or None
         limit = self.whole_number("limit", _HISTORY, limits.PAGE_ENTRIES)
-        async with (await self.registry()).using(board) as room:
-            page = await room.history.changes(before, limit)
-        self.reply(page)
+        self.reply(await (await self.registry()).history(board, before, limit))
 
 
 class MomentHandler(BoardHandler):
@@ -83,8 +80,7 @@ class MomentHandler(BoardHandler):
         As snapshot chunks (`core.snapshot`), each led by its length in four bytes, big-endian.
         """
         board, _ = await self.admit(board_id, Role.EDITOR)
-        async with (await self.registry()).using(board) as room:
-            state = await room.history.at(int(seq))
+        state = await (await self.registry()).at(board, int(seq))
         packed = await asyncio.to_thread(_packed, state)
         self.finish(packed, set_content_type="application/x-msgpack")
 

@@ -1,17 +1,22 @@
 """What all handlers of one server share: the registry, opened on first use, and the token."""
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from nbboard.core.errors import StoreError
 from nbboard.room.registry import Registry
 from nbboard.server.door import Door
 from nbboard.server.memberships import Memberships
 from nbboard.server.rates import Rates
 from nbboard.server.shelf import Shelf
 from nbboard.store.base import Store
+
+_DAY: Final = 24 * 3600
+_log: Final = logging.getLogger(__name__)
 
 
 class Opened(NamedTuple):
@@ -39,6 +44,7 @@ class Hosting:
         self._open_store = open_store
         self._lock = asyncio.Lock()
         self._opened: Opened | None = None
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def opened(self) -> Opened:
         """Give what needs the store, opening it if need be; raises StoreError."""
@@ -50,6 +56,7 @@ class Hosting:
                     door = Door(registry, await store.secret("share-links"))
                     memberships = Memberships(store, time.monotonic)
                     self._opened = Opened(store, registry, memberships, door)
+                    self._sweeping = asyncio.create_task(_sweep(store))
         return self._opened
 
     async def registry(self) -> Registry:
@@ -65,6 +72,21 @@ class Hosting:
         async with self._lock:
             opened, self._opened = self._opened, None
         if opened is not None:
+            if self._sweeping is not None:
+                self._sweeping.cancel()
             opened.door.close()
             await opened.registry.close()
             await opened.store.close()
+
+
+async def _sweep(store: Store) -> None:
+    """Remove for good, now and once a day, what was deleted too long ago to be recovered."""
+    while True:
+        try:
+            count = await store.sweep()
+        except StoreError as error:
+            _log.warning("deleted boards not swept", extra={"reason": str(error)})
+        else:
+            if count:
+                _log.info("deleted boards swept", extra={"boards": count})
+        await asyncio.sleep(_DAY)

@@ -1,12 +1,12 @@
 """REST: changes from scripts, as ops."""
 
-from jupyter_server.auth.decorator import authorized
 from msgspec import Struct
 from tornado import web
 
 from nbboard.core.ops import Ops
 from nbboard.core.protocol import Batch
 from nbboard.core.roles import Role
+from nbboard.server.auth import readers
 from nbboard.server.base import BoardHandler, read_json
 
 
@@ -21,7 +21,7 @@ class OpsHandler(BoardHandler):
     """``api/boards/<id>/ops``: one entry."""
 
     @web.authenticated
-    @authorized("read")
+    @readers
     async def post(self, board_id: str) -> None:
         """Append ops as one entry; each is judged by its own right, as on the socket."""
         board, identity = await self.admit(board_id, Role.VIEWER)

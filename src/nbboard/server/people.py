@@ -8,12 +8,13 @@ from msgspec import Struct
 from tornado import web
 
 from nbboard.core import limits
-from nbboard.core.errors import NOT_FOUND, BoardNotFound, LimitExceeded, OpRefused
+from nbboard.core.errors import LimitExceeded
 from nbboard.core.ids import BoardId, GroupId, UserId, is_board_id
 from nbboard.core.roles import Access, Role
 from nbboard.core.state import BoardState
 from nbboard.render import portrait_async
 from nbboard.room import rights
+from nbboard.server.auth import readers
 from nbboard.server.base import Answering, BoardHandler, read_json
 from nbboard.server.rates import ASKS, PORTRAITS
 from nbboard.store.base import Blob, Store
@@ -108,7 +109,7 @@ class AskHandler(BoardHandler):
     """``api/boards/<id>/ask``: ask the owners for a role."""
 
     @web.authenticated
-    @authorized("read")
+    @readers
     async def post(self, board_id: str) -> None:
         """Pass a request on to the owners.
 
@@ -120,12 +121,8 @@ class AskHandler(BoardHandler):
         self.hosting.rates.spend(ASKS, identity.user)
         registry = await self.registry()
         self.reply({}, 202)
-        try:
-            if not is_board_id(board_id):
-                raise BoardNotFound(NOT_FOUND)
+        if is_board_id(board_id):
             await registry.ask(BoardId(board_id), identity, wanted)
-        except (BoardNotFound, OpRefused) as error:
-            self.log.info("nbboard: ask of %s for %s: %s", identity.user, board_id[:80], error)
 
 
 class Introducing(Answering):
@@ -149,7 +146,7 @@ class PictureHandler(BoardHandler, Introducing):
     """``api/boards/<id>/picture``."""
 
     @web.authenticated
-    @authorized("read")
+    @readers
     async def post(self, board_id: str) -> None:
         """Keep a picture of the visitor; they show it by an ``introduce``."""
         await self.take_portrait(board_id)

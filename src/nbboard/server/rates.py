@@ -14,7 +14,7 @@ _VISITORS: Final = 10_000
 class Rate(NamedTuple):
     """So many in so many seconds, also all at once; `what` names them in the refusal."""
 
-    count: int
+    most: int
     seconds: float
     what: str
 
@@ -40,7 +40,7 @@ class Rates:
         """Raise TooOften when this visitor has nothing left of `rate`."""
         wait = self._bucket(rate, visitor).wait(self._monotonic())
         if wait > 0:
-            most = f"{rate.count} in {rate.seconds:g} seconds"
+            most = f"{rate.most} in {rate.seconds:g} seconds"
             raise TooOften(f"too many {rate.what} (at most {most}): wait {wait:.0f} s", wait)
 
     def spend(self, rate: Rate, visitor: str) -> None:
@@ -56,7 +56,7 @@ class Rates:
         key = (rate, visitor)
         bucket = self._buckets.get(key)
         if bucket is None:
-            bucket = TokenBucket(rate.count / rate.seconds, rate.count, self._monotonic())
+            bucket = TokenBucket(rate.most / rate.seconds, rate.most, self._monotonic())
             self._buckets[key] = bucket
             if len(self._buckets) > _VISITORS:
                 self._buckets.popitem(last=False)

@@ -14,7 +14,7 @@ from nbboard.core.roles import Role
 from nbboard.room import farewell
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
-from nbboard.room.session import Phase, Session
+from nbboard.room.session import Session
 from nbboard.server.auth import HOSTING, KernelAware
 from nbboard.server.hosting import Hosting
 from nbboard.server.peer import TornadoPeer
@@ -34,7 +34,6 @@ class RoomSocket(WebSocketMixin, WebSocketHandler):
     ping_interval = 0
     ping_timeout = 0
     session: Session | None = None
-    _noted = False
 
     def set_default_headers(self) -> None:
         """Set none: a page's headers make no sense on a socket."""
@@ -77,23 +76,12 @@ class RoomSocket(WebSocketMixin, WebSocketHandler):
             self.close(1003, "nbboard speaks binary frames")
             return
         await self.session.receive(message)
-        if self.session.phase is Phase.LIVE and not self._noted:
-            self._noted = True
-            await self._note_visit()
 
     def on_close(self) -> None:
         """Take the member out of the room."""
         super().on_close()
         if self.session is not None:
             self.session.closed()
-
-    async def _note_visit(self) -> None:
-        host = self.registry.host
-        try:
-            await host.store.visited(self.board, self.identity.user, host.clock.wall())
-        except StoreError as error:
-            # Only a list of the lobby is poorer for it.
-            self.log.warning("nbboard: visit of %s not noted: %s", self.board, error)
 
 
 class BoardSocket(RoomSocket, KernelAware):

@@ -1,0 +1,99 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from nbboard.core.errors import NotAllowed
+from nbboard.core.roles import Role
+from nbboard.room.farewell import Farewell
+from nbboard.room.identity import Identity
+from nbboard.room.registry import Registry
+from nbboard.server.door import ENDED, NO_LINK, Door, Wish, guest_name
+from nbboard.store.base import BoardRecord
+from nbboard.store.memory import MemoryStore
+
+ANN = Identity("ann", "Ann")
+
+
+def told(story: Callable[[Door, BoardRecord], Awaitable[None]], key: bytes = b"k" * 32) -> None:
+    async def run() -> None:
+        registry = Registry(MemoryStore(lambda: 0))
+        door = Door(registry, key)
+        await story(door, await registry.create(ANN, "t", "private"))
+        door.close()
+        await registry.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.guarantee("T4")
+def test_a_cookie_opens_only_the_link_it_was_given_for() -> None:
+    async def story(door: Door, board: BoardRecord) -> None:
+        one, secret = await door.create(board.id, ANN, Wish(Role.VIEWER, "", 0))
+        other, _ = await door.create(board.id, ANN, Wish(Role.EDITOR, "", 0))
+        _, cookie = await door.enter(one.id, secret)
+        _, identity = await door.admit(one.id, cookie)
+        assert identity.ceiling is Role.VIEWER
+        assert identity.groups == (f"link:{one.id}",)
+        assert identity.user == f"guest:{cookie.partition('.')[0]}"
+        guest, _, code = cookie.partition(".")
+        wrong = [
+            (other.id, cookie),
+            (one.id, f"{'a' * 16}.{code}"),
+            (one.id, f"{guest}.{code[:-1]}"),
+            (one.id, f"{guest}.{code}0"),
+            (one.id, guest),
+            (one.id, ""),
+            (one.id, "é.é"),
+        ]
+        for key, forged in wrong:
+            with pytest.raises(NotAllowed, match=NO_LINK[:30]):
+                await door.admit(key, forged)
+
+    told(story)
+
+
+@pytest.mark.guarantee("T30")
+def test_the_store_holds_nothing_that_opens_a_link() -> None:
+    async def story(door: Door, board: BoardRecord) -> None:
+        link, secret = await door.create(board.id, ANN, Wish(Role.VIEWER, "", 0))
+        assert len(link.secret) == 32
+        assert secret.encode() not in link.secret
+        for tried in (link.secret.hex(), link.secret.decode("latin-1"), ""):
+            with pytest.raises(NotAllowed):
+                await door.enter(link.id, tried)
+        # The same secret has another hash under another server's key.
+        elsewhere = Door(door._registry, b"x" * 32)
+        with pytest.raises(NotAllowed):
+            await elsewhere.enter(link.id, secret)
+
+    told(story)
+
+
+@pytest.mark.guarantee("T28")
+def test_whoever_is_here_is_told_when_the_link_ends() -> None:
+    async def story(door: Door, board: BoardRecord) -> None:
+        ended: list[tuple[str, Farewell]] = []
+        link, _ = await door.create(board.id, ANN, Wish(Role.VIEWER, "", 0))
+        other, _ = await door.create(board.id, ANN, Wish(Role.VIEWER, "", 0))
+        leave = [
+            door.stays(way, lambda words, name=name: ended.append((name, words)))  # type: ignore[misc]
+            for way, name in ((link, "left"), (link, "here"), (other, "other"))
+        ]
+        leave[0]()
+        await door.check()
+        assert ended == []
+        await door.revoke(link, ANN)
+        assert ended == [("here", ENDED)]
+        leave[1]()
+        await door.check()
+        assert len(ended) == 1
+
+    told(story)
+
+
+def test_a_guest_is_called_by_an_animal_and_always_the_same() -> None:
+    assert guest_name("a" * 16) == guest_name("a" * 16)
+    names = {guest_name(f"{number:016d}") for number in range(300)}
+    assert len(names) > 50
+    assert all(name.startswith("Guest ") and name[6].isupper() for name in names)
