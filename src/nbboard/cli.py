@@ -1,9 +1,12 @@
 """``jupyter nbboard``: boards from a terminal."""
 
 import argparse
+import asyncio
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from nbboard._version import __version__
@@ -11,8 +14,10 @@ from nbboard.board import NBBoard
 from nbboard.client.background import background
 from nbboard.client.discovery import discover, require
 from nbboard.client.rest import list_boards
-from nbboard.core.errors import NBBoardError
+from nbboard.core.errors import InvalidInput, NBBoardError, StoreDamaged
 from nbboard.diagnosis import diagnose
+from nbboard.store.sqlite import SqliteStore, default_path
+from nbboard.upkeep import Checked, check_all
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,10 +49,22 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("file", type=Path, help=".excalidraw or .nbboard")
     load.add_argument("--board", metavar="ID")
     load.set_defaults(run=_import)
+    _add_file_commands(commands)
     commands.add_parser("diagnose", help="where a server was looked for").set_defaults(
         run=_diagnose
     )
     return parser
+
+
+def _add_file_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what works on the file of the boards itself, whether a server uses it or not."""
+    backup = commands.add_parser("backup", help="copy all boards, also while they are in use")
+    backup.add_argument("file", type=Path, help="a new file")
+    backup.set_defaults(run=_backup)
+    check = commands.add_parser("check", help="read all boards again and print their fingerprints")
+    check.set_defaults(run=_check)
+    for parser in (backup, check):
+        parser.add_argument("--database", type=Path, help="the file of the boards; else the usual")
 
 
 def _list(arguments: argparse.Namespace) -> None:
@@ -75,6 +92,41 @@ def _import(arguments: argparse.Namespace) -> None:
     with opened as board:
         print(board.load(arguments.file))
         print(board.id)
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    async def copy() -> None:
+        async with _opened(arguments.database) as store:
+            await store.backup(arguments.file)
+
+    asyncio.run(copy())
+    print(arguments.file)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    async def look() -> list[Checked]:
+        async with _opened(arguments.database) as store:
+            return await check_all(store)
+
+    checked = asyncio.run(look())
+    for record, elements, fingerprint, problem in checked:
+        found = problem or f"{record.head:8} entries {elements:8} elements  {fingerprint[:16]}"
+        print(f"{record.id:24} {found}  {record.title}")
+    damaged = sum(bool(board.problem) for board in checked)
+    if damaged:
+        raise StoreDamaged(f"{damaged} of {len(checked)} boards are damaged: restore a backup")
+
+
+@asynccontextmanager
+async def _opened(path: Path | None) -> AsyncIterator[SqliteStore]:
+    found = path or default_path()
+    if not found.exists():
+        raise InvalidInput(f"{found} does not exist: give the file with --database")
+    store = SqliteStore.open(found, lambda: time.time_ns() // 1_000_000)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 def _diagnose(arguments: argparse.Namespace) -> None:
