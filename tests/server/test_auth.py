@@ -10,10 +10,13 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from nbboard.core import protocol
+from nbboard.core import limits, protocol
 from nbboard.core.roles import Role
 from nbboard.server import app
 from nbboard.server.auth import HOSTING, KernelAware, tells_people_apart
+from nbboard.server.hosting import Hosting
+from nbboard.server.rates import Rates
+from tests.server.callers import Caller, Named, make
 
 # Each request once; a new route without a row here fails `test_every_route_has_its_row`.
 BOARD = r"api/boards/([^/]+)"
@@ -200,15 +203,6 @@ async def test_a_cookie_alone_changes_nothing(
     assert await status(f"http://{address}api/boards/{board}", headers={"Cookie": cookies}) == 200
 
 
-class Named(IdentityProvider):
-    """Tells people apart by their token; the Authorizer below reads their names."""
-
-    def get_user(self, handler: Any) -> User | None:
-        _, _, name = handler.request.headers.get("Authorization", "").partition(" ")
-        handler._token_authenticated = True
-        return User(username=name, name=name) if name else None
-
-
 class ByName(Authorizer):
     """ann may all, vera may read, others nothing."""
 
@@ -267,27 +261,46 @@ async def test_the_authorizer_caps_what_a_visitor_may_do(
     assert denied == 403
 
 
-@pytest.mark.guarantee("T33")
+OF_A_BOARD = [row for row in ROWS if "{id}" in row[1] and not row[1].endswith("socket")]
+
+
+@pytest.mark.guarantee("T33", "G10", "T7")
+@pytest.mark.parametrize(("method", "path", "body"), OF_A_BOARD)
 async def test_absent_and_private_boards_answer_alike(
-    named_server: None, jp_serverapp: Any, address: str
+    call: Caller, method: str, path: str, body: str | None
 ) -> None:
-    made = await AsyncHTTPClient().fetch(
-        f"http://{address}api/boards",
-        method="POST",
-        body='{"access": "private"}',
-        headers={"Authorization": "token ann"},
-    )
-    board = json.loads(made.body)["id"]
-    answers = []
-    for name in (board, "brave-otter-0000"):
-        with pytest.raises(HTTPClientError) as raised:
-            await AsyncHTTPClient().fetch(
-                f"http://{address}api/boards/{name}", headers={"Authorization": "token bob"}
-            )
-        assert raised.value.response is not None
-        answers.append((raised.value.code, raised.value.response.body))
-    assert answers[0] == answers[1]
-    assert answers[0][0] == 404
+    board = await make(call, access="private")
+    sent = None if body is None else body.encode()
+    hidden, absent, no_id = [
+        await call("bob", method, path.format(id=name), sent)
+        for name in (board, "brave-otter-0000", "A%20B")
+    ]
+    assert (hidden.code, hidden.body) == (absent.code, absent.body) == (no_id.code, no_id.body)
+    assert set(hidden.headers) == set(absent.headers)
+    assert hidden.code == (202 if path.endswith("/ask") else 404)
+    model = (await call("ann", "GET", f"api/boards/{board}")).model
+    assert model["deleted_at"] == 0
+    if not path.endswith("/ask"):
+        assert model["head"] == 1
+
+
+@pytest.mark.guarantee("T19", "T33")
+async def test_guessing_names_is_limited_by_person(
+    call: Caller, enter: Any, hosting: Hosting
+) -> None:
+    hosting.rates = Rates(lambda: 0.0)
+    board = await make(call)
+    guest = await enter("api/boards/brave-otter-0000/socket", Authorization="token bob")
+    await guest.send(protocol.Hello(protocol.VERSION, guest.secret, "page"))
+    assert await guest.closed() == 4404
+    for number in range(limits.GUESSES - 1):
+        assert (await call("bob", "GET", f"api/boards/guess-{number}")).code == 404
+    refused = await call("bob", "GET", f"api/boards/{board}")
+    assert (refused.code, refused.model["reason"]) == (429, "TooOften")
+    with pytest.raises(HTTPClientError) as raised:
+        await enter(f"api/boards/{board}/socket", Authorization="token bob")
+    assert raised.value.code == 429
+    assert (await call("ann", "GET", f"api/boards/{board}")).code == 200
 
 
 def test_which_providers_tell_people_apart() -> None:
