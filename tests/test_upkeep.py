@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -82,8 +83,6 @@ async def test_a_purged_board_begins_with_its_snapshot(tmp_path: Path) -> None:
 def test_the_command_line_backs_up_and_checks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import asyncio
-
     path, copy = tmp_path / "boards.db", tmp_path / "copy.db"
     board, fingerprint = asyncio.run(filled(path))
     assert main(["backup", str(copy), "--database", str(path)]) == 0

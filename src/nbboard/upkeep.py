@@ -1,4 +1,4 @@
-"""Looking after a store: is all of it there and sound, and what is its fingerprint?"""
+"""Looking after a store: whether all of it is there and sound, and its fingerprint."""
 
 from typing import NamedTuple
 
