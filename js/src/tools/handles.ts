@@ -41,6 +41,8 @@ const NEAR_TOUCH = 22;
 const NEAR_TOUCH_INSIDE = 10;
 /** Sides shorter than this (CSS pixels) have no handle of their own: corners would touch it. */
 const LEAST_SIDE = 40;
+/** Nor have those of a frame so thin across that a handle would cover what it holds. */
+const LEAST_PULLED = 24;
 /** A side of a text has one from here on: it has no others beside it but the corners'. */
 const LEAST_LINE = 24;
 /** Of more elements than these only the whole is framed. */
@@ -108,9 +110,11 @@ function sidesOf(elements: readonly Element[], box: SelectionFrame["box"]): Hand
   return isRigid(elements) ? [] : SIDES.filter((side) => fits(box, side));
 }
 
-function fits(box: SelectionFrame["box"], side: HandleName): boolean {
+function fits({ left, top, right, bottom }: SelectionFrame["box"], side: HandleName): boolean {
   const across = side === "n" || side === "s";
-  return (across ? box.right - box.left : box.bottom - box.top) >= LEAST_SIDE;
+  const [along, pulled] = across ? [right - left, bottom - top] : [bottom - top, right - left];
+  // The middle of a flat line is where a finger takes it to move it.
+  return along >= LEAST_SIDE && pulled >= LEAST_PULLED;
 }
 
 function place(box: SelectionFrame["box"], name: HandleName): Point {

@@ -5,7 +5,7 @@
  * resting palm leaves no marks. Middle button and Space held pan with any tool.
  */
 
-import { panned, zoomed } from "../canvas/view";
+import { panned, type View, zoomed } from "../canvas/view";
 import { UNIT } from "../core/geometry";
 import type { Desk } from "./desk";
 import { hand } from "./hand";
@@ -17,10 +17,20 @@ const MIDDLE_BUTTON = 1;
 /** A second finger this soon, or before so much way, means: not drawing, pinching. */
 const PINCH_MS = 250;
 const PINCH_WAY = 12;
+/** A finger that stays this long within so much way asks for the menu. */
+const HOLD_MS = 550;
+const HOLD_WAY = 10;
 
 interface Finger {
   px: number;
   py: number;
+}
+
+/** Two fingers: their middle and distance, CSS pixels. */
+interface Span {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
 }
 
 interface Active {
@@ -43,6 +53,9 @@ export class PointerInput {
   private penSeen = false;
   private active: Active | undefined;
   private readonly fingers = new Map<number, Finger>();
+  /** How a pinch began: steps would add up what each of them rounds. */
+  private pinched: { readonly view: View; readonly span: Span } | undefined;
+  private holding: ReturnType<typeof setTimeout> | undefined;
   private hovering: Finger | undefined;
   private readonly desk: Desk;
   private readonly ends = new AbortController();
@@ -120,6 +133,7 @@ export class PointerInput {
     const sample = this.sample(event);
     if (event.pointerType === "touch") {
       this.fingers.set(event.pointerId, { px: sample.px, py: sample.py });
+      this.pinched = undefined;
       if (this.fingers.size > 1) this.pinchInstead(event);
       if (this.fingers.size > 2 || (this.fingers.size === 2 && !this.canPinch())) return;
     } else if (event.pointerType === "pen") {
@@ -163,7 +177,19 @@ export class PointerInput {
       last: from,
       way: 0,
     };
+    if (event.pointerType === "touch") this.hold(event, this.active);
     this.showCursor();
+  }
+
+  /** Asks for the menu when a finger rests: not every system does so by itself. */
+  private hold({ clientX, clientY, pointerType }: PointerEvent, active: Active): void {
+    this.holding = setTimeout(() => {
+      const rests = this.active === active && active.way < HOLD_WAY && this.fingers.size === 1;
+      if (!rests || this.desk.choices.tool !== "select") return;
+      this.cancel();
+      const about = { clientX, clientY, pointerType, bubbles: true, cancelable: true };
+      this.desk.surface.element.dispatchEvent(new PointerEvent("contextmenu", about));
+    }, HOLD_MS);
   }
 
   private toolFor(event: PointerEvent): Tool | undefined {
@@ -208,14 +234,15 @@ export class PointerInput {
   /** Two fingers: what was under their middle stays under it, at the zoom of their distance. */
   private pinch(moved: number, px: number, py: number): void {
     const { surface } = this.desk;
-    const before = this.span();
+    this.pinched ??= { view: surface.view, span: this.span() };
+    const { view, span } = this.pinched;
     this.fingers.set(moved, { px, py });
     const after = this.span();
-    const view = panned(surface.view, after.x - before.x, after.y - before.y);
-    surface.setView(zoomed(view, after.x, after.y, (view.zoom * after.width) / before.width));
+    const shifted = panned(view, after.x - span.x, after.y - span.y);
+    surface.setView(zoomed(shifted, after.x, after.y, (view.zoom * after.width) / span.width));
   }
 
-  private span(): { x: number; y: number; width: number } {
+  private span(): Span {
     const [one, other] = [...this.fingers.values()] as [Finger, Finger];
     return {
       x: (one.px + other.px) / 2,
@@ -225,7 +252,7 @@ export class PointerInput {
   }
 
   private up(event: PointerEvent): void {
-    this.fingers.delete(event.pointerId);
+    this.lift(event);
     if (this.active?.pointer !== event.pointerId) return;
     this.move(event);
     if (this.active.gesture.rests?.()) {
@@ -236,8 +263,12 @@ export class PointerInput {
     this.stop((gesture) => gesture.end());
   }
 
+  private lift({ pointerId }: PointerEvent): void {
+    if (this.fingers.delete(pointerId)) this.pinched = undefined;
+  }
+
   private lost(event: PointerEvent): void {
-    this.fingers.delete(event.pointerId);
+    this.lift(event);
     // The system took the pointer (a call, a gesture of its own): what was drawn stays drawn.
     if (this.active?.pointer === event.pointerId) this.stop((gesture) => gesture.end());
   }
@@ -245,6 +276,7 @@ export class PointerInput {
   private stop(finish: (gesture: Gesture) => void): void {
     const { active } = this;
     if (active === undefined) return;
+    clearTimeout(this.holding);
     this.active = undefined;
     // First what is committed, then the overlay goes: both in the same frame.
     finish(active.gesture);

@@ -17,7 +17,8 @@ export function ContextMenu({ desk }: { desk: Desk }): VNode | null {
     const { element } = desk.surface;
     const ask = (event: MouseEvent): void => {
       const point = desk.surface.toLocal(event);
-      if (!selectAt(desk, point)) return;
+      const touch = "pointerType" in event && event.pointerType === "touch";
+      if (!selectAt(desk, point, touch)) return;
       setPoint(point);
       setOpen(true);
     };
@@ -44,11 +45,11 @@ export function ContextMenu({ desk }: { desk: Desk }): VNode | null {
 }
 
 /** Selects what lies there, unless it is selected; tells whether anything is. */
-function selectAt(desk: Desk, [px, py]: readonly [number, number]): boolean {
+function selectAt(desk: Desk, [px, py]: readonly [number, number], touch: boolean): boolean {
   const { selection, surface, choices, board } = desk;
   if (choices.tool !== "select" || !board.canDraw) return false;
   const [x, y] = surface.toBoard(px, py);
-  const element = elementUnder(desk, { x, y, touch: false });
+  const element = elementUnder(desk, { x, y, touch });
   if (element !== undefined && !selection.ids.has(element.id)) selectUnit(desk, element);
   return selection.size > 0;
 }

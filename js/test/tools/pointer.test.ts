@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ToolName } from "../../src/tools/tool";
 import { installPage } from "../support/canvas";
-import { added, deskOf } from "../support/desk";
+import { added, deskOf, deskWith } from "../support/desk";
+import { rect } from "../support/elements";
 
 beforeEach(() => {
   installPage();
@@ -33,6 +35,17 @@ describe("touch", () => {
     expect(board.submitted).toEqual([]);
   });
 
+  it("does not drift in a pan of many small steps", () => {
+    const { surface, fire } = deskOf();
+    fire("pointerdown", 300, 200, finger(1));
+    fire("pointerdown", 350, 200, finger(2));
+    for (let step = 1; step <= 30; step += 1) {
+      fire("pointermove", 300 - step, 200 + step, finger(1));
+      fire("pointermove", 350 - step, 200 + step, finger(2));
+    }
+    expect(surface.view).toEqual({ x: 30, y: -30, zoom: 1 });
+  });
+
   it("finishes a stroke well under way when a second finger touches", () => {
     const { board, fire } = deskOf();
     fire("pointerdown", 100, 100, finger(1, { timeStamp: 1000 }));
@@ -60,6 +73,51 @@ describe("touch", () => {
     fire("pointerup", 330, 300, finger(1));
     expect(added(board).map(({ size }) => size)).toEqual([[40 * 16, 40 * 16]]);
   });
+});
+
+describe("a finger that rests", () => {
+  const finger = { pointerType: "touch", pointerId: 4 };
+
+  function asked(tool: ToolName) {
+    vi.useFakeTimers();
+    // The environment of the tests has none of its own.
+    vi.stubGlobal("PointerEvent", MouseEvent);
+    const parts = deskWith(tool, [rect([100, 100, 50, 50])]);
+    const points: number[][] = [];
+    parts.surface.element.addEventListener("contextmenu", ({ clientX, clientY }) =>
+      points.push([clientX, clientY]),
+    );
+    return { ...parts, points };
+  }
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("asks for the menu, and moves nothing after that", () => {
+    const { board, fire, points } = asked("select");
+    fire("pointerdown", 120, 120, finger);
+    fire("pointermove", 124, 122, finger);
+    vi.advanceTimersByTime(600);
+    fire("pointermove", 200, 200, finger);
+    fire("pointerup", 200, 200, finger);
+    expect(points).toEqual([[120, 120]]);
+    expect(board.submitted).toEqual([]);
+  });
+
+  it.each(["moves", "is lifted", "is joined by another", "draws"])(
+    "asks for none when it %s",
+    (what) => {
+      const { fire, points } = asked(what === "draws" ? "pen" : "select");
+      fire("pointerdown", 120, 120, finger);
+      if (what === "moves") fire("pointermove", 150, 120, finger);
+      if (what === "is lifted") fire("pointerup", 120, 120, finger);
+      if (what === "is joined by another")
+        fire("pointerdown", 200, 120, { ...finger, pointerId: 5 });
+      vi.advanceTimersByTime(600);
+      expect(points).toEqual([]);
+    },
+  );
 });
 
 describe("the pointer", () => {
