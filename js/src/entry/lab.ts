@@ -6,6 +6,8 @@
  * (`jupyter-config/labextensions/nbboard/static/remoteEntry.js` hands that over).
  */
 
+import { labText } from "./lab-texts";
+
 /** Webpack's share scope: module name → version → how to load it. */
 export type ShareScope = Record<string, Record<string, { get(): Promise<() => unknown> }>>;
 
@@ -83,7 +85,7 @@ export async function pluginOf(scope: ShareScope): Promise<Record<string, unknow
   ];
   return {
     id: "nbboard:plugin",
-    description: "Shared boards in the launcher and the command palette.",
+    description: labText("about"),
     autoStart: true,
     optional: wanted.filter((token) => token !== undefined),
     activate: (app: Application, ...given: unknown[]) => {
@@ -125,12 +127,12 @@ class Tabs {
 
   start(): void {
     const { app, launcher, palette, restorer, themes } = this.#lab;
-    this.#add(NEW, "New shared board", () => this.#create());
-    this.#add(LOBBY, "Shared boards", () => this.#open("", "Shared boards"));
+    this.#add(NEW, labText("new"), () => this.#create());
+    this.#add(LOBBY, labText("all"), () => this.#open("", labText("all")));
     app.commands.addCommand(OPEN, {
-      label: "Open shared board",
+      label: labText("open"),
       execute: ({ path, label }: { path?: string; label?: string }) =>
-        this.#open(path ?? "", label ?? "Shared board"),
+        this.#open(path ?? "", label ?? labText("one")),
     });
     const order = [NEW, LOBBY];
     for (const [rank, command] of order.entries()) {
@@ -164,7 +166,7 @@ class Tabs {
       if (!answer.ok) throw new Error(model.message);
       this.#open(`boards/${model.id}`, model.id);
     } catch (error) {
-      await this.#modules.apputils.showErrorMessage("No board was made", error);
+      await this.#modules.apputils.showErrorMessage(labText("failed"), error);
     }
   }
 

@@ -11,6 +11,7 @@ import type { Notices } from "./notices";
 import type { SendQueue } from "./queue";
 import { Replica } from "./replica";
 import { type Submission, split } from "./submission";
+import { text } from "./texts";
 import { type Direction, History, type Run, Step } from "./undo";
 import { leftAsIs, reason, whyLeft } from "./words";
 
@@ -300,7 +301,8 @@ export class Actions {
 
   #changedBy(id: string): string {
     const user = this.replica.confirmed.placed.get(id)?.element.editedBy ?? "";
-    return user === this.#user ? "you elsewhere" : this.#parts.nameOf(user) || "somebody else";
+    if (user === this.#user) return text("left.you");
+    return this.#parts.nameOf(user) || text("left.somebody");
   }
 
   #answered(): void {

@@ -211,7 +211,7 @@ export class Connection {
         this.stop("version", error.message);
       } else {
         this.#platform.report(error);
-        this.again("the server sent something unreadable");
+        this.again(text("line.unreadable"));
       }
     }
   }
@@ -253,7 +253,7 @@ export class Connection {
   }
 
   #closed(code: number, reason: string): void {
-    const message = reason || `the connection was closed (${code})`;
+    const message = reason || text("line.closed", { code });
     if (this.#welcomed) this.#lost({ reached: true, message });
     else void this.#ask();
   }

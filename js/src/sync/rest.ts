@@ -1,5 +1,6 @@
 /** Asks the board server's REST routes, as the page's own person; errors carry the server's words. */
 
+import { text } from "./texts";
 import { xsrfToken } from "./upload";
 
 /** Nobody answered: no network, no server, or it took too long. */
@@ -115,12 +116,12 @@ export class LinkRest extends Rest {
 
 async function refusalOf(answer: Response): Promise<Refusal> {
   // A redirect from an API route leads to a login page.
-  if (answer.type === "opaqueredirect") return new Refusal(401, "SignIn", "you are not signed in");
+  if (answer.type === "opaqueredirect") return new Refusal(401, "SignIn", text("line.signed-out"));
   try {
     const { message, reason } = await answer.json();
     return new Refusal(answer.status, String(reason ?? ""), String(message ?? ""));
   } catch {
     // Not ours: a proxy's page, or Jupyter's own answer.
-    return new Refusal(answer.status, "", `status ${answer.status}`);
+    return new Refusal(answer.status, "", text("line.status", { status: answer.status }));
   }
 }

@@ -312,7 +312,7 @@ export class Session {
     this.#mismatches += 1;
     this.#platform.report(new Error(`the copy of the board differs from the server's at ${seq}`));
     if (this.#mismatches < MOST_MISMATCHES) {
-      this.#connection.again("the copy of the board was damaged");
+      this.#connection.again(text("line.damaged"));
     } else {
       this.#connection.stop("differs", text("line.differs"));
     }

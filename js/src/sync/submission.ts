@@ -4,6 +4,7 @@ import { writeOp } from "../core/codec.gen";
 import { LIMITS, type Op } from "../core/types.gen";
 import { encodePlain } from "../core/wire";
 import { unfit } from "./fitness";
+import { text } from "./texts";
 
 /** One message of ops that the server has not answered yet. */
 export interface Submission {
@@ -35,7 +36,7 @@ export function split(ops: readonly Op[]): Split {
   for (const op of ops.flatMap(cut)) {
     const plain = writeOp(op);
     const size = encodePlain(plain).length + VERDICT_BYTES;
-    const why = size > ROOM ? `it is larger than ${ROOM} bytes: split it` : unfit(plain);
+    const why = size > ROOM ? text("unfit.large", { bytes: ROOM }) : unfit(plain);
     if (why !== undefined) {
       faults.set(op, why);
       continue;

@@ -1,5 +1,7 @@
 /** Sends an image to the board's server, which decodes it and keeps it under its hash. */
 
+import { text } from "./texts";
+
 /** What the server kept: it encodes anew, so its bytes and its size may differ. */
 export interface Uploaded {
   readonly sha256: string;
@@ -38,6 +40,6 @@ async function wordsOf(answer: Response): Promise<string> {
     const { message } = await answer.json();
     return String(message ?? answer.status);
   } catch {
-    return `status ${answer.status}`;
+    return text("line.status", { status: answer.status });
   }
 }

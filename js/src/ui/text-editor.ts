@@ -12,6 +12,7 @@ import { FAMILY, lowered } from "../core/text";
 import { type Element, LIMITS, type PatchSet } from "../core/types.gen";
 import { type Desk, newElementId } from "../tools/desk";
 import { isWrapped, type Measure, newText, type Words, withWords } from "../tools/writing";
+import { text } from "./texts";
 
 /** What the view brings. */
 export interface EditorParts {
@@ -118,7 +119,7 @@ class Writing {
     field.value = this.before.text;
     field.rows = 1;
     field.dir = "ltr";
-    field.setAttribute("aria-label", this.before.kind);
+    field.setAttribute("aria-label", text(`kind.${this.before.kind}`));
     field.addEventListener("input", () => this.write());
     field.addEventListener("keydown", (event) => this.key(event));
     field.addEventListener("blur", () => this.close(true));

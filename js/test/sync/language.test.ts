@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { afterEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { language, languageOf, speak, speaker } from "../../src/sync/language";
 
-afterEach(() => {
+beforeEach(() => {
   speak(undefined);
   document.documentElement.lang = "";
 });
