@@ -1,6 +1,7 @@
 """A store on a fresh file, for tests of what lies below it."""
 
 import asyncio
+import gzip
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from nbboard.store.sqlite import SqliteStore
 from tests.store.drafts import ManualClock, record
+
+SCHEMA_1 = Path(__file__).parent.parent / "files/schema-1.db.gz"
 
 
 @asynccontextmanager
@@ -46,3 +49,9 @@ async def until(
 def names(folder: Path, pattern: str = "*") -> list[str]:
     """The files of a folder that fit a pattern, sorted."""
     return sorted(file.name for file in folder.glob(pattern))
+
+
+def unpacked(path: Path) -> Path:
+    """Put the file of schema 1 there, with three boards and one that was deleted."""
+    path.write_bytes(gzip.decompress(SCHEMA_1.read_bytes()))
+    return path

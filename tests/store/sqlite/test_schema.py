@@ -1,4 +1,3 @@
-import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +11,7 @@ from nbboard.core.snapshot import restore
 from nbboard.store.sqlite import SqliteStore, schema
 from nbboard.store.sqlite.schema import MIGRATIONS, Migrations
 from tests.store.drafts import BOARD, OTHER, ManualClock, blob, draft, entries, record
-from tests.store.sqlite.opened import names, opened
+from tests.store.sqlite.opened import names, opened, unpacked
 
 
 def _colour(connection: sqlite3.Connection) -> None:
@@ -142,23 +141,11 @@ async def test_two_processes_that_make_the_file_at_once(tmp_path: Path) -> None:
 
 # ---- files of older schemas, made by the nbboard of then
 
-FIRST = Path(__file__).parent.parent / "files/schema-1.db.gz"
 OLD = {
     BoardId("brave-otter-7f3k"): ("Board 0", "ada", "edit"),
     BoardId("calm-heron-0a1b"): ("Board 1", "ben", "private"),
     BoardId("neat-wolf-9z9z"): ("Board 2", "ada", "view"),
 }
-
-
-@pytest.fixture
-def first(tmp_path: Path) -> Path:
-    """A file of schema 1 with three boards, and one that was deleted."""
-    return unpacked(tmp_path / "boards.db")
-
-
-def unpacked(path: Path) -> Path:
-    path.write_bytes(gzip.decompress(FIRST.read_bytes()))
-    return path
 
 
 def dumped(path: Path) -> list[str]:

@@ -206,6 +206,14 @@ def emptying(connection: sqlite3.Connection) -> list[int]:
     return [key for (key,) in rows]
 
 
+def ids(connection: sqlite3.Connection, keys: Collection[int]) -> list[BoardId]:
+    """Give the ids of boards, live or not."""
+    rows = many(
+        connection, "SELECT id FROM boards WHERE key IN (VALUES", [(key,) for key in keys], ")"
+    )
+    return [BoardId(board) for (board,) in rows]
+
+
 _CLEAN: Final = (
     "DELETE FROM entries WHERE board = :key AND seq IN "
     "(SELECT seq FROM entries WHERE board = :key LIMIT :most)",
@@ -240,5 +248,5 @@ def clean(connection: sqlite3.Connection, key: int) -> bool:
 def bury(connection: sqlite3.Connection, keys: Collection[int]) -> None:
     """Note that nothing is left of these deleted boards but their ids."""
     for key in keys:
-        (board,) = connection.execute("SELECT id FROM boards WHERE key = ?", (key,)).fetchone()
+        [board] = ids(connection, [key])
         _strip(connection, key, board, State.GONE)

@@ -7,6 +7,7 @@ never edited once it was released; a new file runs them all.
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from glob import escape
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -194,6 +195,11 @@ def _backup_name(path: Path, version: int) -> Path:
     first = path.with_name(f"{path.name}.schema-{version}.backup")
     others = (first.with_name(f"{first.name}-{number}") for number in count(2))
     return first if not first.exists() else next(name for name in others if not name.exists())
+
+
+def backups(path: Path) -> list[Path]:
+    """Give the backups that migrations of this file have left beside it."""
+    return sorted(path.parent.glob(f"{escape(path.name)}.schema-*.backup*"))
 
 
 def begin(connection: sqlite3.Connection, migrations: Migrations) -> None:

@@ -27,6 +27,7 @@ from nbboard.store.base import (
     recover_until,
 )
 from nbboard.store.sqlite import (
+    backups,
     blobs,
     boards,
     connections,
@@ -165,6 +166,7 @@ class SqliteStore:
         await self._look(partial(snapshots.verify, board=board, seq=snapshot.seq))
         while await self._writer.run(partial(purging.clean, key=key)):
             pass
+        await asyncio.to_thread(backups.forget, self.path, [board])
         if await self._scrubber.scrub():
             await self._writer.run(partial(purging.finish, key=key))
 
@@ -180,7 +182,11 @@ class SqliteStore:
         for key in keys:
             while await self._writer.run(partial(boards.clean, key=key)):
                 pass
-        if keys and await self._scrubber.scrub():
+        if not keys:
+            return
+        ids = await self._look(partial(boards.ids, keys=keys))
+        await asyncio.to_thread(backups.forget, self.path, ids)
+        if await self._scrubber.scrub():
             await self._writer.run(partial(boards.bury, keys=keys))
 
     async def append(
@@ -340,6 +346,7 @@ def _finish(path: Path, connection: sqlite3.Connection) -> None:
                 pass
     if not (deleted or rewritten):
         return
+    backups.forget(path, boards.ids(connection, [*deleted, *rewritten]))
     try:
         rebuild(path, connection)
     except StoreReadOnly as error:
