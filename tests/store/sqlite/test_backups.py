@@ -27,6 +27,10 @@ async def with_backups(path: Path) -> None:
             await store.backup(path.with_name(name))
 
 
+def with_secret(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir() if SECRET.encode() in file.read_bytes()]
+
+
 @pytest.mark.guarantee("T34")
 @pytest.mark.parametrize("act", ["rewrite", "delete", "sweep"])
 async def test_t34_what_is_purged_or_deleted_is_in_no_backup_beside_the_file(
@@ -34,6 +38,7 @@ async def test_t34_what_is_purged_or_deleted_is_in_no_backup_beside_the_file(
 ) -> None:
     path = tmp_path / "boards.db"
     await with_backups(path)
+    assert len(with_secret(tmp_path)) == 3
     async with opened(path, fresh=False) as store:
         if act == "rewrite":
             await store.rewrite(BOARD, "epoch-2", CLEAN, set())
@@ -44,8 +49,7 @@ async def test_t34_what_is_purged_or_deleted_is_in_no_backup_beside_the_file(
             await store.discard(BOARD, 1)
             store._clock = lambda: 31 * 24 * 3600 * 1000
             assert await store.sweep() == 1
-    for file in tmp_path.iterdir():
-        assert SECRET.encode() not in file.read_bytes(), file.name
+    assert with_secret(tmp_path) == []
     assert names(tmp_path) == [
         "boards.db",
         "boards.db.schema-1.backup",
