@@ -8,7 +8,7 @@ connection still has under way may arrive after the first frames of a new one.
 import asyncio
 import random
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Final, Literal
 
 from nbboard.core import ids, protocol
@@ -44,7 +44,7 @@ from nbboard.core.state import BoardState
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.room.session import Session
-from nbboard.store.base import Appended, Card, Draft
+from nbboard.store.base import Appended, Card, Draft, StoredSnapshot
 from nbboard.store.memory import MemoryStore
 from tests.fault.evidence import trials
 from tests.room.doubles import ManualClock, packed, settle
@@ -62,6 +62,9 @@ class FaultyStore(MemoryStore):
         super().__init__(clock)
         self.read_only = False
         self.refused = 0
+        # What is no longer in the log, and the seqs at which the past was removed.
+        self.purged: list[Entry] = []
+        self.purged_at: set[int] = set()
         self._source = source
         self._watching: list[Callable[[], None]] = []
 
@@ -81,6 +84,16 @@ class FaultyStore(MemoryStore):
     async def describe(self, board: BoardId, card: Card) -> None:
         self._check()
         await super().describe(board, card)
+
+    async def rewrite(
+        self, board: BoardId, epoch: str, snapshot: StoredSnapshot, blobs: Set[str]
+    ) -> None:
+        await self._dawdle()
+        self._check()
+        known = [entry async for group in self.read(board, 0) for entry in group]
+        await super().rewrite(board, epoch, snapshot, blobs)
+        self.purged += known
+        self.purged_at.add(snapshot.seq)
 
     def watch(self, board: BoardId, changed: Callable[[], None]) -> Callable[[], None]:
         self._watching.append(changed)
@@ -255,7 +268,7 @@ class Client:
             self._end(refused.n, refused.code)
 
     def _welcome(self, welcome: protocol.Welcome) -> None:
-        assert self.epoch in (None, welcome.epoch)
+        self._faults["another history"] += self.epoch not in (None, welcome.epoch)
         self.epoch = welcome.epoch
         self._chunks = []
         for n, seq in welcome.committed:
@@ -383,7 +396,7 @@ class Schedule:
     async def _fault(self) -> None:
         faults = (
             self._drop, self._drop, self._half_open, self._duplicate, self._duplicate, self._slow,
-            self._wait, self._wait, self._full_disk, self._restart, self._tell,
+            self._wait, self._wait, self._full_disk, self._restart, self._tell, self._purge,
         )  # fmt: skip
         await self.random.choice(faults)()
 
@@ -427,6 +440,14 @@ class Schedule:
     async def _tell(self) -> None:
         self.store.tell()
         self.faults["told of the other server"] += 1
+
+    async def _purge(self) -> None:
+        """The past is removed, while everybody works on."""
+        try:
+            await self.random.choice(self.servers).purge(self.board, self.clients[0].identity)
+            self.faults["purge"] += 1
+        except StoreReadOnly:
+            self.faults["purge refused"] += 1
 
     async def _restart(self) -> None:
         """One of the servers goes: closes properly, or just stops answering (a crash)."""

@@ -13,13 +13,16 @@ from nbboard.core.apply import apply
 from nbboard.core.digest import digest
 from nbboard.core.ops import Entry
 from nbboard.core.state import BoardState
+from nbboard.room.purging import without_removed
 from tests.fault.evidence import Evidence, keep, trials
 from tests.properties.schedules import Client, Schedule
 
 SCHEDULES = int(os.environ.get("NBBOARD_SCHEDULES", trials(200, 10_000)))
 FAULTS = (
+    "another history",
     "bye replaced",
     "bye restart",
+    "bye rewritten",
     "crash",
     "drop",
     "drop with frames under way",
@@ -28,6 +31,7 @@ FAULTS = (
     "half-open",
     "kept",
     "late from an old line",
+    "purge",
     "read-only",
     "reconnect",
     "reload",
@@ -71,13 +75,17 @@ def in_order(client: Client) -> bool:
 
 
 async def judge(schedule: Schedule) -> Counter[str]:
-    log = [entry async for group in schedule.store.read(schedule.board, 0) for entry in group]
+    store = schedule.store
+    kept = [entry async for group in store.read(schedule.board, 0) for entry in group]
+    log = [*store.purged, *kept]
     assert [entry.seq for entry in log] == list(range(1, len(log) + 1)), "G3: gaps"
     keys = {(entry.client, entry.n): entry for entry in log}
     assert len(keys) == len(log), "G4: twice in the log"
     replayed = BoardState()
     for entry in log:
         apply(replayed, entry)
+        if entry.seq in store.purged_at:
+            replayed = without_removed(replayed)
     expected = digest(replayed)
     fates: Counter[str] = Counter()
     for client in schedule.clients:

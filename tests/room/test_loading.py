@@ -4,10 +4,14 @@ import logging
 
 import pytest
 
+from nbboard.core.apply import apply
 from nbboard.core.digest import digest
 from nbboard.core.errors import StoreDamaged
+from nbboard.core.ids import BoardId
 from nbboard.core.ops import Entry, Rename, SetAccess
 from nbboard.core.roles import Role
+from nbboard.core.snapshot import chunks
+from nbboard.core.state import BoardState
 from nbboard.room.farewell import RESTART
 from nbboard.room.host import Host
 from nbboard.room.loading import GENESIS, found, load
@@ -101,3 +105,33 @@ async def test_a_log_with_a_hole_or_a_lost_end_is_refused(missing: int) -> None:
     holed.missing = missing
     with pytest.raises(StoreDamaged, match=house.board):
         await load(Host(holed, house.clock, house.random.randbytes), house.board)
+
+
+class Rewritten(MemoryStore):
+    """Another process removes the past just after the record was read."""
+
+    rewrites = 0
+
+    async def load_snapshot(self, board: BoardId, upto: int | None = None) -> StoredSnapshot | None:
+        if self.rewrites > 0:
+            self.rewrites -= 1
+            state = BoardState()
+            async for group in self.read(board, 0):
+                for entry in group:
+                    apply(state, entry)
+            snapshot = StoredSnapshot.sealed(state.seq, chunks(state))
+            await self.rewrite(board, "another", snapshot, set())
+        return await super().load_snapshot(board, upto)
+
+
+async def test_a_history_rewritten_while_it_is_read_is_read_anew() -> None:
+    house = House()
+    store = Rewritten(house.clock.wall)
+    house.use(store)
+    await house.begin()
+    ben = await house.join(BEN)
+    await ben.submit(add())
+    store.rewrites = 1
+    room = await load(Host(store, house.clock, house.random.randbytes), house.board)
+    assert (len(room.state), room.history.begins) == (1, 2)
+    room.stop(RESTART)

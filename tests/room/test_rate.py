@@ -20,3 +20,10 @@ def test_debt_is_kept() -> None:
         owed = bucket.take(0.0)
     assert owed == 1.0
     assert bucket.take(0.5) == 0.6
+
+
+def test_asking_how_long_takes_nothing() -> None:
+    bucket = TokenBucket(rate=10, burst=1, now=0.0)
+    assert [bucket.wait(0.0), bucket.wait(0.0), bucket.take(0.0)] == [0.0, 0.0, 0.0]
+    assert bucket.wait(0.0) == 0.1
+    assert bucket.wait(0.1) == 0.0

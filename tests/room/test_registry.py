@@ -17,7 +17,7 @@ from nbboard.core.errors import (
     shown,
 )
 from nbboard.core.ids import BoardId
-from nbboard.core.ops import Say, SetAccess
+from nbboard.core.ops import Ask, Ban, Say, SetAccess
 from nbboard.core.roles import Role
 from nbboard.room.registry import Registry
 from nbboard.store.base import BoardRecord, StoredSnapshot
@@ -315,3 +315,66 @@ async def test_boards_are_separate() -> None:
     await house.clock.advance(2)
     assert not any(b"secret" in frame or b"cy" in frame for frame in ada.peer.frames)
     assert ada.peer.entries() == []
+
+
+# ---- requests, the past, deletion with a way back
+
+
+@pytest.mark.guarantee("T4")
+async def test_asking_tells_nothing_and_reaches_the_owners() -> None:
+    house = await House().begin("private")
+    ada = await house.join()
+    ask = house.registry.ask
+    for board in (BoardId("no-such-board"), BoardId("NOT AN ID"), house.board):
+        assert await ask(board, BEN, Role.EDITOR) is None
+    assert [asked.user for asked in (await house.registry.state(house.board)).asks.values()] == [
+        "ben"
+    ]
+    assert ada.peer.entries()[-1].ops == (Ask(Role.EDITOR),)
+    before = len(await house.log())
+    await ask(house.board, BEN, Role.EDITOR)
+    await ask(house.board, ADA, Role.EDITOR)
+    await ask(house.board, CY._replace(ceiling=Role.VIEWER), Role.EDITOR)
+    await ada.submit(Ban("cy", True))
+    await ask(house.board, CY, Role.VIEWER)
+    assert len(await house.log()) == before + 1
+    with pytest.raises(InvalidInput, match="viewer or editor"):
+        await ask(house.board, CY, Role.OWNER)
+    with pytest.raises(BoardNotFound):
+        await house.registry.role(house.board, BEN)
+
+
+async def test_the_past_can_be_asked_for() -> None:
+    house = await House().begin()
+    ada = await house.join()
+    await ada.submit(add(), Say("hi"))
+    registry = house.registry
+    assert len(await registry.at(house.board, 1)) == 0
+    assert [change.seq for change in (await registry.history(house.board, None, 9)).entries] == [
+        1,
+        2,
+    ]
+    page = await registry.chat(house.board, None, 9)
+    assert [message.text for message in page.messages] == ["hi"]
+    with pytest.raises(BoardNotFound):
+        await registry.at(BoardId("no-such-board"), 1)
+
+
+async def test_a_discarded_board_is_gone_for_its_members_and_may_come_back() -> None:
+    house = await House().begin()
+    ada = await house.join()
+    await ada.submit(add())
+    await house.registry.discard(house.board)
+    assert ada.bye is not None
+    assert (ada.bye.code, ada.bye.retry) == ("deleted", False)
+    with pytest.raises(BoardNotFound):
+        await house.registry.state(house.board)
+    await house.store.recover(house.board)
+    assert len(await house.registry.state(house.board)) == 1
+
+
+async def test_a_room_in_memory_is_found_without_loading() -> None:
+    house = await House().begin()
+    assert house.registry.running(house.board) is None
+    room = await house.registry.open(house.board)
+    assert house.registry.running(house.board) is room

@@ -1,8 +1,9 @@
 """The order of every change: check, append, apply, send; and what happens when it cannot go on."""
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -10,10 +11,11 @@ from nbboard.core import protocol
 from nbboard.core.errors import OpRefused, StoreReadOnly
 from nbboard.core.ids import BoardId
 from nbboard.core.model import Image
-from nbboard.core.ops import Add, Clear, Entry, LockBoard, PassPen, Remove, Say, SetRole
+from nbboard.core.ops import Add, Clear, Entry, Introduce, LockBoard, PassPen, Remove, Say, SetRole
 from nbboard.core.protocol import Committed, Entries, Ink, Status, Submit, Welcome
 from nbboard.core.roles import Role
 from nbboard.room import room as room_module
+from nbboard.room.identity import Identity
 from nbboard.store.base import Appended, Blob, Card, Draft
 from nbboard.store.memory import MemoryStore
 from tests.room.doubles import (
@@ -220,6 +222,18 @@ async def test_an_image_must_have_been_uploaded_to_this_board() -> None:
     await house.store.put_blob(house.board, blob)
     await ada.submit(Add(image))
     assert seqs(ada.peer.entries()) == [2]
+
+
+async def test_a_picture_of_oneself_must_be_on_the_board() -> None:
+    house = await House().begin()
+    ada = await house.join()
+    blob = Blob(hashlib.sha256(b"me").hexdigest(), "image/png", b"me")
+    await ada.submit(Introduce(blob.sha256))
+    assert ada.refusals == [(1, "no-blob")]
+    await house.store.put_blob(house.board, blob)
+    await ada.submit(Introduce(blob.sha256))
+    await ada.submit(Introduce(None))
+    assert [entry.verdicts for entry in ada.peer.entries()] == [("done",)] * 2
 
 
 async def test_a_refusal_ends_the_live_stroke_of_its_add() -> None:
@@ -560,3 +574,40 @@ async def test_the_server_can_submit_and_gets_the_verdicts() -> None:
     assert (await house.registry.submit(house.board, BEN, (add(),))).n == 2
     with pytest.raises(OpRefused, match="your role here is editor"):
         await house.registry.submit(house.board, BEN, (Clear("all"),))
+
+
+class Visits(MemoryStore):
+    """Is slow to note visits, and may be unable to."""
+
+    def __init__(self, clock: Callable[[], int]) -> None:
+        super().__init__(clock)
+        self.full = False
+        self.free = asyncio.Event()
+        self.noted: list[tuple[str, int]] = []
+
+    async def visited(self, board: BoardId, user: str, at: int) -> None:
+        await self.free.wait()
+        if self.full:
+            raise StoreReadOnly("the disk is full")
+        self.noted.append((user, at))
+        await super().visited(board, user, at)
+
+
+async def test_a_visit_is_noted_once_per_join_and_nobody_waits_for_it() -> None:
+    house = House()
+    store = Visits(house.clock.wall)
+    house.use(store)
+    await house.begin()
+    ben = await house.join(BEN)
+    assert len(ben.peer.of(Welcome)) == 1
+    await ben.submit(add())
+    await house.join(Identity("guest:gus", "Gus", floor=Role.EDITOR))
+    store.free.set()
+    await settle()
+    assert store.noted == [("ben", house.clock.wall())]
+    store.full = True
+    ben.connect()
+    await ben.hello()
+    assert ben.bye is None
+    (listing,) = await store.list(("ben",))
+    assert listing.visited_at == house.clock.wall()
