@@ -303,6 +303,14 @@ async def test_guessing_names_is_limited_by_person(
     assert (await call("ann", "GET", f"api/boards/{board}")).code == 200
 
 
+@pytest.mark.guarantee("T7", "T22")
+@pytest.mark.parametrize("name", ["guest:abc", "group:x", "hub:staff", "link:x"])
+async def test_no_account_is_taken_for_a_guest_or_a_group(call: Caller, name: str) -> None:
+    board = await make(call)
+    for path in ("api/boards", f"api/boards/{board}", "api/me"):
+        assert (await call(name, "GET", path)).code == 403
+
+
 def test_which_providers_tell_people_apart() -> None:
     assert not tells_people_apart(IdentityProvider())
     assert tells_people_apart(Named())

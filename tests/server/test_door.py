@@ -15,10 +15,10 @@ from nbboard.store.memory import MemoryStore
 ANN = Identity("ann", "Ann")
 
 
-def told(story: Callable[[Door, BoardRecord], Awaitable[None]], key: bytes = b"k" * 32) -> None:
+def told(story: Callable[[Door, BoardRecord], Awaitable[None]]) -> None:
     async def run() -> None:
         registry = Registry(MemoryStore(lambda: 0))
-        door = Door(registry, key)
+        door = Door(registry)
         await story(door, await registry.create(ANN, "t", "private"))
         door.close()
         await registry.close()
@@ -62,10 +62,12 @@ def test_the_store_holds_nothing_that_opens_a_link() -> None:
         for tried in (link.secret.hex(), link.secret.decode("latin-1"), ""):
             with pytest.raises(NotAllowed):
                 await door.enter(link.id, tried)
-        # The same secret has another hash under another server's key.
-        elsewhere = Door(door._registry, b"x" * 32)
+        # Under another server's key the same secret has another hash.
+        elsewhere = Registry(MemoryStore(lambda: 0))
+        other = await elsewhere.create(ANN, "t", "private")
+        await elsewhere.host.store.put_link(link._replace(board=other.id))
         with pytest.raises(NotAllowed):
-            await elsewhere.enter(link.id, secret)
+            await Door(elsewhere).enter(link.id, secret)
 
     told(story)
 

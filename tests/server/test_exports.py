@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from nbboard.core import limits
 from nbboard.core.model import Image as ImageElement
 from nbboard.core.model import Rect, Style
 from nbboard.core.ops import Add
 from nbboard.core.protocol import Refused, Submit
+from nbboard.server.hosting import Hosting
+from tests.server.callers import Caller, make
 
 KEY = "0123456789abcdef"
 
@@ -97,3 +100,20 @@ async def test_an_image_of_too_many_pixels_is_refused(api: Any, board: str) -> N
     Image.new("1", (20_000, 20_000)).save(out, "PNG")
     response = await api("api", "boards", board, "blobs", method="POST", body=out.getvalue())
     assert response.code in (400, 413)
+
+
+@pytest.mark.guarantee("T20")
+async def test_one_export_of_a_person_at_once_and_few_of_all(
+    call: Caller, hosting: Hosting
+) -> None:
+    board = await make(call)
+    path = f"api/boards/{board}/export?format=nbboard"
+    hosting.exporting.append("bob")
+    refused = await call("bob", "GET", path)
+    assert (refused.code, refused.model["reason"]) == (429, "TooOften")
+    assert (await call("cem", "GET", path)).code == 200
+    hosting.exporting += ["eve"] * (limits.EXPORTS - 1)
+    assert (await call("cem", "GET", path)).code == 429
+    hosting.exporting.clear()
+    assert (await call("bob", "GET", path)).code == 200
+    assert hosting.exporting == []

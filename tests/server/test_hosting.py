@@ -55,3 +55,23 @@ def test_every_server_has_a_token_of_its_own() -> None:
         raise AssertionError("not opened")
 
     assert Hosting(never).kernel_token != Hosting(never).kernel_token
+
+
+def test_boards_deleted_long_ago_are_swept_when_the_store_is_opened() -> None:
+    swept = asyncio.Event()
+
+    class Watched(MemoryStore):
+        async def sweep(self) -> int:
+            swept.set()
+            raise StoreReadOnly("the disk is full")
+
+    async def open_store() -> Store:
+        return Watched(lambda: 0)
+
+    async def story() -> None:
+        hosting = Hosting(open_store)
+        await hosting.store()
+        await asyncio.wait_for(swept.wait(), 10)
+        await hosting.close()
+
+    asyncio.run(story())

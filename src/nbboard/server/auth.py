@@ -7,25 +7,25 @@ IdentityProvider says.
 
 import hmac
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from jupyter_server.auth import IdentityProvider, User
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.auth.identity import PasswordIdentityProvider
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import ensure_async
+from tornado import web
 
 from nbboard.core.ids import GroupId
 from nbboard.core.roles import Role
 from nbboard.room.identity import Identity
 
-if TYPE_CHECKING:
-    from tornado import web
-
 RESOURCE: Final = "nbboard"
 KERNEL_USER: Final = "python"
 HOSTING: Final = "nbboard_hosting"
 """Key in Tornado's settings under which the handlers find the `Hosting`."""
+_RESERVED: Final = ("guest:", "group:", "hub:", "link:")
+"""Who is called so would be taken for a guest or a group."""
 M = TypeVar("M", bound=Callable[..., Any])
 
 
@@ -37,11 +37,11 @@ def readers(method: M) -> M:
 class KernelIdentityProvider(IdentityProvider):
     """Says that a request which brought the kernels' token comes from Python."""
 
-    def get_user(self, handler: "web.RequestHandler") -> User:
+    def get_user(self, handler: web.RequestHandler) -> User:
         """Give the one user that all kernels of this server are."""
         return User(username=KERNEL_USER, name="Python", display_name="Python")
 
-    def is_token_authenticated(self, handler: "web.RequestHandler") -> bool:
+    def is_token_authenticated(self, handler: web.RequestHandler) -> bool:
         """Tell that no cookie was involved: neither Origin nor XSRF need a check."""
         return True
 
@@ -76,6 +76,8 @@ class KernelAware(JupyterHandler):
         everyone it lets in an owner, and so are this server's kernels. Raises StoreError.
         """
         user = self.current_user
+        if user.username.startswith(_RESERVED):
+            raise web.HTTPError(403, f"no account's name may begin with {', '.join(_RESERVED)}")
         ceiling = Role.NONE
         for action, role in (("execute", Role.OWNER), ("read", Role.VIEWER)):
             allowed = self.authorizer.is_authorized(self, user, action, RESOURCE)

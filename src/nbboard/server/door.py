@@ -49,15 +49,14 @@ class Wish(NamedTuple):
 
 
 class Door:
-    """The share links of one server; `key` is its secret for their hashes and cookies.
+    """The share links of one server.
 
     Raises StoreError, besides what is said of each method.
     """
 
-    def __init__(self, registry: Registry, key: bytes) -> None:
+    def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._store = registry.host.store
-        self._key = key
         self._here: dict[str, list[End]] = {}
         self._watch: asyncio.Task[None] | None = None
 
@@ -84,7 +83,7 @@ class Door:
             role=wish.role,
             title=wish.title,
             owner=maker.user,
-            secret=self._hash(key, secret),
+            secret=await self._hash(key, secret),
             created_at=now,
             expires_at=wish.expires_at,
         )
@@ -107,11 +106,11 @@ class Door:
         """
         link = await self._store.get_link(key)
         kept = b"" if link is None else link.secret
-        right = hmac.compare_digest(self._hash(key, secret), kept)
+        right = hmac.compare_digest(await self._hash(key, secret), kept)
         if link is None or not right or over(link, self._now()):
             raise NotAllowed(NO_LINK)
         guest = element_id(self._registry.host.random(_GUEST_BYTES))
-        return link, f"{guest}.{self._code(link, guest)}"
+        return link, f"{guest}.{await self._code(link, guest)}"
 
     async def admit(self, key: str, cookie: str) -> tuple[ShareLink, Identity]:
         """Give the link that a cookie opens, and who brought it.
@@ -122,7 +121,8 @@ class Door:
         guest, _, code = cookie.partition(".")
         if link is None or over(link, self._now()) or not guest.isascii():
             raise NotAllowed(NO_LINK)
-        if not hmac.compare_digest(self._code(link, guest).encode(), code.encode()):
+        right = await self._code(link, guest)
+        if not hmac.compare_digest(right.encode(), code.encode()):
             raise NotAllowed(NO_LINK)
         return link, Identity(GUEST + guest, guest_name(guest), link.role, groups=(LINK + link.id,))
 
@@ -191,16 +191,17 @@ class Door:
     def _now(self) -> int:
         return self._registry.host.clock.wall()
 
-    def _hash(self, key: str, secret: str) -> bytes:
-        return self._mac("secret", key, secret)
+    async def _hash(self, key: str, secret: str) -> bytes:
+        return await self._mac("secret", key, secret)
 
-    def _code(self, link: ShareLink, guest: str) -> str:
-        return self._mac("cookie", link.id, guest, link.secret.hex()).hex()
+    async def _code(self, link: ShareLink, guest: str) -> str:
+        return (await self._mac("cookie", link.id, guest, link.secret.hex())).hex()
 
-    def _mac(self, *parts: str) -> bytes:
+    async def _mac(self, *parts: str) -> bytes:
+        key = await self._store.secret("share-links")
         # Lengths keep ("a", "bc") from being ("ab", "c").
         text = "".join(f"{len(part)}:{part}" for part in parts)
-        return hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        return hmac.digest(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
 
 def over(link: ShareLink, now: int) -> bool:

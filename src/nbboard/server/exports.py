@@ -2,20 +2,29 @@
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from nbboard.core import limits
-from nbboard.core.errors import NOT_FOUND, BoardNotFound, InvalidInput, LimitExceeded, shown
+from nbboard.core.errors import (
+    NOT_FOUND,
+    BoardNotFound,
+    InvalidInput,
+    LimitExceeded,
+    TooOften,
+    shown,
+)
 from nbboard.core.ids import BoardId
 from nbboard.core.model import Element, Image
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.formats import native
 from nbboard.render import pdf_async, png_async, recode_async, svg_async
+from nbboard.room.identity import Identity
 from nbboard.server.base import Answering, BoardHandler
 from nbboard.store.base import Blob, Store
 
@@ -32,17 +41,33 @@ class Exporting(Answering):
 
     async def send_export(self, key: str) -> None:
         """Send the board as PNG, SVG, PDF or .nbboard; drawn in a worker, never on the loop."""
-        board, _ = await self.admit(key, Role.VIEWER)
+        board, identity = await self.admit(key, Role.VIEWER)
         form = self.get_query_argument("format", "png")
         if form not in MEDIA_TYPES:
             raise InvalidInput(f"format {shown(form)}: choose one of {', '.join(MEDIA_TYPES)}")
         scale = _scale(self.get_query_argument("scale", "2"))
-        state = await (await self.registry()).state(board)
-        data = await self._export(board, state, form, scale)
+        with self._one_at_a_time(identity):
+            state = await (await self.registry()).state(board)
+            data = await self._export(board, state, form, scale)
         self.set_header("Content-Disposition", f'attachment; filename="{board}.{form}"')
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
         self.finish(data, set_content_type=MEDIA_TYPES[form])
+
+    @contextmanager
+    def _one_at_a_time(self, identity: Identity) -> Iterator[None]:
+        """Draw one file of a person at once, and not too many of all; raises TooOften."""
+        exporting = self.hosting.exporting
+        if identity.floor is not Role.OWNER:
+            if identity.user in exporting:
+                raise TooOften("another export of yours is being drawn: wait for it", 1)
+            if len(exporting) >= limits.EXPORTS:
+                raise TooOften(f"{len(exporting)} exports are being drawn: try again soon", 5)
+        exporting.append(identity.user)
+        try:
+            yield
+        finally:
+            exporting.remove(identity.user)
 
     async def _export(self, board: BoardId, state: BoardState, form: str, scale: float) -> bytes:
         elements = tuple(state)

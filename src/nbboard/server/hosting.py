@@ -33,7 +33,7 @@ class Hosting:
 
     `open_store` is called once, on first use, so that a server starts even when the database is
     damaged and each request says why it cannot be served. `share_links` tells whether owners may
-    let in people without an account.
+    let in people without an account; `exporting` names whose files are being drawn.
     """
 
     def __init__(self, open_store: Callable[[], Awaitable[Store]], share_links: bool = False):
@@ -41,6 +41,7 @@ class Hosting:
         self.share_links = share_links
         self.rates = Rates(time.monotonic)
         self.thumbnails = Shelf()
+        self.exporting: list[str] = []
         self._open_store = open_store
         self._lock = asyncio.Lock()
         self._opened: Opened | None = None
@@ -53,7 +54,7 @@ class Hosting:
                 if self._opened is None:
                     store = await self._open_store()
                     registry = Registry(store)
-                    door = Door(registry, await store.secret("share-links"))
+                    door = Door(registry)
                     memberships = Memberships(store, time.monotonic)
                     self._opened = Opened(store, registry, memberships, door)
                     self._sweeping = asyncio.create_task(_sweep(store))
