@@ -1167,6 +1167,8 @@ export const LIMITS = {
   GROUP_MEMBERS: 5000,
   /** groups: that one person may keep */
   GROUPS_OWNED: 200,
+  /** files: drawn or waiting to be drawn on one server; one of each person */
+  EXPORTS: 20,
   /** entries: of history or chat in one answer */
   PAGE_ENTRIES: 500,
 } as const;

@@ -178,4 +178,7 @@ LINK_CHECK_SECONDS: Final = _limit(
 )
 GROUP_MEMBERS: Final = _limit("GROUP_MEMBERS", 5000, "accounts", "in one group kept by nbboard")
 GROUPS_OWNED: Final = _limit("GROUPS_OWNED", 200, "groups", "that one person may keep")
+EXPORTS: Final = _limit(
+    "EXPORTS", 20, "files", "drawn or waiting to be drawn on one server; one of each person"
+)
 PAGE_ENTRIES: Final = _limit("PAGE_ENTRIES", 500, "entries", "of history or chat in one answer")
