@@ -16,6 +16,8 @@ import type { Frame, View } from "./view";
 
 /** Points painted in one frame. */
 export const SLICE = 9000;
+/** The same while nothing is to be seen yet: nobody draws on a board that is still empty paper. */
+export const FIRST_SLICE = 6 * SLICE;
 /** Most points repainted at once for one change; more is painted anew behind the old picture. */
 const AT_ONCE = 4 * SLICE;
 /** How far the bitmap reaches beyond the view on each side, CSS pixels. */
@@ -38,6 +40,8 @@ export class CommittedLayer {
   private spare: Sheet;
   private task: Task | undefined;
   private stale = true;
+  /** No element has been shown so far. */
+  private blank = true;
   private dirty: Bounds[] = [];
   private fresh: Element[] = [];
   private scaledAt = 0;
@@ -87,7 +91,7 @@ export class CommittedLayer {
       this.scaledAt = now;
     }
     const wanted = viewPixels(view, frame);
-    let budget = SLICE - this.paintFresh();
+    let budget = (this.blank ? FIRST_SLICE : SLICE) - this.paintFresh();
     budget -= this.paintDirty();
     this.plan(scale, wanted, frame, now);
     while (this.task !== undefined && budget > 0) {
@@ -106,6 +110,7 @@ export class CommittedLayer {
       const { covered } = this.front;
       if (covered !== undefined) {
         this.front.paintIn(covered, this.look, (brush) => paintElement(brush, element));
+        this.blank = false;
       }
       this.task?.elements.push(element);
       cost += paintCost(element);
@@ -211,6 +216,7 @@ export class CommittedLayer {
     const { covered } = task.sheet;
     task.sheet.covered = covered === undefined ? task.area : united(covered, task.area);
     this.task = undefined;
+    this.blank &&= task.elements.length === 0;
     this.dirty.push(...task.later);
     if (task.sheet === this.front) return;
     this.spare = this.front;

@@ -45,8 +45,17 @@ describe("the committed layer", () => {
   });
 
   it("slices a large one, so that no frame records too much", () => {
-    const { paint } = layerOf(4000);
+    const { layer, paint } = layerOf(4000);
+    paint(HOME);
+    layer.repaintAll();
     expect(paint(HOME)).toBeGreaterThan(3);
+  });
+
+  it("takes larger slices for the first picture, which somebody waits for", () => {
+    const { paint } = layerOf(20_000);
+    const first = paint(HOME);
+    expect(first).toBeGreaterThan(2);
+    expect(first).toBeLessThan(6);
   });
 
   it("paints nothing for a small pan, and only new strips for a large one", () => {
@@ -102,14 +111,16 @@ describe("the committed layer", () => {
   });
 
   it("paints a fresh element also into the picture that is being made behind", () => {
-    const { board, index, layer, strokes } = layerOf(4000);
-    layer.update(HOME, FRAME, 16);
+    const { board, index, layer, paint, strokes } = layerOf(4000);
+    paint(HOME);
+    layer.repaintAll();
+    layer.update(HOME, FRAME, 1e6);
     const fresh = rect([5, 5, 50, 50]);
     board.receive([{ kind: "add", element: fresh }]);
     index.update(fresh.id);
     layer.added(fresh);
     strokes();
-    let now = 16;
+    let now = 1e6;
     let total = 0;
     do {
       now += 16;

@@ -90,6 +90,8 @@ describe("Surface", () => {
     const board = new FakeBoard(grid(6000));
     const surface = new Surface(stage(), board, NO_PICTURES);
     board.on("change", (change) => surface.changed(change));
+    page.frames();
+    surface.repaint();
     surface.setView({ x: 0, y: 0, zoom: 0.4 });
     board.receive([{ kind: "remove", ids: [[...board.elements()][0]?.id ?? ""], ifSeq: null }]);
     expect(page.frames()).toBeGreaterThan(3);
