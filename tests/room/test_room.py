@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -15,7 +15,6 @@ from nbboard.core.ops import Add, Clear, Entry, Introduce, LockBoard, PassPen, R
 from nbboard.core.protocol import Committed, Entries, Ink, Status, Submit, Welcome
 from nbboard.core.roles import Role
 from nbboard.room import room as room_module
-from nbboard.room.identity import Identity
 from nbboard.store.base import Appended, Blob, Card, Draft
 from nbboard.store.memory import MemoryStore
 from tests.room.doubles import (
@@ -574,40 +573,3 @@ async def test_the_server_can_submit_and_gets_the_verdicts() -> None:
     assert (await house.registry.submit(house.board, BEN, (add(),))).n == 2
     with pytest.raises(OpRefused, match="your role here is editor"):
         await house.registry.submit(house.board, BEN, (Clear("all"),))
-
-
-class Visits(MemoryStore):
-    """Is slow to note visits, and may be unable to."""
-
-    def __init__(self, clock: Callable[[], int]) -> None:
-        super().__init__(clock)
-        self.full = False
-        self.free = asyncio.Event()
-        self.noted: list[tuple[str, int]] = []
-
-    async def visited(self, board: BoardId, user: str, at: int) -> None:
-        await self.free.wait()
-        if self.full:
-            raise StoreReadOnly("the disk is full")
-        self.noted.append((user, at))
-        await super().visited(board, user, at)
-
-
-async def test_a_visit_is_noted_once_per_join_and_nobody_waits_for_it() -> None:
-    house = House()
-    store = Visits(house.clock.wall)
-    house.use(store)
-    await house.begin()
-    ben = await house.join(BEN)
-    assert len(ben.peer.of(Welcome)) == 1
-    await ben.submit(add())
-    await house.join(Identity("guest:gus", "Gus", floor=Role.EDITOR))
-    store.free.set()
-    await settle()
-    assert store.noted == [("ben", house.clock.wall())]
-    store.full = True
-    ben.connect()
-    await ben.hello()
-    assert ben.bye is None
-    (listing,) = await store.list(("ben",))
-    assert listing.visited_at == house.clock.wall()

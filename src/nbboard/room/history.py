@@ -139,13 +139,14 @@ class History:
     async def _at(self, seq: int) -> BoardState:
         if seq > self._walked:
             return await self._walk(seq)
-        state = (await self._nearest(seq)).copy()
+        state = await asyncio.to_thread((await self._nearest(seq)).copy)
         await self._go(state, seq, lambda entry: apply(state, entry))
         return state
 
     async def _walk(self, seq: int) -> BoardState:
         """Go on to `seq` from where nobody has been, leaving copies on the way."""
-        state = (await self._nearest(min(seq, max(self._walked, self.begins)))).copy()
+        nearest = await self._nearest(min(seq, max(self._walked, self.begins)))
+        state = await asyncio.to_thread(nearest.copy)
         self._walked = max(self._walked, self.begins)
         step = _Step([], set())
         since = 0
