@@ -1,7 +1,8 @@
 """What this process still has to send: numbered submissions, merged while they wait.
 
-A loop that draws ten thousand strokes must not become ten thousand messages: ops that have not
-been sent yet join the last waiting submission as long as it stays small.
+A loop that draws ten thousand strokes must not become ten thousand messages: what draws and has
+not been sent yet joins the last waiting submission as long as that stays small. Other ops go
+alone: a message of the chat is an entry, and one that changes rights is judged before what follows.
 """
 
 import threading
@@ -11,7 +12,8 @@ from msgspec import Struct
 
 from nbboard.core import limits, protocol
 from nbboard.core.errors import LimitExceeded
-from nbboard.core.ops import Op, check_ops
+from nbboard.core.ops import Op, check_ops, kind
+from nbboard.core.roles import DRAWS
 
 IN_FLIGHT: Final = 16
 """Submissions sent and not yet acknowledged; more would only wait on the server."""
@@ -60,7 +62,7 @@ class Outgoing:
         placed: dict[int, list[Op]] = {}
         with self._lock:
             for op, size in zip(ops, sizes, strict=True):
-                item = self._room_for(size, batch, limit)
+                item = self._room_for(op, size, batch, limit)
                 item.ops.append(op)
                 item.size += size
                 placed.setdefault(item.n, []).append(op)
@@ -89,13 +91,14 @@ class Outgoing:
         with self._lock:
             return self._waiting.pop(n, None) is not None
 
-    def _room_for(self, size: int, batch: str, limit: int) -> Waiting:
+    def _room_for(self, op: Op, size: int, batch: str, limit: int) -> Waiting:
         last = next(reversed(self._waiting.values()), None)
         if (
             last is None
             or last.sent
             or last.batch != batch
             or last.size + size > limit
+            or not {kind(op), kind(last.ops[-1])} <= DRAWS
             or len(last.ops) >= limits.OPS_PER_ENTRY
         ):
             last = Waiting(self._next, batch, [], 0)
