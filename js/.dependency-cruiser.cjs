@@ -1,13 +1,15 @@
 // The layers of the browser side. Arrows point at what is imported:
-//   core <- sync <- tools <- ui <- entry      core <- canvas <- tools
+//   core <- sync <- tools <- ui <- lobby <- entry      core <- canvas <- tools
 // Each layer below lists what it must not know.
 
 const FORBIDDEN = {
-  core: ["sync", "canvas", "tools", "ui", "entry"],
-  sync: ["canvas", "tools", "ui", "entry"],
-  canvas: ["sync", "tools", "ui", "entry"],
-  tools: ["ui", "entry"],
-  ui: ["entry"],
+  core: ["sync", "canvas", "tools", "ui", "lobby", "entry"],
+  sync: ["canvas", "tools", "ui", "lobby", "entry"],
+  canvas: ["sync", "tools", "ui", "lobby", "entry"],
+  tools: ["ui", "lobby", "entry"],
+  ui: ["lobby", "entry"],
+  // A list of boards draws none.
+  lobby: ["canvas", "tools", "entry"],
 };
 
 const layerRules = Object.entries(FORBIDDEN).map(([layer, forbidden]) => ({

@@ -1,25 +1,57 @@
-/** Loads the bundle for a board that is a page of its own: the HTML names board and server. */
+/** Loads what the page is for: a board, a board for a guest, or the list of boards. */
 
 import { serverBase } from "./host";
 
 type Bundle = typeof import("./widget");
+type FrontBundle = typeof import("./front");
+type LobbyBundle = typeof import("./lobby");
+
+interface Manifest {
+  readonly script: string;
+  readonly lobby: string;
+}
 
 async function show(main: HTMLElement): Promise<void> {
   const base = serverBase(document);
-  const { board } = main.dataset;
-  if (base === undefined || board === undefined) throw new Error("the page names no board");
+  if (base === undefined) throw new Error("the page names no server");
+  const { board, link } = main.dataset;
   const server = new URL("nbboard/", base);
-  const files = new URL("static/", server);
+  // Who came by a link has no account, so all that is theirs lies below the link.
+  const files = new URL(link === undefined ? "static/" : `s/${link}/static/`, server);
   const answer = await fetch(new URL("manifest.json", files), { cache: "no-cache" });
   if (!answer.ok) throw new Error(`the server gives no bundle (status ${answer.status})`);
-  const { script } = await answer.json();
-  const bundle: Bundle = await import(new URL(script, files).href);
-  bundle.showPage(main, board, server);
+  const manifest: Manifest = await answer.json();
+  if (board === undefined && link === undefined) {
+    const bundle: LobbyBundle = await import(new URL(manifest.lobby, files).href);
+    bundle.showLobby(main, server);
+    return;
+  }
+  const bundle: Bundle = await import(new URL(manifest.script, files).href);
+  if (board !== undefined) bundle.showPage(main, board, server);
+  else if (link !== undefined) await letIn(main, bundle, new URL(`s/${link}/`, server));
+}
+
+/**
+ * Asks a guest who they are, then shows the board that the link opens.
+ *
+ * The secret behind the `#` leaves the address bar at once: it must not stay in the history, nor be
+ * copied with the address.
+ */
+async function letIn(main: HTMLElement, bundle: Bundle, link: URL): Promise<void> {
+  const secret = location.hash.slice(1);
+  if (secret !== "") history.replaceState(null, "", location.pathname + location.search);
+  const { showDoor }: FrontBundle = await import(new URL("static/front.js", link).href);
+  const door = main.appendChild(document.createElement("div"));
+  door.style.height = "100%";
+  const [opened, name] = await showDoor(door, link.href, secret);
+  door.remove();
+  document.title = opened.title || opened.board;
+  bundle.showGuest(main, opened.board, link, name);
 }
 
 const main = document.getElementById("nbboard") ?? document.body;
 document.body.style.margin = "0";
 main.style.height = "100vh";
 show(main).catch((error: Error) => {
-  main.textContent = `nbboard cannot show this board: ${error.message}.`;
+  main.textContent = `nbboard cannot show this page: ${error.message}.`;
 });

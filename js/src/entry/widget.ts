@@ -5,10 +5,9 @@ import { loadFont } from "../canvas/text";
 import { LinkRest, Rest } from "../sync/rest";
 import { openBoard } from "../sync/share";
 import { uploadImage } from "../sync/upload";
-import { showDoor } from "../ui/guest-door";
 import { type MountOptions, mount } from "../ui/mount";
+import { rememberedName, rememberName } from "../ui/people/remembered";
 import { stateText } from "../ui/state-texts";
-import { rememberedName } from "../ui/people/remembered";
 import { language } from "../ui/texts";
 import { type Model, type RenderContext, serverBase, type Widget } from "./host";
 
@@ -16,8 +15,7 @@ const widget: Widget = {
   render({ model, el }: RenderContext): () => void {
     const base = serverBase(document);
     if (base === undefined) {
-      el.textContent =
-        stateText("page.no-server");
+      el.textContent = stateText("page.no-server");
       return () => undefined;
     }
     return show(model, el, new URL("nbboard/", base));
@@ -62,32 +60,13 @@ export function showPage(host: HTMLElement, boardId: string, server: URL): void 
   mount(host, board, { ...files(server, boardId), height: "fill" });
 }
 
-/**
- * Shows the board of a share link in `host`, after its guest has said who they are.
- *
- * `link` is the link's own address, `…/s/<link>/`. The secret behind the `#` leaves the address bar
- * at once: it must not stay in the history, nor be copied with the address.
- */
-export async function showGuest(host: HTMLElement, link: URL): Promise<void> {
-  const { location, history } = window;
+/** Shows the board of a share link, whose own address is `link`, to a guest who is let in. */
+export function showGuest(host: HTMLElement, boardId: string, link: URL, name: string): void {
   document.documentElement.lang ||= language();
-  const secret = location.hash.slice(1);
-  if (secret !== "") history.replaceState(null, "", location.pathname + location.search);
-  const rest = new LinkRest(link.href);
-  const door = host.appendChild(document.createElement("div"));
-  door.style.height = "100%";
-  const [opened, name] = await showDoor(door, { rest, secret, remembered: rememberedName() });
-  door.remove();
-  document.title = opened.title || opened.board;
-  const { board } = openBoard({
-    server: link.href,
-    boardId: opened.board,
-    agent: "page",
-    name,
-    byLink: true,
-  });
+  if (name !== "") rememberName(name);
+  const { board } = openBoard({ server: link.href, boardId, agent: "page", name, byLink: true });
   mount(host, board, {
-    rest,
+    rest: new LinkRest(link.href),
     byLink: true,
     loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
     pictureAddress: (blob) => new URL(`blobs/${blob}`, link).href,

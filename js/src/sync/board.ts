@@ -90,6 +90,8 @@ export interface Change {
 export interface Notice {
   readonly text: string;
   readonly level: "info" | "warning";
+  /** A button beside the text: the way back. */
+  readonly way?: { readonly label: string; press(): void };
 }
 
 export interface BoardEvents {

@@ -19,7 +19,7 @@ export interface PersonModel {
   readonly user: string;
   readonly name: string;
   /** The blob with the person's picture. */
-  readonly picture?: string | null;
+  readonly picture?: string;
 }
 
 export interface BoardModel {
@@ -31,8 +31,10 @@ export interface BoardModel {
   readonly archived: boolean;
   readonly created_at: number;
   readonly changed_at: number;
-  readonly deleted_at: number | null;
-  readonly visited_at: number | null;
+  /** 0 for a board that is there. */
+  readonly deleted_at: number;
+  /** 0 for one that you were never on. */
+  readonly visited_at: number;
   readonly head: number;
   /** Whether a room is open: somebody was there a moment ago. */
   readonly active: boolean;
@@ -40,7 +42,7 @@ export interface BoardModel {
   readonly members: number;
   /** Who that is, at most eight. */
   readonly people: readonly PersonModel[];
-  readonly owner: string | null;
+  readonly owner: string;
   readonly owner_name: string;
   readonly kinds: readonly BoardKind[];
   readonly url: string;

@@ -3,14 +3,17 @@
 import type { Agent } from "../core/types.gen";
 import { watchAttention } from "./attention";
 import type { Board } from "./board";
+import type { Addresses } from "./connection";
 import { browserPlatform, type Cancel, type Platform } from "./platform";
 import { Session } from "./session";
 import { SharedBoard } from "./shared-board";
 
 /** Which board, and as whom. */
 export interface OpenOptions {
-  /** Where the server answers: `<base_url>nbboard/`, absolute. */
+  /** Where the server answers: `<base_url>nbboard/`, or a share link's `…/s/<link>/`; absolute. */
   readonly server: string;
+  /** Whether `server` is a share link's: who came by it has no other address. */
+  readonly byLink?: boolean;
   readonly boardId: string;
   /** The account, where the page knows it already. */
   readonly account?: string;
@@ -43,10 +46,20 @@ function registry(): Map<string, Shared> {
   return boards;
 }
 
+function boardAddresses(server: string, boardId: string): Addresses {
+  const board = new URL(`api/boards/${encodeURIComponent(boardId)}`, server).href;
+  return { board, socket: `${board.replace(/^http/, "ws")}/socket`, byLink: false };
+}
+
+function linkAddresses(link: string): Addresses {
+  const socket = new URL("socket", link).href.replace(/^http/, "ws");
+  // The smallest thing that answers as the board would.
+  return { board: new URL("chat?limit=1", link).href, socket, byLink: true };
+}
+
 function open(options: OpenOptions, server: string, platform: Platform): Shared {
   const { boardId, account = "", name = "", agent = "widget" } = options;
-  const board = new URL(`api/boards/${encodeURIComponent(boardId)}`, server).href;
-  const addresses = { board, socket: `${board.replace(/^http/, "ws")}/socket` };
+  const addresses = options.byLink ? linkAddresses(server) : boardAddresses(server, boardId);
   const place = `${server}\n${boardId}`;
   const session = new Session(platform, { place, addresses, agent, account, name });
   session.start();

@@ -28,7 +28,7 @@ export function App({ company, commands, onTheme, onNotice }: AppProps): VNode {
   useLayoutEffect(() => onTheme(setTheme), [onTheme]);
   return (
     <>
-      <Center board={board} />
+      <Center company={company} />
       <Header company={company} />
       <StageStrips company={company} />
       <div class="nb-foot">

@@ -3,6 +3,7 @@
 import {
   BrushCleaning,
   Ellipsis,
+  History,
   type IconNode,
   Keyboard,
   LogOut,
@@ -40,7 +41,7 @@ export function clearBoard(
 }
 
 export function BoardMenu({ company, clear }: MenuProps): VNode {
-  const { board, panels } = company;
+  const { board, panels, past } = company;
   const isOwner = board.you?.role === Role.OWNER;
   const { open, place, setOpen } = usePopover();
   const item = (label: string, keys: string, of: IconNode, press: () => void): VNode => (
@@ -78,6 +79,7 @@ export function BoardMenu({ company, clear }: MenuProps): VNode {
             )}
           {isOwner && board.canDraw && item(text("menu.clear-all"), "", Trash2, () => clear("all"))}
           {isOwner && item(presentWords(board), "", Presentation, () => turnPresenting(board))}
+          {board.role >= Role.EDITOR && past && item(text("past.open"), "", History, past)}
           {item(text("command.keys"), keyFor("keys"), Keyboard, () => panels.toggle("keys"))}
           {item(say("leave"), "", LogOut, () => board.leave())}
         </div>

@@ -1,15 +1,18 @@
 /** What stands in the middle of the board: a hint, a wait, or why there is nothing to see. */
 
 import type { VNode } from "preact";
-import type { Board } from "../sync/board";
+import type { Status } from "../sync/board";
+import { Ask } from "./ask";
+import type { PanelProps } from "./company";
 import { useBoard, useBoardValue } from "./hooks";
 import { keyName } from "./key-names";
-import { obstacle } from "./status";
-import { text } from "./texts";
+import { type Obstacle, obstacle } from "./status";
+import { type TextKey, text } from "./texts";
 
 const STATES = ["status", "meta"] as const;
 
-export function Center({ board }: { board: Board }): VNode | null {
+export function Center({ company }: PanelProps): VNode | null {
+  const { board } = company;
   useBoard(board, STATES);
   const empty = useBoardValue(
     board,
@@ -24,9 +27,10 @@ export function Center({ board }: { board: Board }): VNode | null {
         <span>{problem.text}</span>
         {problem.retry && (
           <button type="button" class="nb-retry" onClick={() => board.retry()}>
-            {text(problem.left ? "center.join" : "center.again")}
+            {text(againWords(board.status, problem))}
           </button>
         )}
+        <Ask company={company} />
       </div>
     );
   }
@@ -40,6 +44,12 @@ export function Center({ board }: { board: Board }): VNode | null {
     );
   }
   return <Hint canDraw={board.canDraw} />;
+}
+
+function againWords(status: Status, problem: Obstacle): TextKey {
+  if (problem.left) return "center.join";
+  const isEnded = status.state === "refused" && status.code === "ended";
+  return isEnded ? "center.start" : "center.again";
 }
 
 function Hint({ canDraw }: { canDraw: boolean }): VNode {

@@ -24,8 +24,10 @@ export interface CompanyOptions {
   /** The routes of the board's server; without them no older messages and no pictures of people. */
   readonly rest: Rest | undefined;
   readonly pictureAddress: ((blob: string) => string) | undefined;
-  /** Opens what decides who may come in. */
+  /** Opens what decides who may come in; undefined for who came by a link. */
   readonly share: (() => void) | undefined;
+  /** Opens what the board was. */
+  readonly past: (() => void) | undefined;
   tell(notice: Notice): void;
 }
 
@@ -35,6 +37,7 @@ export class Company {
   readonly panels: PanelSwitch;
   readonly rest: Rest | undefined;
   readonly share: (() => void) | undefined;
+  readonly past: (() => void) | undefined;
   readonly conversation: Conversation;
   readonly request: Request;
   readonly follower: Follower;
@@ -42,13 +45,15 @@ export class Company {
   private readonly address: CompanyOptions["pictureAddress"];
   private readonly ends: (() => void)[];
 
-  constructor({ desk, panels, rest, pictureAddress, share, tell }: CompanyOptions) {
+  constructor(options: CompanyOptions) {
+    const { desk, panels, rest, pictureAddress, tell } = options;
     const { board } = desk;
     this.board = board;
     this.desk = desk;
     this.panels = panels;
     this.rest = rest;
-    this.share = share;
+    this.share = options.share;
+    this.past = options.past;
     this.tell = tell;
     this.address = pictureAddress;
     this.conversation = new Conversation(board, rest, pageStorage());

@@ -1,6 +1,6 @@
 /** What stands above the board: its title, its id to pass on, the state in words, who is here. */
 
-import { Check, Copy, Hand, MessageCircle, Users } from "lucide";
+import { Check, Copy, Hand, MessageCircle, UserRoundPlus, Users } from "lucide";
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Board } from "../sync/board";
@@ -16,7 +16,8 @@ import { Avatar } from "./people/avatar";
 import { useNews, usePeople } from "./people/hooks";
 import { say } from "./people/texts";
 import { stateText } from "./state-texts";
-import { countdown, statusWords } from "./status";
+import { countdown, obstacle, statusWords } from "./status";
+import { text } from "./texts";
 
 /** Faces shown before the rest becomes a number. */
 const FACES = 4;
@@ -40,10 +41,23 @@ export function Header({ company }: PanelProps): VNode {
         <StatusPlace board={board} />
       </div>
       <div class="nb-header-end">
+        <ShareButton company={company} />
         <People company={company} />
         <ChatButton company={company} />
       </div>
     </div>
+  );
+}
+
+function ShareButton({ company }: PanelProps): VNode | null {
+  const { board, share } = company;
+  useBoard(board, ["status"]);
+  if (share === undefined || obstacle(board.status) !== undefined) return null;
+  return (
+    <button type="button" class="nb-share-button" title={text("share.title")} onClick={share}>
+      <Icon of={UserRoundPlus} size={17} />
+      <span>{text("share.open")}</span>
+    </button>
   );
 }
 

@@ -20,11 +20,13 @@ import { Company } from "./company";
 import { listenToClipboard } from "./copying";
 import { connectEditing } from "./edit-commands";
 import { FirstSight } from "./first-sight";
+import { Front, type FrontModule } from "./front";
 import { FullWindow } from "./full-window";
 import { takeImages } from "./images";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { type Layout, layOut } from "./layout";
 import { PanelSwitch } from "./panel-switch";
+import { PastCanvas } from "./past/past-canvas";
 import { showPresence } from "./presence";
 import { boundedHeight, resizeHandle } from "./resize-handle";
 import { SidePanel } from "./side-panel";
@@ -45,8 +47,10 @@ export interface MountOptions {
   readonly loadFont?: () => Promise<void>;
   /** The routes of the board's server: older messages, pictures of people. */
   readonly rest?: Rest;
-  /** Opens what decides who may come in. */
-  readonly share?: () => void;
+  /** Whether a share link leads here: who came by it has no say in who else may. */
+  readonly byLink?: boolean;
+  /** For tests, which load no modules from a server. */
+  readonly loadFront?: (address: string) => Promise<FrontModule>;
   /** The person dragged the board to another height. */
   readonly onHeight?: (height: number) => void;
 }
@@ -132,8 +136,11 @@ class BoardView {
 
   private makeCompany(): Company {
     const { desk, panels, tell } = this;
-    const { rest, pictureAddress, share } = this.options;
-    return new Company({ desk, panels, rest, pictureAddress, share, tell });
+    const { rest, pictureAddress, byLink } = this.options;
+    const front = rest && !byLink ? this.makeFront(rest) : undefined;
+    const share = front && (() => void front.show("share"));
+    const past = front && (() => void front.show("past"));
+    return new Company({ desk, panels, rest, pictureAddress, share, past, tell });
   }
 
   private describe(): void {
@@ -232,6 +239,29 @@ class BoardView {
       () => company.dispose(),
     );
   }
+
+  private makeFront(rest: Rest): Front {
+    const { area, root } = this.layout;
+    const { loadFront: load = (address) => import(address) } = this.options;
+    const place = area.appendChild(area.ownerDocument.createElement("div"));
+    place.className = "nb-front";
+    const { board, tell, pastCanvas, focusStage } = this;
+    const front = new Front({ board, rest, tell, pastCanvas, focusStage, root, place, load });
+    this.ends.push(() => front.dispose());
+    return front;
+  }
+
+  /** Made when somebody looks back. */
+  private readonly pastCanvas = (): PastCanvas =>
+    new PastCanvas({
+      now: this.surface,
+      pictures: (arrived) => {
+        const { pictureAddress } = this.options;
+        return pictureAddress ? new FetchedPictures(pictureAddress, arrived) : NO_PICTURES;
+      },
+      onPaper: (changed) =>
+        watchTheme(this.host.ownerDocument, (theme) => changed(theme === "dark" ? DARK : LIGHT)),
+    });
 
   private showHandle(): void {
     const { height, onHeight } = this.options;

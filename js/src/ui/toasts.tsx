@@ -6,6 +6,8 @@ import type { Notice } from "../sync/board";
 
 /** How long a notice stays, ms; more for a warning. */
 const STAY = { info: 5000, warning: 9000 };
+/** What offers a way back is to be read and decided upon. */
+const STAY_WITH_WAY = 15_000;
 const MOST = 3;
 
 interface Toast extends Notice {
@@ -22,10 +24,11 @@ export function Toasts({ listen }: { listen(show: (notice: Notice) => void): () 
       count += 1;
       const toast = { ...notice, key: count };
       setToasts((all) => [...all.filter((each) => each.text !== notice.text), toast].slice(-MOST));
+      const stay = notice.way === undefined ? STAY[notice.level] : STAY_WITH_WAY;
       const timer = setTimeout(() => {
         timers.delete(timer);
         setToasts((all) => all.filter((each) => each !== toast));
-      }, STAY[notice.level]);
+      }, stay);
       timers.add(timer);
     });
     return () => {
@@ -38,6 +41,18 @@ export function Toasts({ listen }: { listen(show: (notice: Notice) => void): () 
       {toasts.map((toast) => (
         <div key={toast.key} class="nb-toast" data-level={toast.level}>
           {toast.text}
+          {toast.way !== undefined && (
+            <button
+              type="button"
+              class="nb-toast-way"
+              onClick={() => {
+                toast.way?.press();
+                setToasts((all) => all.filter((each) => each !== toast));
+              }}
+            >
+              {toast.way.label}
+            </button>
+          )}
         </div>
       ))}
     </div>

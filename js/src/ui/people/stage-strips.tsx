@@ -3,6 +3,7 @@
 import { Hand, Presentation, UserRoundCheck } from "lucide";
 import type { VNode } from "preact";
 import { Role } from "../../core/types.gen";
+import { Archived } from "../archived";
 import type { PanelProps } from "../company";
 import { colorsOf, handsOf, type Person, personOf } from "../people";
 import { GivePen } from "./answers";
@@ -32,6 +33,7 @@ export function StageStrips({ company }: PanelProps): VNode {
           </Strip>
         )}
         <Presenting company={company} people={people} />
+        <Archived company={company} />
         {followers.length > 0 && (
           <span class="nb-panel nb-followed">
             {followers.length === 1

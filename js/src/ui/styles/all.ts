@@ -9,7 +9,20 @@ import make from "./make.css";
 import people from "./people.css";
 import room from "./room.css";
 import select from "./select.css";
+import share from "./share.css";
 import side from "./side.css";
 
 // `room` comes last: it changes what the others say where there is little of it.
-export const STYLES = [base, header, bar, make, select, side, faces, people, chat, room].join("\n");
+export const STYLES = [
+  base,
+  header,
+  bar,
+  make,
+  select,
+  side,
+  faces,
+  people,
+  chat,
+  share,
+  room,
+].join("\n");

@@ -1,0 +1,44 @@
+/** Shows what stands in front of a board: how it is shared, or its past. */
+
+import { render, type VNode } from "preact";
+import type { Board, Notice } from "../sync/board";
+import type { Rest } from "../sync/rest";
+import type { FrontName } from "./front";
+import { PastBar } from "./past/past-bar";
+import type { PastView } from "./past/past-canvas";
+import { ShareDialog } from "./share/share-dialog";
+import dialog from "./styles/dialog.css";
+import past from "./styles/past.css";
+import sharing from "./styles/sharing.css";
+
+export interface ForegroundProps {
+  readonly board: Board;
+  readonly rest: Rest;
+  /** Makes the canvas for what the board was. */
+  pastCanvas(): PastView;
+  tell(notice: Notice): void;
+  close(): void;
+}
+
+/** Fills `place`, in the board's shadow root; gives the function that takes it away again. */
+export function showForeground(
+  place: HTMLElement,
+  name: FrontName,
+  props: ForegroundProps,
+): () => void {
+  const style = place.ownerDocument.createElement("style");
+  style.textContent = [dialog, sharing, past].join("\n");
+  const box = place.ownerDocument.createElement("div");
+  place.replaceChildren(style, box);
+  render(<Foreground name={name} {...props} />, box);
+  return () => {
+    render(null, box);
+    place.replaceChildren();
+  };
+}
+
+function Foreground(props: ForegroundProps & { name: FrontName }): VNode {
+  const { name, board, rest, pastCanvas, tell, close } = props;
+  if (name === "share") return <ShareDialog board={board} rest={rest} close={close} />;
+  return <PastBar board={board} rest={rest} canvas={pastCanvas} tell={tell} close={close} />;
+}

@@ -1,0 +1,58 @@
+/** What stands in front of a board, at most one at a time; its code is loaded when it is asked for. */
+
+import type { ForegroundProps } from "./foreground";
+import { text } from "./texts";
+
+export type FrontName = "share" | "past";
+
+/** What `static/front.js` of the board's server gives. */
+export interface FrontModule {
+  showForeground(place: HTMLElement, name: FrontName, props: ForegroundProps): () => void;
+}
+
+export interface FrontParts extends Omit<ForegroundProps, "close"> {
+  /** Everything of the view: it is told when one looks back. */
+  readonly root: HTMLElement;
+  readonly place: HTMLElement;
+  /** Gives the focus back to the board. */
+  focusStage(): void;
+  load(address: string): Promise<FrontModule>;
+}
+
+export class Front {
+  private readonly parts: FrontParts;
+  /** What was asked for last: an older request that comes late is not heeded. */
+  private wanted: FrontName | undefined;
+  private end: (() => void) | undefined;
+
+  constructor(parts: FrontParts) {
+    this.parts = parts;
+  }
+
+  async show(name: FrontName): Promise<void> {
+    const { root, place, rest, load, tell } = this.parts;
+    this.dispose();
+    this.wanted = name;
+    try {
+      const { showForeground } = await load(rest.address("static/front.js"));
+      if (this.wanted !== name || this.end !== undefined) return;
+      root.toggleAttribute("data-past", name === "past");
+      this.end = showForeground(place, name, { ...this.parts, close: this.close });
+    } catch {
+      // No network, or a server that has been updated since: either way nothing was shown.
+      tell({ text: text("front.unreachable"), level: "warning" });
+    }
+  }
+
+  dispose(): void {
+    this.wanted = undefined;
+    this.parts.root.removeAttribute("data-past");
+    this.end?.();
+    this.end = undefined;
+  }
+
+  private readonly close = (): void => {
+    this.dispose();
+    this.parts.focusStage();
+  };
+}

@@ -1,0 +1,132 @@
+/** Shares a board: its link, who may come in, and links for people without an account. */
+
+import type { VNode } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { LIMITS, Role } from "../../core/types.gen";
+import type { Board } from "../../sync/board";
+import type { Rest } from "../../sync/rest";
+import { AccessChoice } from "../access-choice";
+import { Dialog } from "../dialog";
+import { say } from "../front-texts";
+import { useBoard } from "../hooks";
+import { CopyField } from "./copy-field";
+import { GuestLinks } from "./guest-links";
+import { QrCode } from "./qr";
+
+interface ShareProps {
+  readonly board: Board;
+  /** The routes of the board's server. */
+  readonly rest: Rest;
+  close(): void;
+}
+
+const ROLES = { viewer: Role.VIEWER, editor: Role.EDITOR, owner: Role.OWNER } as const;
+type RoleKey = keyof typeof ROLES;
+
+export function ShareDialog({ board, rest, close }: ShareProps): VNode {
+  useBoard(board, ["meta", "status"]);
+  const [said, tell] = useState("");
+  const link = rest.address(`boards/${encodeURIComponent(board.id)}`);
+  const [shown, setShown] = useState(link);
+  const isOwner = board.role === Role.OWNER;
+  return (
+    <Dialog title={say("share.title")} close={close} wide>
+      <div class="nb-share">
+        <div class="nb-share-ways">
+          <div class="nb-share-links">
+            <CopyField
+              label={say("share.link")}
+              value={link}
+              action={say("share.copy-link")}
+              first
+            />
+            <CopyField label={say("share.aloud")} value={board.id} action={say("share.copy-id")} />
+            <CopyField
+              label={say("share.notebook")}
+              value={`NBBoard.join("${board.id}")`}
+              action={say("share.copy-python")}
+            />
+          </div>
+          <QrCode link={shown} module={rest.address("static/qr.js")} />
+        </div>
+        <p class="nb-told" role="status">
+          {said}
+        </p>
+        {isOwner ? (
+          <>
+            <Access board={board} />
+            {board.tellsApart && <Invite board={board} tell={tell} />}
+            <GuestLinks
+              rest={rest}
+              board={`api/boards/${encodeURIComponent(board.id)}`}
+              tell={tell}
+              made={setShown}
+            />
+          </>
+        ) : (
+          <p class="nb-remark">{say("share.not-owner")}</p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Access({ board }: { board: Board }): VNode {
+  const { access, listed } = board.facts;
+  if (!board.tellsApart) return <p class="nb-remark">{say("access.same")}</p>;
+  return (
+    <AccessChoice
+      value={{ access, listed }}
+      change={(value) => board.submit([{ kind: "set-access", ...value }])}
+    />
+  );
+}
+
+function Invite({ board, tell }: { board: Board; tell(words: string): void }): VNode {
+  const [role, setRole] = useState<RoleKey>("editor");
+  const name = useRef<HTMLInputElement>(null);
+  const invite = (): void => {
+    const user = name.current?.value.trim() ?? "";
+    if (user === "") return;
+    board.submit([{ kind: "set-role", user, role: ROLES[role] }]);
+    tell(say("share.invited", { name: user }));
+    if (name.current) name.current.value = "";
+  };
+  return (
+    <form
+      class="nb-share-part"
+      onSubmit={(event) => {
+        event.preventDefault();
+        invite();
+      }}
+    >
+      <h3>{say("share.invite")}</h3>
+      <div class="nb-fields">
+        <input
+          ref={name}
+          class="nb-field"
+          aria-label={say("share.account")}
+          placeholder={say("share.account")}
+          maxLength={Math.floor(LIMITS.NAME_BYTES / 4)}
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <select
+          class="nb-select"
+          aria-label={say("share.as")}
+          value={role}
+          onChange={(event) => setRole(event.currentTarget.value as RoleKey)}
+        >
+          {(Object.keys(ROLES) as RoleKey[]).map((each) => (
+            <option key={each} value={each}>
+              {say(`share.${each}`)}
+            </option>
+          ))}
+        </select>
+        <button type="submit" class="nb-secondary">
+          {say("share.invite-do")}
+        </button>
+      </div>
+    </form>
+  );
+}
