@@ -4,7 +4,7 @@ import hashlib
 from typing import Literal
 
 from jupyter_server.auth.decorator import authorized
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from tornado import web
 
 from nbboard.core import limits
@@ -22,13 +22,13 @@ from nbboard.store.base import Blob, Store
 ROLES = {role.name.lower(): role for role in Role}
 
 
-class Holder(Struct):
+class Holder(Struct, omit_defaults=True):
     """A user with a role of their own; `picture` is a blob of the board."""
 
     user: UserId
     name: str
     role: str
-    picture: str | None
+    picture: str | UnsetType = UNSET
 
 
 class GroupShown(Struct):
@@ -39,14 +39,14 @@ class GroupShown(Struct):
     role: str
 
 
-class Request(Struct):
+class Request(Struct, omit_defaults=True):
     """Somebody who asks for a role; `at` in ms since 1970."""
 
     user: UserId
     name: str
     role: str
     at: int
-    picture: str | None
+    picture: str | UnsetType = UNSET
 
 
 class Named(Struct):
@@ -154,14 +154,18 @@ class PictureHandler(BoardHandler, Introducing):
 
 def _holders(state: BoardState) -> list[Holder]:
     return [
-        Holder(user, state.names.get(user, user), role.name.lower(), state.pictures.get(user))
+        Holder(
+            user, state.names.get(user, user), role.name.lower(), state.pictures.get(user, UNSET)
+        )
         for user, role in state.roles.items()
     ]
 
 
 def _requests(state: BoardState) -> list[Request]:
     return [
-        Request(user, asked.name, asked.role.name.lower(), asked.at, state.pictures.get(user))
+        Request(
+            user, asked.name, asked.role.name.lower(), asked.at, state.pictures.get(user, UNSET)
+        )
         for user, asked in state.asks.items()
     ]
 
