@@ -186,6 +186,7 @@ class Client:
         self.line: Line | None = None
         self.state = BoardState()
         self.epoch: str | None = None
+        self._coming: str | None = None
         self.pending: dict[int, Ops] = {}
         self.fates: dict[int, Fate] = {}
         self.verdicts: dict[int, tuple[str, ...]] = {}
@@ -248,6 +249,7 @@ class Client:
                 assert (self.state.seq, checksum(self.state)) == (seq, expected), "G5: not ready"
                 assert seq >= self._highest, "G3: ready, but back in time"
                 self._highest = seq
+                self.epoch = self._coming
                 self.live = True
                 self.send_again()
             case Committed(n, seq):
@@ -269,7 +271,8 @@ class Client:
 
     def _welcome(self, welcome: protocol.Welcome) -> None:
         self._faults["another history"] += self.epoch not in (None, welcome.epoch)
-        self.epoch = welcome.epoch
+        # That of its state only when it has got there: the line may break before.
+        self._coming = welcome.epoch
         self._chunks = []
         for n, seq in welcome.committed:
             self._faults["found committed"] += 1

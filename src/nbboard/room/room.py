@@ -180,7 +180,9 @@ class Room:
         if hello.pending:
             found = await self._store.find(self.id, member.client, hello.pending)
         since = hello.since if hello.epoch == self._epoch else None
-        await self._reach(max(since or 0, *found.values(), 0))
+        # A history that is not known here is an older one, or a newer one of another process.
+        doubtful = hello.epoch not in (None, self._epoch)
+        await self._reach(max(since or 0, *found.values(), 0), doubtful=doubtful)
         opening = await self.audience.opening(since)
         if self.stopped:
             member.end(farewell.RESTART)
@@ -200,11 +202,11 @@ class Room:
         except StoreReadOnly as error:
             _log.warning("visit not noted", extra={"board": self.id, "reason": str(error)})
 
-    async def _reach(self, seq: int) -> None:
-        """Read what another process wrote if a client has seen more than this one has."""
+    async def _reach(self, seq: int, *, doubtful: bool) -> None:
+        """Read what another process wrote if a client has, or may have, seen more than this."""
         for _ in range(2):
             # The first turn may be the end of a batch that began before `look`.
-            if seq > self.state.seq and not self.ended:
+            if (doubtful or seq > self.state.seq) and not self.ended:
                 self.look()
                 await self._moved.wait()
 
