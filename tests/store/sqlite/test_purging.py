@@ -12,7 +12,7 @@ from nbboard.core.ids import BoardId
 from nbboard.store.base import StoredSnapshot
 from nbboard.store.numbering import FORGOTTEN
 from nbboard.store.sqlite import SqliteStore, purging, watching
-from tests.store.drafts import BOARD, blob, draft, entries, record
+from tests.store.drafts import BOARD, OTHER, blob, draft, entries, record
 from tests.store.sqlite.opened import change, names, opened, until
 
 SECRET = "a word that must not stay"
@@ -159,6 +159,36 @@ async def test_another_process_learns_of_a_purge(
         [fate] = await there.append(BOARD, [draft(2)], epoch="epoch-2")
         assert fate.seq == 2
         assert set(traces(tmp_path).values()) == {0}
+
+
+@pytest.mark.guarantee("T34")
+async def test_t34_a_purge_comes_through_while_another_process_writes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, ended = tmp_path / "boards.db", asyncio.Event()
+    async with opened(path) as here, opened(path, fresh=False) as there:
+        await here.create(record(OTHER))
+
+        async def draw(client: str) -> int:
+            n = 0
+            while not ended.is_set():
+                n += 1
+                await there.append(OTHER, [draft(n, client=client)])
+                assert await there.find(OTHER, client, [n])
+            return n
+
+        drawing = [asyncio.create_task(draw(f"c{number}")) for number in range(4)]
+        for turn in range(1, 6):
+            await here.append(BOARD, [draft(turn, SECRET)])
+            clean = StoredSnapshot.sealed(turn, [CLEAN])
+            await here.rewrite(BOARD, f"epoch-1-{turn}", clean, set())
+            assert await change(here, "UPDATE purges SET n = n") == 0
+        assert set(traces(tmp_path).values()) == {0}
+        ended.set()
+        counts = await asyncio.gather(*drawing)
+        assert len(await entries(here, OTHER)) == sum(counts)
+        assert min(counts) > 5
+    assert caplog.text == ""
 
 
 async def test_a_snapshot_under_way_does_not_outlive_a_purge(tmp_path: Path) -> None:

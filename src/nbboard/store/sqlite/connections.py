@@ -125,7 +125,12 @@ def check_integrity(path: Path) -> None:
 
 
 def begin(connection: sqlite3.Connection) -> None:
-    """Begin to write, waiting up to `BUSY_SECONDS` for another process to finish.
+    """Begin to write, waiting for another process to finish."""
+    patiently(connection, "BEGIN IMMEDIATE")
+
+
+def patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Run a statement that needs the lock, waiting up to `BUSY_SECONDS` for another process.
 
     SQLite's own waiting grows to 100 ms a step, so that a busy process would shut out another
     for seconds; short and uneven steps find the gaps between its commits.
@@ -133,7 +138,7 @@ def begin(connection: sqlite3.Connection) -> None:
     deadline = monotonic() + BUSY_SECONDS
     for pause in cycle(_PAUSES):
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(statement)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
                 raise

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from nbboard.core.errors import StoreReadOnly
-from nbboard.store.sqlite.connections import errors_named, open_file
+from nbboard.store.sqlite.connections import errors_named, open_file, patiently
 from nbboard.store.sqlite.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ def rebuild(path: Path, connection: sqlite3.Connection) -> None:
     StoreReadOnly when that cannot be had now.
     """
     with errors_named(path):
-        connection.execute("VACUUM")
+        patiently(connection, "VACUUM")
         # A connection of its own, because the writer's does not wait for readers.
         with closing(open_file(path, "rw")) as waiting:
             busy, _, _ = waiting.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
