@@ -1,4 +1,4 @@
-"""G9: a right that is lost is lost at a seq, for strokes that are being drawn too."""
+"""G9, T28: a right that is lost is lost at a seq, for strokes that are being drawn too."""
 
 import pytest
 
@@ -52,7 +52,7 @@ async def drawing(identity: Identity) -> tuple[House, Person, Person, str]:
     return house, ada, person, key
 
 
-@pytest.mark.guarantee("G9")
+@pytest.mark.guarantee("G9", "T28")
 @pytest.mark.parametrize(("op", "why"), STAYING, ids=lambda value: type(value).__name__)
 async def test_open_ink_ends_for_all_and_the_person_is_told_why(op: Op, why: str) -> None:
     house, ada, dee, key = await drawing(DEE)
@@ -72,7 +72,7 @@ async def test_open_ink_ends_for_all_and_the_person_is_told_why(op: Op, why: str
     assert dee.bye is None
 
 
-@pytest.mark.guarantee("G9")
+@pytest.mark.guarantee("G9", "T28")
 @pytest.mark.parametrize(("op", "code"), LEAVING, ids=lambda value: type(value).__name__)
 async def test_whoever_loses_the_board_goes_and_their_ink_with_them(op: Op, code: str) -> None:
     house, ada, dee, _ = await drawing(DEE)
@@ -84,7 +84,7 @@ async def test_whoever_loses_the_board_goes_and_their_ink_with_them(op: Op, code
     assert late.peer.messages[0].live == ()  # type: ignore[union-attr]
 
 
-@pytest.mark.guarantee("G9")
+@pytest.mark.guarantee("G9", "T28")
 async def test_a_revoked_link_ends_a_guest_with_the_pen() -> None:
     house, ada, gus, _ = await drawing(GUS)
     await ada.submit(PassPen(GUS.user))
@@ -98,7 +98,7 @@ async def test_a_revoked_link_ends_a_guest_with_the_pen() -> None:
     assert again.bye.code == "not-found"
 
 
-@pytest.mark.guarantee("G9")
+@pytest.mark.guarantee("G9", "T28")
 async def test_a_guest_has_nothing_of_what_people_with_accounts_may() -> None:
     house, ada, _, _ = await drawing(GUS)
     await ada.submit(SetAccess("edit"), SetGroup(LINK, None))
@@ -120,7 +120,7 @@ async def test_a_right_that_comes_back_is_told_again_when_lost() -> None:
 # ---- groups that change while somebody is here
 
 
-@pytest.mark.guarantee("G9")
+@pytest.mark.guarantee("G9", "T28")
 async def test_who_leaves_a_group_leaves_what_it_gave_at_once() -> None:
     house, _, dee, _ = await drawing(DEE)
     await house.registry.regroup("dee", ())

@@ -40,7 +40,7 @@ async def test_a_name_that_nobody_should_see_is_refused() -> None:
     assert ben.bye is None
 
 
-@pytest.mark.guarantee("T7")
+@pytest.mark.guarantee("G13", "T19")
 async def test_many_changes_are_told_seldom_and_the_last_one_counts() -> None:
     house = await House().begin()
     ada, ben = await house.join(), await house.join(BEN)

@@ -29,7 +29,7 @@ async def images(house: House, *datas: bytes) -> list[Image]:
     return [Image(id=new_id(), at=(0, 0), size=(9, 9), blob=sha(data)) for data in datas]
 
 
-@pytest.mark.guarantee("G1", "T10")
+@pytest.mark.guarantee("T34")
 async def test_what_was_removed_is_gone_and_what_shows_stays() -> None:
     house = await House().begin()
     ada = await house.join()

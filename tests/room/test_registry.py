@@ -320,7 +320,7 @@ async def test_boards_are_separate() -> None:
 # ---- requests, the past, deletion with a way back
 
 
-@pytest.mark.guarantee("T4")
+@pytest.mark.guarantee("T33")
 async def test_asking_tells_nothing_and_reaches_the_owners() -> None:
     house = await House().begin("private")
     ada = await house.join()

@@ -17,7 +17,7 @@ def content(state: BoardState) -> list[Element]:
     return [unstamped(element) for element in state]
 
 
-@pytest.mark.guarantee("G3", "G8")
+@pytest.mark.guarantee("G3")
 async def test_restore_and_undo_leave_what_others_changed_since() -> None:
     house = await House().begin()
     ada, ben = await house.join(), await house.join(BEN)

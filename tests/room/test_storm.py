@@ -1,4 +1,4 @@
-"""T7: hundreds of people coming and going cost each other little."""
+"""T19: hundreds of people coming and going cost each other little."""
 
 import pytest
 
@@ -37,7 +37,7 @@ async def stay(people: list[Person]) -> None:
         await person.send(Pong(0))
 
 
-@pytest.mark.guarantee("T7")
+@pytest.mark.guarantee("G13", "T19")
 async def test_bytes_for_each_grow_no_more_than_linearly_with_joins() -> None:
     few, _, _ = await storm(200)
     many, frames, seconds = await storm(800)
@@ -46,7 +46,7 @@ async def test_bytes_for_each_grow_no_more_than_linearly_with_joins() -> None:
     assert frames <= 2 * seconds + 1
 
 
-@pytest.mark.guarantee("T7")
+@pytest.mark.guarantee("G13", "T19")
 async def test_three_hundred_come_at_once_and_all_know_each_other() -> None:
     house = await House().begin()
     people = [
