@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.server.callers import Caller
+
 
 @pytest.mark.guarantee("T9", "T14")
 @pytest.mark.parametrize("name", ["%3Cscript%3E", "A", "..%2f..", "x" * 65, "a%22b"])
@@ -44,3 +46,23 @@ async def test_static_files_are_typed_and_cached_by_their_name(api: Any) -> None
 @pytest.mark.parametrize("path", ["..%2fboards.py", "../__init__.py", "%2e%2e/_version.py", "no"])
 async def test_static_serves_nothing_else(api: Any, path: str) -> None:
     assert (await api("static", path)).code in (403, 404)
+
+
+@pytest.mark.guarantee("T26", "T3", "T9")
+async def test_the_lobby_is_a_page_of_ours_that_knows_who_asks(call: Caller) -> None:
+    for path in ("", "?x=<script>"):
+        response = await call("</script><b>", "GET", path)
+        page = response.body.decode()
+        assert response.code == 200
+        assert "script-src 'self';" in response.headers["Content-Security-Policy"]
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Cache-Control"] == "no-store"
+        config = re.findall(r"application/json[^>]*>(.*?)</script>", page)[0]
+        assert json.loads(config)["nbboard"] == {
+            "entry": "lobby",
+            "user": "</script><b>",
+            "name": "</Script><B>",
+        }
+        assert 'data-entry="lobby"' in page
+        assert "<b>" not in page
+    assert (await call("", "GET", "")).code == 302

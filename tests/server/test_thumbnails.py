@@ -24,8 +24,7 @@ async def test_a_board_is_shown_small_in_the_colours_of_the_theme(call: Caller) 
     assert light.code == dark.code == 200
     assert light.headers["Content-Type"] == "image/png"
     picture = opened(light.body)
-    assert picture.width <= limits.THUMBNAIL_WIDTH
-    assert picture.height <= limits.THUMBNAIL_HEIGHT
+    assert picture.size == (limits.THUMBNAIL_WIDTH, limits.THUMBNAIL_HEIGHT)
     assert picture.getpixel((0, 0)) == (255, 255, 255)
     assert opened(dark.body).getpixel((0, 0)) == (23, 23, 23)
     assert light.headers["X-Content-Type-Options"] == "nosniff"

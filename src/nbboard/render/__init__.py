@@ -117,9 +117,9 @@ async def portrait_async(data: bytes) -> Recoded:
 async def thumbnail_async(
     elements: Sequence[Element], blobs: Mapping[str, bytes], *, dark: bool = False
 ) -> bytes:
-    """Draw elements as a PNG small enough for a list; `dark` as on dark paper."""
-    fit = (limits.THUMBNAIL_WIDTH, limits.THUMBNAIL_HEIGHT)
-    draw = Draw("png", tuple(elements), dict(blobs), Frame(), scale=1.0, fit=fit, dark=dark)
+    """Draw elements in the middle of a small PNG for a list; `dark` as on dark paper."""
+    size = (limits.THUMBNAIL_WIDTH, limits.THUMBNAIL_HEIGHT)
+    draw = Draw("png", tuple(elements), dict(blobs), Frame(), scale=1.0, size=size, dark=dark)
     return await worker.draw_async(draw)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded, shown
@@ -103,13 +104,19 @@ def largest_scale(picture: Picture, side: int = limits.PICTURE_SIDE) -> float:
     return min((math.floor(scale / unit) - 1) * unit, _LARGEST_SCALE)
 
 
-def fitting_scale(picture: Picture, scale: float, fit: tuple[int, int]) -> float:
-    """Give the largest scale up to `scale` at which a picture fits (width, height) pixels.
+def fitted(picture: Picture, scale: float, size: tuple[int, int]) -> tuple[Picture, float]:
+    """Put a picture in the middle of one of `size` (width, height) pixels.
 
-    0 is as many as it takes.
+    Gives it with the scale to draw it at: `scale` pixels a board unit, or as much less as makes
+    all of it fit.
     """
-    sides = zip(fit, (picture.width, picture.height), strict=True)
-    return min([scale, *(most / max(side, 1.0) for most, side in sides if most)])
+    width, height = size
+    scale = min(scale, width / max(picture.width, 1.0), height / max(picture.height, 1.0))
+    left, top, right, bottom = picture.region
+    across = (width / scale - picture.width) / 2
+    down = (height / scale - picture.height) / 2
+    region = Bounds(left - across, top - down, right + across, bottom + down)
+    return replace(picture, region=region), scale
 
 
 def _given(region: Region) -> Bounds:

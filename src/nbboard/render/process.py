@@ -14,7 +14,7 @@ import msgspec
 from nbboard.core import limits
 from nbboard.core.errors import NBBoardError
 from nbboard.render import images, paper, requests, write_svg
-from nbboard.render.picture import compose, fitting_scale, largest_scale
+from nbboard.render.picture import compose, fitted, largest_scale
 from nbboard.render.requests import Answer, Draw, Drawn, Failed, Recoded, Request
 
 
@@ -60,7 +60,9 @@ def _drawn(request: Draw) -> bytes:
     scale = request.scale
     if request.max_side is not None:
         scale = min(scale, largest_scale(picture, request.max_side))
-    return write_png.draw(picture, fitting_scale(picture, scale, request.fit))
+    if request.size is not None:
+        picture, scale = fitted(picture, scale, request.size)
+    return write_png.draw(picture, scale)
 
 
 def _bound_memory() -> None:

@@ -18,9 +18,9 @@ _LENGTH: Final = struct.Struct(">I")
 class Draw(Struct, array_like=True, frozen=True, tag="draw"):
     """Draw elements as a PNG, SVG or PDF; all but a PNG have a `title`.
 
-    A PNG has its `scale`, lowered so that the picture fits `max_side` both ways and `fit` (width,
-    height; 0 for any), all in pixels. With `dark` it has the colours of dark paper, which is then
-    the background.
+    A PNG has its `scale`, lowered so that neither side has more than `max_side` pixels, or so
+    that the picture fits one of `size` (width, height), in whose middle it is then. With `dark`
+    it has the colours of dark paper, which is then the background.
     """
 
     form: Literal["png", "svg", "pdf"]
@@ -30,7 +30,7 @@ class Draw(Struct, array_like=True, frozen=True, tag="draw"):
     scale: float = 2.0
     max_side: int | None = None
     title: str = ""
-    fit: tuple[int, int] = (0, 0)
+    size: tuple[int, int] | None = None
     dark: bool = False
 
 
