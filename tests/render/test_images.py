@@ -12,7 +12,7 @@ from PIL import PngImagePlugin
 
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded
-from nbboard.render.images import decode, media_type, recode
+from nbboard.render.images import decode, media_type, portrait, recode
 
 
 def coded(form: str, mode: str = "RGB", size: tuple[int, int] = (8, 4), **options: Any) -> bytes:
@@ -151,3 +151,21 @@ def test_result_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "BLOB_BYTES", 20)
     with pytest.raises(LimitExceeded, match="the limit is 20"):
         recode(coded("PNG"))
+
+
+@pytest.mark.parametrize(
+    ("size", "side"), [((300, 200), 128), ((100, 900), 100), ((1, 50), 1), ((128, 128), 128)]
+)
+def test_a_portrait_is_square_and_never_made_larger(size: tuple[int, int], side: int) -> None:
+    found = portrait(coded("JPEG", size=size), 128)
+    assert found[:3] == ("image/webp", side, side)
+    assert media_type(found.data) == "image/webp"
+
+
+@pytest.mark.guarantee("T13", "T23")
+def test_a_portrait_keeps_nothing_but_pixels_and_refuses_bombs() -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Where", "at home")
+    assert b"at home" not in portrait(coded("PNG", pnginfo=info), 128).data
+    with pytest.raises(LimitExceeded):
+        portrait(bomb(50_000, 50_000), 128)

@@ -8,7 +8,7 @@ from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded
 from nbboard.core.geometry import Bounds
 from nbboard.core.model import Rect
-from nbboard.render.picture import Frame, Region, compose, largest_scale, pixel_size
+from nbboard.render.picture import Frame, Region, compose, fitted, largest_scale, pixel_size
 from tests.render.boards import box, picture
 
 RECT = Rect(**box(10, 10, 100, 50))
@@ -82,3 +82,26 @@ def test_largest_scale_keeps_a_side() -> None:
     scale = largest_scale(picture([], (0, 0, 3000, 1000)), 1600)
     assert 1580 <= max(pixel_size(picture([], (0, 0, 3000, 1000)), scale)) <= 1600
     assert largest_scale(picture([], (0, 0, 0.001, 0.001))) == 64
+
+
+@pytest.mark.parametrize(
+    ("region", "scale"),
+    [
+        ((0, 0, 4800, 300), 0.1),
+        ((-7, 5, 480, 3000), 0.1),
+        ((3, 3, 10, 10), 1),
+        ((0, 0, 0.5, 0.1), 1),
+        ((0, 0, 7777, 3333), 480 / 7777),
+    ],
+)
+def test_a_fitted_picture_has_its_size_and_its_content_in_the_middle(
+    region: tuple[float, float, float, float], scale: float
+) -> None:
+    before = picture([], region)
+    after, found = fitted(before, 1.0, (480, 300))
+    assert found == pytest.approx(scale)
+    assert pixel_size(after, found) == (480, 300)
+    for low, high in ((0, 2), (1, 3)):
+        middle = (before.region[low] + before.region[high]) / 2
+        assert (after.region[low] + after.region[high]) / 2 == pytest.approx(middle)
+        assert after.region[low] <= before.region[low] + 1e-6

@@ -1,10 +1,13 @@
 """The package's functions: sync and async forms of PNG, SVG, PDF and recode."""
 
 import asyncio
+import io
 
 import pytest
+from PIL import Image as Pillow
 
 from nbboard import render
+from nbboard.core import limits
 from nbboard.core.errors import InvalidInput
 from nbboard.render import Region
 from tests.render.boards import BLOBS, every_kind, pixels, png_of
@@ -58,3 +61,29 @@ def test_empty_board_has_pictures() -> None:
     assert pixels(render.png([])).shape == (64, 64, 3)
     assert "<svg" in render.svg([])
     assert render.pdf([]).startswith(b"%PDF")
+
+
+def test_a_thumbnail_has_one_size_and_the_paper_of_its_theme() -> None:
+    size = (limits.THUMBNAIL_HEIGHT, limits.THUMBNAIL_WIDTH)
+    for elements in ([], ELEMENTS, ELEMENTS[:1]):
+        for dark, paper in ((False, [255, 255, 255]), (True, [23, 23, 23])):
+            found = pixels(asyncio.run(render.thumbnail_async(elements, BLOBS, dark=dark)))
+            assert found.shape[:2] == size
+            assert found[0, 0, :3].tolist() == paper
+            drawn = bool((found[..., :3] != found[0, 0, :3]).any())
+            assert drawn is bool(elements)
+
+
+def test_a_portrait_is_the_middle_of_an_image() -> None:
+    image = Pillow.new("RGB", (400, 200), "#ff0000")
+    image.paste("#0000ff", (100, 0, 300, 200))
+    coded = io.BytesIO()
+    image.save(coded, "PNG")
+    found = asyncio.run(render.portrait_async(coded.getvalue()))
+    side = limits.PORTRAIT_SIDE
+    assert (found.media_type, found.width, found.height) == ("image/webp", side, side)
+    with Pillow.open(io.BytesIO(found.data)) as square:
+        red, _, blue = square.convert("RGB").getpixel((2, side // 2))  # type: ignore[misc]
+    assert (blue > 200, red < 50) == (True, True)
+    with pytest.raises(InvalidInput):
+        asyncio.run(render.portrait_async(b"<svg/>"))
