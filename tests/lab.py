@@ -35,6 +35,19 @@ class ViewersByCookie(AllowAllAuthorizer):
 c = get_config()  # noqa: F821
 c.ServerApp.authorizer_class = ViewersByCookie
 """
+# A server that knows accounts: whoever brings the cookie `nbboard-test-user=ada` is Ada.
+ACCOUNTS: Final = """
+from jupyter_server.auth import IdentityProvider, User
+
+
+class AccountsByCookie(IdentityProvider):
+    def get_user(self, handler):
+        name = handler.get_cookie("nbboard-test-user")
+        return User(username=name, name=name.title()) if name else super().get_user(handler)
+
+
+c.ServerApp.identity_provider_class = AccountsByCookie
+"""
 NOTIFICATIONS: Final = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
 
@@ -47,15 +60,18 @@ def free_port() -> int:
 
 
 class Lab:
-    """One server that can be stopped, killed and started again on the same port and data."""
+    """One server that can be stopped, killed and started again on the same port and data.
 
-    def __init__(self, folder: Path):
+    With `accounts` it tells people apart: by the cookie `nbboard-test-user`.
+    """
+
+    def __init__(self, folder: Path, accounts: bool = False):
         self.folder = folder
         self.port = free_port()
         self.notebooks = folder / "notebooks"
         self.log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
-        self._prepare()
+        self._prepare(CONFIG + ACCOUNTS if accounts else CONFIG)
 
     @property
     def url(self) -> str:
@@ -134,11 +150,11 @@ class Lab:
         nbformat.write(notebook, self.notebooks / name)
         return name
 
-    def _prepare(self) -> None:
+    def _prepare(self, config: str) -> None:
         for name in ("home", "config", "data", "runtime", "ipython", "settings", "workspaces"):
             (self.folder / name).mkdir(parents=True)
         self.notebooks.mkdir()
-        (self.folder / "config" / "jupyter_server_config.py").write_text(CONFIG)
+        (self.folder / "config" / "jupyter_server_config.py").write_text(config)
         settings = self.folder / "settings" / "@jupyterlab" / "apputils-extension"
         settings.mkdir(parents=True)
         (settings / "notification.jupyterlab-settings").write_text(json.dumps(NOTIFICATIONS))

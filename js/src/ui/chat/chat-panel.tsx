@@ -83,17 +83,32 @@ function useScroll(
   oldest: number | undefined,
   count: number,
 ): void {
-  const before = useRef({ oldest, height: 0 });
+  const before = useRef({ oldest, height: 0, isAtEnd: true });
   useLayoutEffect(() => {
     const log = box.current;
     if (log === null) return;
-    const { height } = before.current;
-    const wasAtEnd = height - log.scrollTop - log.clientHeight < AT_END || height === 0;
-    if (before.current.oldest !== oldest && !wasAtEnd) {
-      log.scrollTop += log.scrollHeight - height;
-    } else if (wasAtEnd) log.scrollTop = log.scrollHeight;
-    before.current = { oldest, height: log.scrollHeight };
+    const { height, isAtEnd } = before.current;
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+    else if (before.current.oldest !== oldest) log.scrollTop += log.scrollHeight - height;
+    before.current = { ...before.current, oldest, height: log.scrollHeight };
   }, [oldest, count]);
+  useLayoutEffect(() => {
+    const log = box.current;
+    if (log === null) return undefined;
+    const scrolled = (): void => {
+      before.current.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < AT_END;
+    };
+    // The field below grows with what is written.
+    const sizes = new ResizeObserver(() => {
+      if (before.current.isAtEnd) log.scrollTop = log.scrollHeight;
+    });
+    log.addEventListener("scroll", scrolled, { passive: true });
+    sizes.observe(log);
+    return () => {
+      log.removeEventListener("scroll", scrolled);
+      sizes.disconnect();
+    };
+  }, []);
 }
 
 interface BlockProps extends PanelProps {

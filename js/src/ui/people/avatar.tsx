@@ -37,12 +37,12 @@ export function Avatar(props: AvatarProps): VNode {
       )}
       {hand && (
         <span class="nb-mark nb-mark-hand">
-          <Icon of={Hand} size={11} />
+          <Icon of={Hand} size={13} />
         </span>
       )}
       {pen && (
         <span class="nb-mark nb-mark-pen">
-          <Icon of={Pen} size={10} />
+          <Icon of={Pen} size={11} />
         </span>
       )}
     </span>

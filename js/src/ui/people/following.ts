@@ -36,6 +36,7 @@ export class Follower {
   /** The view that was set here last: any other was chosen by the person. */
   private own: Frame | undefined;
   private frame = 0;
+  private width = 0;
   private before = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private audience = "";
@@ -183,8 +184,12 @@ export class Follower {
 
   /** The view or the size of the surface changed: by this, by the person, or by the window. */
   private viewed(): void {
-    const { view } = this.parts.desk.surface;
+    const { view, size } = this.parts.desk.surface;
+    const isResized = size.width !== this.width;
+    this.width = size.width;
     if (this.own !== undefined && !same(this.own, view)) this.stop();
+    else if (isResized && this.followed !== undefined && this.aim !== undefined)
+      this.head(this.aim);
     this.show();
   }
 

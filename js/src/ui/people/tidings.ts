@@ -75,7 +75,7 @@ function seen(board: Board): Seen {
 function* news(parts: TidingParts, before: Seen, now: Seen): Generator<string, void, undefined> {
   const { board } = parts;
   if (now.pen !== before.pen) yield penWords(board, now.pen);
-  if (now.role !== before.role && now.role !== Role.NONE) yield say(`now.${now.role}`);
+  if (now.role !== before.role && now.role !== Role.NONE) yield roleWords(before.role, now.role);
   if (now.locked !== before.locked) yield say(now.locked ? "now.locked" : "now.unlocked");
   if (now.archived !== before.archived) yield say(now.archived ? "now.archived" : "now.unarchived");
   if (wasDeclined(parts, before, now)) yield say("now.declined");
@@ -93,6 +93,10 @@ function* hands(before: Seen, now: Seen): Generator<string, void, undefined> {
   for (const [person, name] of now.hands) {
     if (!before.hands.has(person)) yield say("now.hand", { name });
   }
+}
+
+function roleWords(before: Role, now: Exclude<Role, typeof Role.NONE>): string {
+  return say(before === Role.OWNER && now === Role.EDITOR ? "now.no-owner" : `now.${now}`);
 }
 
 function penWords(board: Board, pen: string | null): string {

@@ -16,8 +16,7 @@ export function Watching({ company }: PanelProps): VNode | null {
   useBoard(board, ["meta", "members", "status"]);
   const { pen, archived, locked } = board.facts;
   const isLive = board.status.state === "live" || board.status.state === "offline";
-  if (board.you === undefined || !isLive || board.canDraw) return null;
-  if (archived) return <Strip of={Lock}>{say("archived")}</Strip>;
+  if (board.you === undefined || !isLive || board.canDraw || archived) return null;
   if (pen !== null) return <Audience company={company} />;
   if (locked && board.you.role === Role.EDITOR) return <Strip of={Lock}>{say("locked")}</Strip>;
   if (board.ceiling < Role.EDITOR) return <Strip of={Eye}>{say("watching-alone")}</Strip>;
