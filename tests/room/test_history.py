@@ -56,6 +56,21 @@ async def test_every_moment_is_the_fold_up_to_it(
     assert len(asked._copies) > 5
 
 
+async def test_a_look_near_the_end_begins_from_a_stored_snapshot() -> None:
+    house = await House().begin()
+    await written(house, *((add(),) for _ in range(limits.SNAPSHOT_ENTRIES + 500)))
+    await (await house.registry.open(house.board)).save()
+    ada = await house.join()
+    for _ in range(5):
+        await ada.submit(add())
+    asked = await past(house)
+    head = limits.SNAPSHOT_ENTRIES + 506
+    assert (await asked.changes(None, 3)).entries[0].seq == head - 2
+    assert [copied.seq for copied in asked._copies] == [head - 5]
+    for seq in (head, 20, head - 6):
+        assert digest(await asked.at(seq)) == digest(await replayed(house, seq))
+
+
 async def test_a_moment_follows_what_is_written_meanwhile() -> None:
     house = await House().begin()
     ada = await house.join()

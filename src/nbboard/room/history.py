@@ -9,11 +9,13 @@ import asyncio
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+import msgspec
 from msgspec import Struct
 
-from nbboard.core.apply import apply
+from nbboard.core import limits
+from nbboard.core.apply import Outcome, apply
 from nbboard.core.errors import InvalidInput, StoreDamaged
 from nbboard.core.ops import Entry, Unsay, kind
 from nbboard.core.snapshot import restore
@@ -55,11 +57,28 @@ class ChatPage(Struct, frozen=True):
     more: bool
 
 
-class _Step(NamedTuple):
-    """What folding some entries came by: copies of the state, and messages taken back."""
+class _Walk:
+    """Applies entries to `state`, leaving copies of it every `spacing` ops."""
 
-    copies: list[BoardState]
-    unsaid: set[int]
+    def __init__(self, state: BoardState, spacing: int) -> None:
+        self.state = state
+        self.copies: list[BoardState] = []
+        # Entries whose messages were taken back.
+        self.unsaid: set[int] = set()
+        self._spacing = spacing
+        self._since = 0
+
+    def visit(self, entry: Entry) -> Outcome:
+        """Apply the next entry."""
+        outcome = apply(self.state, entry)
+        for op, verdict in zip(entry.ops, outcome.verdicts, strict=True):
+            if isinstance(op, Unsay) and verdict == "done":
+                self.unsaid.add(op.seq)
+        self._since += len(entry.ops)
+        if self._since >= self._spacing:
+            self.copies.append(self.state.copy())
+            self._since = 0
+        return outcome
 
 
 class History:
@@ -76,8 +95,8 @@ class History:
         self._copies: list[BoardState] = []
         self._spacing = SPACING
         self._unsaid: set[int] = set()
-        # How far the log has been gone through for copies and for messages taken back.
-        self._walked = -1
+        # How far the log was searched for messages taken back.
+        self._searched = record.history_from
 
     @property
     def begins(self) -> int:
@@ -100,9 +119,9 @@ class History:
         entries: tuple[Change, ...] = ()
         if end > start:
             async with self._lock:
-                state = await self._at(start)
+                walk = _Walk(await self._at(start), self._spacing)
                 found: list[Change] = []
-                await self._go(state, end, lambda entry: found.append(_change(state, entry)))
+                await self._go(walk, end, lambda *judged: found.append(_change(*judged)))
                 entries = tuple(found)
         return Changes(self.begins, head, entries, start > self.begins)
 
@@ -114,7 +133,7 @@ class History:
         if page.more:
             return page
         async with self._lock:
-            await self._walk(self._state.seq)
+            await self._search(self._state.seq)
             return await self._older_chat(min(end, self._state.seq + 1), limit)
 
     async def _older_chat(self, end: int, limit: int) -> ChatPage:
@@ -137,74 +156,63 @@ class History:
         return message.seq not in self._unsaid
 
     async def _at(self, seq: int) -> BoardState:
-        if seq > self._walked:
-            return await self._walk(seq)
-        state = await asyncio.to_thread((await self._nearest(seq)).copy)
-        await self._go(state, seq, lambda entry: apply(state, entry))
-        return state
+        nearest = await self._nearest(seq)
+        walk = _Walk(await asyncio.to_thread(nearest.copy), self._spacing)
+        await self._go(walk, seq)
+        return walk.state
 
-    async def _walk(self, seq: int) -> BoardState:
-        """Go on to `seq` from where nobody has been, leaving copies on the way."""
-        nearest = await self._nearest(min(seq, max(self._walked, self.begins)))
-        state = await asyncio.to_thread(nearest.copy)
-        self._walked = max(self._walked, self.begins)
-        step = _Step([], set())
-        since = 0
-
-        def visit(entry: Entry) -> None:
-            nonlocal since
-            outcome = apply(state, entry)
-            if entry.seq <= self._walked:
-                return
-            for op, verdict in zip(entry.ops, outcome.verdicts, strict=True):
-                if isinstance(op, Unsay) and verdict == "done":
-                    step.unsaid.add(op.seq)
-            since += len(entry.ops)
-            if since >= self._spacing:
-                step.copies.append(state.copy())
-                since = 0
-
-        await self._go(state, seq, visit)
-        self._walked = max(self._walked, seq)
-        self._unsaid |= step.unsaid
-        self._keep(step.copies)
-        return state
+    async def _search(self, seq: int) -> None:
+        """Learn what was taken back up to `seq`."""
+        if seq > self._searched:
+            walk = _Walk(await self._at(self._searched), self._spacing)
+            await self._go(walk, seq)
+            self._unsaid |= walk.unsaid
+            self._searched = seq
 
     async def _nearest(self, seq: int) -> BoardState:
-        """Give the newest copy at or before `seq`; not the caller's to change."""
-        place = bisect_right(self._copies, seq, key=lambda copied: copied.seq)
-        if place:
-            return self._copies[place - 1]
-        if not self.begins:
-            return BoardState()
-        snapshot = await self._store.load_snapshot(self._record.id, self.begins)
-        if snapshot is None:
-            raise StoreDamaged(
-                f"board {self._record.id}: nothing tells how it was at {self.begins}"
-            )
-        first = await asyncio.to_thread(restore, snapshot.chunks)
-        self._keep([first])
-        return first
+        """Give the newest copy or snapshot at or before `seq`; not the caller's to change."""
+        place = bisect_right(self._copies, seq, key=_seq)
+        base = self._copies[place - 1] if place else None
+        if base is not None and seq - base.seq <= limits.SNAPSHOT_ENTRIES:
+            return base
+        snapshot = await self._store.load_snapshot(self._record.id, seq)
+        if snapshot is None or (base is not None and snapshot.seq <= base.seq):
+            return base or BoardState()
+        try:
+            stored = await asyncio.to_thread(restore, snapshot.chunks)
+        except (ValueError, msgspec.DecodeError) as error:
+            if self.begins and base is None:
+                raise StoreDamaged(f"board {self._record.id}: {error}") from error
+            return base or BoardState()
+        self._keep([stored])
+        return stored
 
-    async def _go(self, state: BoardState, seq: int, visit: Callable[[Entry], object]) -> None:
-        """Call `visit`, which must apply it to `state`, with each entry to `seq`, in a thread."""
-        if state.seq >= seq:
+    async def _go(
+        self, walk: _Walk, seq: int, then: Callable[[Entry, Outcome], None] | None = None
+    ) -> None:
+        """Apply the entries up to `seq`, in a thread; call `then` with each."""
+        if walk.state.seq >= seq:
             return
-        groups = self._store.read(self._record.id, state.seq, epoch=self._record.epoch)
+        groups = self._store.read(self._record.id, walk.state.seq, epoch=self._record.epoch)
         try:
             async for group in groups:
-                await asyncio.to_thread(_visit, [e for e in group if e.seq <= seq], visit)
+                due = [entry for entry in group if entry.seq <= seq]
+                for entry, outcome in await asyncio.to_thread(_visited, walk, due):
+                    if then is not None:
+                        then(entry, outcome)
                 if group[-1].seq >= seq:
                     break
         except ValueError as error:
             raise StoreDamaged(f"board {self._record.id}: {error}") from error
-        if state.seq != seq:
-            raise StoreDamaged(f"board {self._record.id}: its log ends at {state.seq}, not {seq}")
+        if walk.state.seq != seq:
+            found = f"its log ends at {walk.state.seq}, not {seq}"
+            raise StoreDamaged(f"board {self._record.id}: {found}")
+        self._keep(walk.copies)
 
     def _keep(self, copies: list[BoardState]) -> None:
-        self._copies = sorted([*self._copies, *copies], key=lambda copied: copied.seq)
+        kept = {copied.seq: copied for copied in (*self._copies, *copies)}
+        self._copies = sorted(kept.values(), key=_seq)
         while len(self._copies) > KEPT_COPIES or self._places > KEPT_PLACES:
-            # The first stays: with a rewritten history it is where everything begins.
             if len(self._copies) < 2:
                 break
             self._copies = self._copies[::2]
@@ -215,13 +223,15 @@ class History:
         return sum(len(copied.placed) for copied in self._copies)
 
 
-def _visit(entries: Sequence[Entry], visit: Callable[[Entry], object]) -> None:
-    for entry in entries:
-        visit(entry)
+def _visited(walk: _Walk, entries: Sequence[Entry]) -> list[tuple[Entry, Outcome]]:
+    return [(entry, walk.visit(entry)) for entry in entries]
 
 
-def _change(state: BoardState, entry: Entry) -> Change:
-    outcome = apply(state, entry)
+def _seq(state: BoardState) -> int:
+    return state.seq
+
+
+def _change(entry: Entry, outcome: Outcome) -> Change:
     judged = zip(entry.ops, outcome.verdicts, strict=True)
     done = Counter(kind(op) for op, verdict in judged if verdict == "done")
     return Change(
