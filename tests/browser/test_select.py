@@ -161,7 +161,7 @@ def test_two_people_edit_the_same_element(board: Board) -> None:
     ben.stage.focus()
     ben.page.keyboard.press("Delete")
     board.wait_for(lambda found: found == [], "removed")
-    expect(ada.root.locator(".nb-toast")).to_contain_text("removed")
+    expect(ada.root.locator(".nb-toast", has_text="removed")).to_be_visible()
     ada.page.mouse.move(*ada.on_page((400, 300)))
     ada.release()
     ada.wait_for_paper([(330, 260), (330, 310)], RED)
