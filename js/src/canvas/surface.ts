@@ -13,7 +13,7 @@ import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
 import { LIGHT, type Paper } from "./paper";
 import type { Scene } from "./scene";
-import { type Frame, fitted, START, seen, snapped, toBoard, toScreen, type View } from "./view";
+import { type Frame, fitted, type Margin, START, seen, snapped, toBoard, toScreen, type View } from "./view";
 
 /** Paints above the committed picture; both say whether they need another frame. */
 export interface Overlay {
@@ -28,8 +28,8 @@ export interface SurfaceChange {
   readonly orderChanged: boolean;
 }
 
-/** Room left round what is shown whole, px: header and bars cover it. */
-export const FIT_MARGIN = 56;
+/** Header and bars cover what is above and below; beside it there is nothing to keep clear of. */
+export const FIT_MARGIN: Margin = { x: 16, y: 56 };
 
 export class Surface {
   readonly element: HTMLElement;

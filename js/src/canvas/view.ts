@@ -50,11 +50,18 @@ export function zoomed(view: View, px: number, py: number, zoom: number): View {
   return { x: x - px / bounded, y: y - py / bounded, zoom: bounded };
 }
 
+/** Room left round what is shown whole, CSS pixels: beside it, and above and below. */
+export interface Margin {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** The view that shows `bounds` whole and in the middle, at 100 % or smaller. */
-export function fitted(bounds: Bounds, frame: Frame, margin: number): View {
+export function fitted(bounds: Bounds, frame: Frame, margin: Margin): View {
   const width = Math.max(bounds.right - bounds.left, 1);
   const height = Math.max(bounds.bottom - bounds.top, 1);
-  const room = Math.min((frame.width - 2 * margin) / width, (frame.height - 2 * margin) / height);
+  const across = (frame.width - 2 * margin.x) / width;
+  const room = Math.min(across, (frame.height - 2 * margin.y) / height);
   const zoom = Math.min(Math.max(room, LEAST_ZOOM), 1);
   return {
     x: (bounds.left + bounds.right - frame.width / zoom) / 2,

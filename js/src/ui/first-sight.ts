@@ -51,12 +51,13 @@ export class FirstSight {
     if (all === undefined) return true;
     const seen = this.surface.seen();
     // What lies under the header or the bars is not in sight either.
-    const room = FIT_MARGIN / this.surface.view.zoom;
+    const { zoom } = this.surface.view;
+    const [x, y] = [FIT_MARGIN.x / zoom, FIT_MARGIN.y / zoom];
     return (
-      all.left >= seen.left + room &&
-      all.top >= seen.top + room &&
-      all.right <= seen.right - room &&
-      all.bottom <= seen.bottom - room
+      all.left >= seen.left + x &&
+      all.top >= seen.top + y &&
+      all.right <= seen.right - x &&
+      all.bottom <= seen.bottom - y
     );
   }
 }

@@ -16,7 +16,7 @@ import { Avatar } from "./people/avatar";
 import { useNews, usePeople } from "./people/hooks";
 import { say } from "./people/texts";
 import { stateText } from "./state-texts";
-import { countdown, obstacle, statusWords } from "./status";
+import { countdown, isInTouch, obstacle, statusWords } from "./status";
 import { text } from "./texts";
 
 /** Faces shown before the rest becomes a number. */
@@ -134,12 +134,16 @@ function People({ company }: PanelProps): VNode | null {
     .join(", ");
   const hands = handsOf(people).length;
   const key = hands > 0 ? "open-hands" : "open";
+  const label = say(key, { count: people.length, hands, names });
+  const inTouch = isInTouch(board);
+  const away = stateText("people.were-here", { names });
   return (
     <button
       type="button"
       class="nb-people"
-      aria-label={say(key, { count: people.length, hands, names })}
-      title={tooltip(names, keyFor("people"))}
+      data-away={!inTouch}
+      aria-label={inTouch ? label : away}
+      title={inTouch ? tooltip(names, keyFor("people")) : away}
       onClick={() => panels.toggle("people")}
     >
       {shown.map((person) => (

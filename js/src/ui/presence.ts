@@ -5,6 +5,7 @@ import { paintLive } from "../canvas/ink";
 import { type LaserTrail, paintLasers } from "../canvas/lasers";
 import type { Desk } from "../tools/desk";
 import { colorsOf, personOf } from "./people";
+import { isInTouch } from "./status";
 
 const NO_COLOR = "#495057";
 const OWN_LASER = "#e03131";
@@ -24,6 +25,7 @@ export function showPresence(desk: Desk): () => void {
   const ends = [
     board.on("live", () => surface.liveChanged()),
     board.on("cursors", () => surface.liveChanged()),
+    board.on("status", () => surface.liveChanged()),
     board.on("members", () => {
       colors = colorsOf(board.members.values());
       surface.liveChanged();
@@ -52,6 +54,8 @@ export function showPresence(desk: Desk): () => void {
 
 function marks({ board }: Desk, colorOf: (member: string) => string): CursorMark[] {
   const found: CursorMark[] = [];
+  // Where they were when the line broke says nothing of where they are.
+  if (!isInTouch(board)) return found;
   for (const { member, x, y } of board.cursors.values()) {
     const who = board.members.get(member);
     if (who === undefined || member === board.you?.id) continue;

@@ -49,6 +49,11 @@ export function statusWords(
   }
 }
 
+/** Whether what is shown of other people is what they do now. */
+export function isInTouch({ status }: { readonly status: Status }): boolean {
+  return status.state === "live" || status.state === "read-only";
+}
+
 /** When the next try is, for those who look; it changes each second and is not read out. */
 export function countdown(status: Status, now: number): string {
   if (status.state !== "offline") return "";

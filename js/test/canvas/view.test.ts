@@ -54,12 +54,12 @@ describe("a view", () => {
   it("fits what is there into the frame, never above 100 %", () => {
     const frame = { width: 800, height: 480, ratio: 2 };
     const large = { left: -1000, top: 0, right: 3000, bottom: 900 };
-    const view = fitted(large, frame, 40);
+    const view = fitted(large, frame, { x: 40, y: 40 });
     const [left] = toScreen(view, large.left, 0);
     const [right] = toScreen(view, large.right, 0);
     expect(left).toBeCloseTo(40, 6);
     expect(right).toBeCloseTo(760, 6);
-    const small = fitted({ left: 10, top: 10, right: 20, bottom: 20 }, frame, 40);
+    const small = fitted({ left: 10, top: 10, right: 20, bottom: 20 }, frame, { x: 40, y: 40 });
     expect(small.zoom).toBe(1);
     expect(toScreen(small, 15, 15)).toEqual([400, 240]);
   });
