@@ -1,4 +1,5 @@
 import asyncio
+import json
 from collections.abc import Awaitable
 from typing import Any
 
@@ -10,7 +11,16 @@ from tornado.testing import bind_unused_port
 from nbboard.client import rest
 from nbboard.client.discovery import Endpoint
 from nbboard.core import limits
-from nbboard.core.errors import BoardNotFound, InvalidInput, NotAllowed, ServerUnreachable
+from nbboard.core.errors import (
+    BoardNotFound,
+    GroupNotFound,
+    InvalidInput,
+    LimitExceeded,
+    NotAllowed,
+    OpRefused,
+    ServerUnreachable,
+    TooOften,
+)
 
 
 class Answer(web.RequestHandler):
@@ -49,6 +59,10 @@ def ask(
     return asyncio.run(run())
 
 
+def _error(reason: str, message: str, **more: Any) -> bytes:
+    return json.dumps({"reason": reason, "message": message, **more}).encode()
+
+
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
@@ -56,6 +70,12 @@ def ask(
         ((404, b"<html>404</html>"), ServerUnreachable, "install it"),
         ((403, b'{"message": "Forbidden"}'), NotAllowed, "token="),
         ((400, b'{"message": "title: too long"}'), InvalidInput, "title: too long"),
+        ((403, _error("NotAllowed", "this needs owner")), NotAllowed, "^this needs owner$"),
+        ((409, _error("OpRefused", "void", code="changed")), OpRefused, "void"),
+        ((413, _error("LimitExceeded", "300 bytes")), LimitExceeded, "300 bytes"),
+        ((404, _error("GroupNotFound", "no such group")), GroupNotFound, "no such group"),
+        ((429, _error("TooOften", "wait 3 s", seconds=3)), TooOften, "wait 3 s"),
+        ((500, _error("SystemExit", "odd")), ServerUnreachable, "500: odd"),
         ((503, b'{"message": "the disk is full"}'), ServerUnreachable, "the disk is full"),
         ((200, b"<html>Log in</html>"), ServerUnreachable, "no JSON"),
         ((302, b""), ServerUnreachable, "302"),

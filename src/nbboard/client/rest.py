@@ -10,10 +10,14 @@ from nbboard.client.discovery import Endpoint
 from nbboard.core import limits
 from nbboard.core.errors import (
     BoardNotFound,
+    GroupNotFound,
     InvalidInput,
+    LimitExceeded,
     NBBoardError,
     NotAllowed,
+    OpRefused,
     ServerUnreachable,
+    TooOften,
 )
 from nbboard.core.roles import Access
 
@@ -168,7 +172,11 @@ async def _fetch(
 
 
 def _named(error: HTTPClientError, endpoint: Endpoint, path: str) -> NBBoardError:
-    message = _message(error)
+    model = _model(error)
+    message = str(model.get("message", error.message))
+    named = _by_name(model, message)
+    if named is not None:
+        return named
     match error.code:
         case 404 if "board" in message:
             return BoardNotFound(message)
@@ -186,9 +194,21 @@ def _named(error: HTTPClientError, endpoint: Endpoint, path: str) -> NBBoardErro
             return ServerUnreachable(f"{endpoint.url}{path} answered {error.code}: {message}")
 
 
-def _message(error: HTTPClientError) -> str:
+def _by_name(model: Json, message: str) -> NBBoardError | None:
+    """Give the error that the server names, if it is one that a caller can do something about."""
+    reason = model.get("reason")
+    if reason == "OpRefused":
+        return OpRefused(message, str(model.get("code", "")))
+    if reason == "TooOften":
+        return TooOften(message, float(model.get("seconds", 0.0)))
+    kinds = (BoardNotFound, GroupNotFound, NotAllowed, InvalidInput, LimitExceeded)
+    kind = next((kind for kind in kinds if kind.__name__ == reason), None)
+    return None if kind is None else kind(message)
+
+
+def _model(error: HTTPClientError) -> Json:
     body = error.response.body if error.response is not None else b""
     try:
-        return str(json.loads(body)["message"])
-    except (ValueError, KeyError, TypeError):
-        return error.message
+        return dict(json.loads(body))
+    except (ValueError, TypeError):
+        return {}

@@ -101,9 +101,11 @@ class Answering(APIHandler):
         self.set_status(status)
         if isinstance(error, TooOften):
             self.set_header("Retry-After", str(math.ceil(error.seconds)))
-        model = {"message": str(error), "reason": type(error).__name__}
+        model: dict[str, object] = {"message": str(error), "reason": type(error).__name__}
         if isinstance(error, OpRefused):
             model["code"] = error.code
+        if isinstance(error, TooOften):
+            model["seconds"] = error.seconds
         self.finish(msgspec.json.encode(model))
 
     def log_exception(self, *args: Any) -> None:
