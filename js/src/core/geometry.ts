@@ -104,7 +104,19 @@ export function hasArea(element: Element): boolean {
   if (element.kind === "text" || element.kind === "image") return false;
   if (!isPointed(element) || element.kind === "polygon") return true;
   if (isLined(element) && element.closed) return true;
-  const natural = unpack(element.points);
+  let meets = meeting.get(element.points);
+  if (meets === undefined) {
+    meets = endsMeet(element.points);
+    meeting.set(element.points, meets);
+  }
+  return meets;
+}
+
+/** Asked for each selected element at each look at its styles; points never change. */
+const meeting = new WeakMap<Uint8Array, boolean>();
+
+function endsMeet(points: Uint8Array): boolean {
+  const natural = unpack(points);
   const last = natural.length - 2;
   if (last < 4) return false;
   const dx = (natural[last] as number) - (natural[0] as number);
