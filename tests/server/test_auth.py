@@ -16,7 +16,7 @@ from nbboard.server import app
 from nbboard.server.auth import HOSTING, KernelAware, tells_people_apart
 from nbboard.server.hosting import Hosting
 from nbboard.server.rates import Rates
-from tests.server.callers import Caller, Named, make
+from tests.server.callers import Caller, Named, make, submit
 
 # Each request once; a new route without a row here fails `test_every_route_has_its_row`.
 BOARD = r"api/boards/([^/]+)"
@@ -282,6 +282,62 @@ async def test_absent_and_private_boards_answer_alike(
     assert model["deleted_at"] == 0
     if not path.endswith("/ask"):
         assert model["head"] == 1
+
+
+# The least role for each; `ask` is for those without one, a deleted board is nobody's but its
+# owner's, and each op of `ops` has a right of its own (test_ops).
+LEAST = {
+    ("GET", ""): Role.VIEWER,
+    ("GET", "/elements"): Role.VIEWER,
+    ("POST", "/ops"): Role.VIEWER,
+    ("GET", "/people"): Role.VIEWER,
+    ("POST", "/picture"): Role.VIEWER,
+    ("GET", "/chat"): Role.VIEWER,
+    ("GET", "/thumbnail"): Role.VIEWER,
+    ("GET", "/export?format=nbboard"): Role.VIEWER,
+    ("GET", "/blobs/" + "0" * 64): Role.VIEWER,
+    ("POST", "/duplicate"): Role.VIEWER,
+    ("POST", "/blobs"): Role.EDITOR,
+    ("GET", "/history"): Role.EDITOR,
+    ("GET", "/at/1"): Role.EDITOR,
+    ("PATCH", ""): Role.OWNER,
+    ("DELETE", ""): Role.OWNER,
+    ("POST", "/shutdown"): Role.OWNER,
+    ("POST", "/restore"): Role.OWNER,
+    ("POST", "/purge"): Role.OWNER,
+    ("GET", "/links"): Role.OWNER,
+    ("POST", "/links"): Role.OWNER,
+    ("DELETE", "/links/" + "0" * 16): Role.OWNER,
+}
+
+
+def test_every_route_of_a_board_has_its_least_role() -> None:
+    named = {(method, path.removeprefix("api/boards/{id}")) for method, path, _ in OF_A_BOARD}
+    assert named - set(LEAST) == {("POST", "/ask"), ("POST", "/recover")}
+    assert set(LEAST) <= named
+
+
+@pytest.mark.guarantee("G9", "T8")
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR, Role.OWNER])
+@pytest.mark.parametrize(("method", "path", "body"), OF_A_BOARD)
+async def test_every_route_of_a_board_asks_for_its_role(
+    call: Caller, method: str, path: str, body: str | None, role: Role
+) -> None:
+    least = LEAST.get((method, path.removeprefix("api/boards/{id}")))
+    if least is None:
+        return
+    board = await make(call, access="private")
+    await submit(call, "ann", board, ["set-role", "bob", role])
+    before = (await call("ann", "GET", f"api/boards/{board}")).model
+    sent = None if body is None else body.encode()
+    answer = await call("bob", method, path.format(id=board), sent)
+    if role < least:
+        assert (answer.code, answer.model["reason"]) == (403, "NotAllowed")
+        assert least.name.lower() in answer.model["message"]
+        assert (await call("ann", "GET", f"api/boards/{board}")).model == before
+    else:
+        assert answer.code == OWNERS_ANSWER.get(path, answer.code)
+        assert answer.code not in (403, 429, 500)
 
 
 @pytest.mark.guarantee("T19", "T33")
