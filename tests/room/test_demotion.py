@@ -165,3 +165,10 @@ async def test_the_same_groups_again_change_nothing() -> None:
     await house.registry.regroup("nobody", ())
     await house.clock.advance(3)
     assert dee.bye is None
+
+
+async def test_it_is_known_who_is_on_some_board() -> None:
+    house, ada, dee, _ = await drawing(DEE)
+    assert house.registry.present() == {ada.identity.user, "dee"}
+    dee.session.closed()
+    assert house.registry.present() == {ada.identity.user}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nbboard.core.protocol import Bye
+from nbboard.core.protocol import VERSION, Bye, Hello
 from tests.server.callers import Caller, make, submit
 
 
@@ -56,6 +56,17 @@ async def test_who_joins_or_leaves_a_group_gains_or_loses_its_boards_at_once(
     await call("ann", "PATCH", f"api/groups/{key}", {"members": []})
     assert (await member.until(Bye)).code == "not-shared"
     assert (await call("bob", "GET", f"api/boards/{board}")).code == 404
+
+
+@pytest.mark.guarantee("T28")
+async def test_a_connection_made_ready_before_says_hello_too_late(call: Caller, enter: Any) -> None:
+    key = await group(call, "bob")
+    board = await make(call, access="private")
+    await submit(call, "ann", board, ["set-group", key, 2])
+    member = await enter(f"api/boards/{board}/socket", Authorization="token bob")
+    await call("ann", "PATCH", f"api/groups/{key}", {"members": []})
+    await member.send(Hello(VERSION, member.secret, "page"))
+    assert (await member.until(Bye)).code == "not-shared"
 
 
 @pytest.mark.guarantee("T7")

@@ -76,6 +76,10 @@ class Audience:
         """Go over the members as they are now, while they may come and go."""
         return iter(self._roster)
 
+    def users(self) -> set[UserId]:
+        """Give whose connections these are."""
+        return {member.identity.user for member in self._roster}
+
     async def opening(self, since: int | None) -> Opening:
         """Choose what is smaller for a joiner that has everything up to `since` (None: nothing).
 

@@ -195,6 +195,11 @@ class Registry:
         except (BoardNotFound, OpRefused) as error:
             _log.info("ask came to nothing", extra={"board": board, "reason": str(error)})
 
+    def present(self) -> set[UserId]:
+        """Give who is connected to some board."""
+        rooms = (self.running(board) for board in list(self._rooms))
+        return {user for room in rooms if room is not None for user in room.audience.users()}
+
     async def regroup(self, user: UserId, groups: tuple[GroupId, ...]) -> None:
         """Judge a user everywhere by `groups`, those that nbboard keeps them in from now on."""
         for board in list(self._rooms):

@@ -66,7 +66,8 @@ class _Groups(BoardHandler):
         """Let boards where these users are judge by their groups as they are now."""
         opened = await self.hosting.opened()
         opened.memberships.forget(users)
-        for user in users:
+        # Of a group of thousands few are on a board; all others are judged when they come.
+        for user in users & opened.registry.present():
             await opened.registry.regroup(user, await opened.memberships.of(user))
 
     async def now(self) -> int:

@@ -14,7 +14,7 @@ from nbboard.core.roles import Role
 from nbboard.room import farewell
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
-from nbboard.room.session import Session
+from nbboard.room.session import Phase, Session
 from nbboard.server.auth import HOSTING, KernelAware
 from nbboard.server.hosting import Hosting
 from nbboard.server.peer import TornadoPeer
@@ -87,6 +87,8 @@ class RoomSocket(WebSocketMixin, WebSocketHandler):
 class BoardSocket(RoomSocket, KernelAware):
     """``<base_url>nbboard/api/boards/<id>/socket``."""
 
+    _settled = False
+
     @ws_authenticated
     async def get(self, board_id: str) -> None:
         """Let the visitor in, or answer 403; the board itself is judged after hello."""
@@ -102,6 +104,20 @@ class BoardSocket(RoomSocket, KernelAware):
         except TooOften as error:
             raise web.HTTPError(429, str(error)) from error
         await super().get(board_id=board_id)
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Hand a frame to the session; after hello look up the visitor's groups again.
+
+        They may have changed since `get`, when nobody could know of this connection.
+        """
+        await super().on_message(message)
+        if not self._settled and self.session is not None and self.session.phase is Phase.LIVE:
+            self._settled = True
+            if self.identity.floor is not Role.OWNER:
+                user = self.identity.user
+                groups = await (await self.hosting.opened()).memberships.of(user)
+                if groups != self.identity.groups:
+                    await self.registry.regroup(user, groups)
 
     def on_close(self) -> None:
         """Take the member out of the room, and count a board that was not there."""
