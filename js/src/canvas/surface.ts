@@ -13,7 +13,17 @@ import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
 import { LIGHT, type Paper } from "./paper";
 import type { Scene } from "./scene";
-import { type Frame, fitted, type Margin, START, seen, snapped, toBoard, toScreen, type View } from "./view";
+import {
+  type Frame,
+  fitted,
+  type Margin,
+  START,
+  seen,
+  snapped,
+  toBoard,
+  toScreen,
+  type View,
+} from "./view";
 
 /** Paints above the committed picture; both say whether they need another frame. */
 export interface Overlay {

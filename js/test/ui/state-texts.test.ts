@@ -24,7 +24,7 @@ describe("the words of states", () => {
     );
     const full = { state: "read-only", message: "x: the disk is full", waiting: 0 } as const;
     expect(statusWords(full, words).text).toBe(
-      "Nur lesen: die Platte ist voll; schaff etwas Platz",
+      "Nur lesen: die Platte ist voll",
     );
     expect(obstacle({ state: "refused", code: "kicked", message: "an owner…" })).toEqual({
       title: "Dein Besuch wurde beendet",

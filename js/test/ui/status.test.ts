@@ -18,7 +18,7 @@ describe("the state in words", () => {
     [{ state: "offline", waiting: 0, retryAt: NOW + 4200 }, "Offline"],
     [
       { state: "read-only", message: "b.db: the disk is full: free some space (x)", waiting: 0 },
-      "Read-only: the disk is full; free some space",
+      "Read-only: the disk is full",
     ],
     [
       { state: "read-only", message: "an odd reason", waiting: 2 },
