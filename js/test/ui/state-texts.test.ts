@@ -23,9 +23,7 @@ describe("the words of states", () => {
       "Offline · 3 Änderungen offen",
     );
     const full = { state: "read-only", message: "x: the disk is full", waiting: 0 } as const;
-    expect(statusWords(full, words).text).toBe(
-      "Nur lesen: die Platte ist voll",
-    );
+    expect(statusWords(full, words).text).toBe("Nur lesen: die Platte ist voll");
     expect(obstacle({ state: "refused", code: "kicked", message: "an owner…" })).toEqual({
       title: "Dein Besuch wurde beendet",
       text: "Du darfst wieder beitreten.",
