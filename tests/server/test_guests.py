@@ -67,6 +67,10 @@ async def test_a_secret_is_exchanged_for_a_cookie_of_that_path(call: Caller) -> 
     path = "/" + "/".join(call.url.split("/")[3:]) + f"s/{way.id}"
     assert (morsel["path"], morsel["httponly"], morsel["samesite"]) == (path, True, "Strict")
     assert not morsel["secure"], "the test server speaks http"
+    by_tls = origin(call).replace("http:", "https:")
+    body = {"secret": way.secret}
+    behind = await call("", "POST", f"s/{way.id}/enter", body, Origin=by_tls)
+    assert SimpleCookie(behind.headers["Set-Cookie"])[COOKIE]["secure"] is True
     assert answer.headers["Cache-Control"] == "no-store"
     again = await enter_by(call, way.id, {}, Cookie=f"{COOKIE}={morsel.value}")
     assert again.model == model, "a reload keeps the guest"

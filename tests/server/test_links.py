@@ -32,6 +32,19 @@ async def test_a_link_is_told_once_with_its_secret(call: Caller, hosting: Hostin
     assert groups == [{"id": f"link:{made.model['id']}", "title": "parents", "role": "viewer"}]
 
 
+async def test_a_links_address_is_the_one_its_maker_uses(call: Caller) -> None:
+    board = await make(call)
+    host = call.url.split("/")[2]
+    for origin, site in (
+        (f"https://{host}", f"https://{host}/"),
+        (f"http://{host}", f"http://{host}/"),
+        ("https://evil.example", f"http://{host}/"),
+        (f"javascript://{host}", f"http://{host}/"),
+    ):
+        made = await call("ann", "POST", f"api/boards/{board}/links", {}, Origin=origin)
+        assert made.model["url"].startswith(site)
+
+
 async def test_a_link_that_is_ended_is_off_the_list_and_off_the_board(call: Caller) -> None:
     board = await make(call)
     made = (await call("ann", "POST", f"api/boards/{board}/links", {"role": "editor"})).model

@@ -54,6 +54,19 @@ class Answering(APIHandler):
         hosting: Hosting = self.settings[HOSTING]
         return hosting
 
+    @property
+    def site(self) -> str:
+        """Where the visitor reaches this server: scheme and host.
+
+        A page's own word (its Origin, where the host is the same) goes before what arrives here:
+        a proxy may have taken TLS off.
+        """
+        origin: str = self.request.headers.get("Origin", "")
+        scheme, _, host = origin.partition("://")
+        if host != self.request.host or scheme not in ("http", "https"):
+            scheme = self.request.protocol
+        return f"{scheme}://{self.request.host}"
+
     async def registry(self) -> Registry:
         """Give the registry of this server's rooms."""
         return await self.hosting.registry()

@@ -128,7 +128,7 @@ class EnterHandler(GuestHandler):
             path=url_path_join(self.base_url, "nbboard/s", key),
             httponly=True,
             samesite="Strict",
-            secure=self.request.protocol == "https",
+            secure=self.site.startswith("https:"),
         )
         self.set_header("Cache-Control", "no-store")
         async with registry.using(link.board) as room:

@@ -71,7 +71,7 @@ class LinksHandler(BoardHandler):
         link, secret = await door.create(board, identity, wish)
         path = url_path_join(self.base_url, "nbboard/s", link.id)
         self.set_header("Cache-Control", "no-store")
-        url = f"{self.request.protocol}://{self.request.host}{path}#{secret}"
+        url = f"{self.site}{path}#{secret}"
         self.reply(_model(link, url), 201)
 
 
