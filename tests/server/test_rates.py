@@ -51,8 +51,12 @@ def test_checking_counts_nothing_and_counting_never_refuses() -> None:
 def test_visitors_beyond_number_are_forgotten_oldest_first() -> None:
     rates = Rates(Clock())
     rates.spend(OTHERS, "first")
+    for _ in range(3):
+        rates.spend(GUESSES, "eve")
     for number in range(10_001):
         rates.count(OTHERS, str(number))
     rates.check(OTHERS, "first")
     with pytest.raises(TooOften):
         rates.check(OTHERS, "10000")
+    with pytest.raises(TooOften):
+        rates.check(GUESSES, "eve")

@@ -1,6 +1,6 @@
 """How often one visitor may do what costs others something: guess, ask, try secrets."""
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -34,7 +34,8 @@ class Rates:
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
-        self._buckets: OrderedDict[tuple[Rate, str], TokenBucket] = OrderedDict()
+        # Apart, so that strangers who fill one do not push anybody out of another.
+        self._buckets: defaultdict[Rate, OrderedDict[str, TokenBucket]] = defaultdict(OrderedDict)
 
     def check(self, rate: Rate, visitor: str) -> None:
         """Raise TooOften when this visitor has nothing left of `rate`."""
@@ -53,12 +54,12 @@ class Rates:
         self._bucket(rate, visitor).take(self._monotonic())
 
     def _bucket(self, rate: Rate, visitor: str) -> TokenBucket:
-        key = (rate, visitor)
-        bucket = self._buckets.get(key)
+        buckets = self._buckets[rate]
+        bucket = buckets.get(visitor)
         if bucket is None:
             bucket = TokenBucket(rate.most / rate.seconds, rate.most, self._monotonic())
-            self._buckets[key] = bucket
-            if len(self._buckets) > _VISITORS:
-                self._buckets.popitem(last=False)
-        self._buckets.move_to_end(key)
+            buckets[visitor] = bucket
+            if len(buckets) > _VISITORS:
+                buckets.popitem(last=False)
+        buckets.move_to_end(visitor)
         return bucket
