@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
 from typing import Final
 
 from nbboard.core import limits
@@ -29,9 +30,15 @@ class Shelf:
         making = self._making.get(key)
         if making is None:
             making = self._making[key] = asyncio.create_task(self._make(key, make))
-            making.add_done_callback(lambda _: self._making.pop(key))
+            making.add_done_callback(partial(self._made, key))
         # Shielded: the others still wait when the first who asked has gone away.
         return await asyncio.shield(making)
+
+    def _made(self, key: Hashable, task: "asyncio.Task[bytes]") -> None:
+        del self._making[key]
+        if not task.cancelled():
+            # Whoever waits is told; asyncio would complain where nobody waits any more.
+            task.exception()
 
     async def _make(self, key: Hashable, make: Callable[[], Awaitable[bytes]]) -> bytes:
         async with self._turn:
