@@ -67,10 +67,10 @@ export function LobbyPage(props: PageProps): VNode {
         </button>
       </header>
       <Views lobby={lobby} view={view} show={setView} />
-      <main class="nb-boards" tabIndex={-1}>
+      <div class="nb-boards" tabIndex={-1}>
         <State lobby={lobby} now={now} />
         <Content view={view} query={query.trim()} context={context} />
-      </main>
+      </div>
       <NewsList listen={listen} />
       {creating && (
         <CreateDialog

@@ -53,10 +53,10 @@ export function Dialog({ title, children, wide, close }: DialogProps): VNode {
       }}
     >
       <div class="nb-dialog-box">
-        <header class="nb-dialog-head">
+        <div class="nb-dialog-head">
           <h2>{title}</h2>
           <IconButton label={say("dialog.close")} keys="Esc" of={X} press={close} />
-        </header>
+        </div>
         <div class="nb-dialog-body">{children}</div>
       </div>
     </dialog>

@@ -1,7 +1,7 @@
 /** The door for people who come by a share link: who are you, then the board. */
 
 import { render, type VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { LIMITS } from "../core/types.gen";
 import { LinkRest, Refusal, type Rest, Unreachable } from "../sync/rest";
 import { say } from "./front-texts";
@@ -65,7 +65,7 @@ export function showDoor(
 function Door({ rest, secret, remembered, enter }: DoorProps): VNode {
   const [opened, setOpened] = useState<Opened>();
   const [why, setWhy] = useState("");
-  const [name, setName] = useState(remembered);
+  const field = useRef<HTMLInputElement>(null);
   const ask = async (): Promise<void> => {
     setWhy("");
     try {
@@ -75,6 +75,8 @@ function Door({ rest, secret, remembered, enter }: DoorProps): VNode {
     }
   };
   useEffect(() => void ask(), []);
+  // The page holds nothing else to do.
+  useEffect(() => field.current?.focus(), [opened]);
   if (why !== "") {
     return (
       <div class="nb-door-box" role="alert">
@@ -98,7 +100,7 @@ function Door({ rest, secret, remembered, enter }: DoorProps): VNode {
       class="nb-door-box nb-form"
       onSubmit={(event) => {
         event.preventDefault();
-        enter(opened, name.trim());
+        enter(opened, field.current?.value.trim() ?? "");
       }}
     >
       <div>
@@ -110,13 +112,11 @@ function Door({ rest, secret, remembered, enter }: DoorProps): VNode {
         <span>{say("guest.name")}</span>
         <input
           class="nb-field"
-          // The page holds nothing else to do.
-          ref={(field) => field?.focus()}
-          value={name}
+          ref={field}
+          defaultValue={remembered}
           placeholder={opened.name}
           maxLength={Math.floor(LIMITS.NAME_BYTES / 4)}
           autocomplete="nickname"
-          onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
       <button type="submit" class="nb-primary">

@@ -17,7 +17,7 @@ const ENGLISH = {
   "ask.asked":
     "If this board exists, its owners see that you ask. Come back here when they let you in.",
   "ask.lobby": "All boards",
-  "banner.archived": "Archived: it can be looked at, not changed.",
+  "banner.archived": "Archived: it cannot be changed.",
   "banner.unarchive": "Bring back",
   "center.start": "Start again",
   "past.open": "History",
@@ -215,7 +215,7 @@ const GERMAN: Readonly<Record<TextKey, string>> = {
   "ask.asked":
     "Wenn es diese Tafel gibt, sehen ihre Besitzer deine Bitte. Komm wieder her, wenn sie dich hereinlassen.",
   "ask.lobby": "Alle Tafeln",
-  "banner.archived": "Archiviert: Sie lässt sich ansehen, nicht ändern.",
+  "banner.archived": "Archiviert: nicht zu ändern.",
   "banner.unarchive": "Zurückholen",
   "center.start": "Wieder starten",
   "past.open": "Verlauf",

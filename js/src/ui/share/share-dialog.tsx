@@ -47,7 +47,12 @@ export function ShareDialog({ board, rest, close }: ShareProps): VNode {
               action={say("share.copy-python")}
             />
           </div>
-          <QrCode link={shown} module={rest.address("static/qr.js")} />
+          <figure class="nb-qr-place">
+            <QrCode link={shown} module={rest.address("static/qr.js")} />
+            <figcaption class="nb-remark">
+              {say(shown === link ? "share.qr-account" : "share.qr-guest")}
+            </figcaption>
+          </figure>
         </div>
         <p class="nb-told" role="status">
           {said}

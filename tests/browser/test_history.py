@@ -1,0 +1,113 @@
+"""Looking back: every moment of a board, and bringing one back."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import People
+from tests.browser.test_lobby import faults
+from tests.browser.visitor import Visitor, office
+from tests.lab import Lab
+
+FIRST = [(210.0, 200.0), (390.0, 200.0)]
+SECOND = [(610.0, 400.0), (790.0, 400.0)]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A server that knows accounts."""
+    lab = office(tmp_path_factory.mktemp("history") / "server")
+    lab.start()
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture(scope="module")
+def people(chromium: Browser) -> Iterator[People]:
+    """Everybody who comes to this server."""
+    people = People(chromium)
+    yield people
+    people.leave()
+
+
+@pytest.fixture
+def ada(people: People, lab: Lab) -> Visitor:
+    """An owner who has drawn two rectangles, one after the other, and looks back."""
+    ada = Visitor(people.enter(), lab, "ada").lobby()
+    ada.create("Past")
+    for corner in (FIRST[0], SECOND[0]):
+        ada.view().choose("Rectangle")
+        ada.view().draw([(corner[0] - 10, corner[1]), (corner[0] + 190, corner[1] + 120)])
+    ada.view().wait_for_ink(SECOND)
+    expect(ada.page.locator(".nb-words")).to_have_text("Live")
+    ada.button("Board").click()
+    ada.button("History").click()
+    expect(ada.page.get_by_text("Looking at")).to_be_visible()
+    return ada
+
+
+def test_arrows_step_and_home_and_end_go_all_the_way(ada: Visitor) -> None:
+    view, slider = ada.view(), ada.page.get_by_role("slider")
+    expect(slider).to_be_focused()
+    view.wait_for_ink(SECOND)
+    ada.page.keyboard.press("ArrowLeft")
+    view.wait_for_paper(SECOND)
+    view.wait_for_ink(FIRST)
+    assert "Ada" in (slider.get_attribute("aria-valuetext") or "")
+    ada.page.keyboard.press("End")
+    view.wait_for_ink(SECOND)
+    ada.page.keyboard.press("Home")
+    view.wait_for_paper(SECOND)
+    assert faults(ada) == []
+    ada.page.keyboard.press("Escape")
+    view.wait_for_ink(SECOND)
+    expect(ada.page.get_by_text("Looking at")).to_have_count(0)
+
+
+def test_it_plays_by_itself_up_to_now(ada: Visitor) -> None:
+    ada.button("Play from here").click()
+    expect(ada.button("Pause")).to_be_visible()
+    ada.view().wait_for_ink(SECOND)
+    expect(ada.button("Play from here")).to_be_visible()
+
+
+def test_a_moment_is_restored_and_that_is_taken_back(ada: Visitor, people: People) -> None:
+    board = ada.page.url.rsplit("/", 1)[1]
+    bob = Visitor(people.enter(), ada.lab, "bob").open(board)
+    bob.view().wait()
+    bob.view().wait_for_ink(SECOND)
+    ada.page.keyboard.press("ArrowLeft")
+    ada.view().wait_for_paper(SECOND)
+    ada.button("Restore this moment").click()
+    expect(ada.page.get_by_text("The board is again what it was at")).to_be_visible()
+    bob.view().wait_for_paper(SECOND)
+    bob.view().wait_for_ink(FIRST)
+    ada.page.locator(".nb-toast-way").click()
+    bob.view().wait_for_ink(SECOND)
+    ada.view().wait_for_ink(SECOND)
+
+
+def test_a_purge_needs_the_board_s_name_and_leaves_no_past(ada: Visitor) -> None:
+    board = ada.page.url.rsplit("/", 1)[1]
+    ada.button("Purge history").click()
+    ada.page.get_by_label(f"Type {board} to go on").fill("something else")
+    ada.button("Erase the history").click()
+    expect(ada.page.locator("dialog")).to_be_visible()
+    ada.page.get_by_label(f"Type {board} to go on").fill(board)
+    ada.button("Erase the history").click()
+    expect(ada.page.get_by_text("The history is erased")).to_be_visible()
+    ada.view().wait()
+    ada.view().wait_for_ink(FIRST)
+    ada.view().wait_for_ink(SECOND)
+    assert ada.ask("GET", f"api/boards/{board}/history")["entries"] == []
+
+
+def test_viewers_cannot_look_back(ada: Visitor, people: People) -> None:
+    board = ada.page.url.rsplit("/", 1)[1]
+    ada.ask("PATCH", f"api/boards/{board}", {"access": "view"})
+    cy = Visitor(people.enter(), ada.lab, "cy").open(board)
+    cy.view().wait("view only")
+    cy.button("Board").click()
+    expect(cy.button("Keys")).to_have_count(1)
+    expect(cy.button("History")).to_have_count(0)

@@ -1,0 +1,163 @@
+"""The lobby: boards made, found, opened, put away and brought back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import People
+from tests.browser.visitor import Visitor, office
+from tests.lab import Lab
+
+AXE: Final = Path(__file__).parents[2] / "js/node_modules/axe-core/axe.min.js"
+NARROW: Final = {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A server that knows accounts."""
+    lab = office(tmp_path_factory.mktemp("lobby") / "server")
+    lab.start()
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture(scope="module")
+def people(chromium: Browser) -> Iterator[People]:
+    """Everybody who comes to this server."""
+    people = People(chromium)
+    yield people
+    people.leave()
+
+
+def faults(visitor: Visitor) -> Any:
+    """What axe finds on the page as it is now."""
+    visitor.page.evaluate(AXE.read_text())
+    # What is still fading in has no colours to judge yet.
+    return visitor.page.evaluate(
+        """async () => {
+            const roots = [...document.querySelectorAll("#nbboard, #nbboard > div")];
+            const moving = roots.flatMap(each => each.shadowRoot?.getAnimations() ?? []);
+            const ending = moving.filter(each => each.effect.getTiming().iterations !== Infinity);
+            await Promise.allSettled(ending.map(each => each.finished));
+            const {violations} = await axe.run(document);
+            return violations.map(each => [each.id, each.nodes[0].html]);
+        }"""
+    )
+
+
+def test_a_board_is_made_renamed_found_and_opened(people: People, lab: Lab) -> None:
+    ada = Visitor(people.enter(), lab, "ada").lobby()
+    expect(ada.page.get_by_text("No boards yet")).to_be_visible()
+    board = ada.create("Sprint 12")
+    ada.lobby()
+    expect(ada.card("Sprint 12")).to_contain_text("just now")
+    ada.act("Sprint 12", "Rename")
+    ada.page.get_by_label("New title").fill("Sprint 13")
+    ada.page.keyboard.press("Enter")
+    expect(ada.card("Sprint 13")).to_be_visible()
+    ada.page.keyboard.press("/")
+    ada.page.keyboard.type(board.replace("-", " "))
+    ada.page.keyboard.press("Enter")
+    ada.view().wait()
+    assert ada.page.url.endswith(board)
+    expect(ada.page.locator(".nb-name")).to_have_text("Sprint 13")
+
+
+def test_who_is_on_a_board_shows_by_itself(people: People, lab: Lab) -> None:
+    bob = Visitor(people.enter(), lab, "bob").lobby()
+    board = bob.ask("POST", "api/boards", {"title": "Company", "access": "edit"})["id"]
+    cy = Visitor(people.enter(), lab, "cy").open(board)
+    cy.view().wait()
+    # The lobby asks again every ten seconds.
+    expect(bob.card("Company").locator(".nb-faces")).to_have_attribute(
+        "aria-label", "Cy here now", timeout=15_000
+    )
+    cy.lobby("#recent")
+    expect(cy.card("Company")).to_contain_text("by bob", ignore_case=True)
+
+
+def test_a_deleted_board_comes_back_at_once_or_later(people: People, lab: Lab) -> None:
+    dora = Visitor(people.enter(), lab, "dora").lobby()
+    for title in ("Keep", "Waste"):
+        dora.ask("POST", "api/boards", {"title": title})
+    dora.lobby()
+    dora.act("Waste", "Delete")
+    expect(dora.card("Waste")).to_have_count(0)
+    dora.button("Undo").click()
+    expect(dora.card("Waste")).to_be_visible()
+    dora.act("Waste", "Delete")
+    dora.lobby("#deleted")
+    expect(dora.card("Waste")).to_contain_text("30 days left")
+    dora.button("Recover").click()
+    dora.lobby()
+    expect(dora.card("Waste")).to_be_visible()
+
+
+def test_boards_are_archived_and_copied(people: People, lab: Lab) -> None:
+    eve = Visitor(people.enter(), lab, "eve").lobby()
+    board = eve.ask("POST", "api/boards", {"title": "Retro"})["id"]
+    eve.lobby()
+    eve.act("Retro", "Duplicate")
+    expect(eve.page.locator(".nb-card")).to_have_count(2)
+    eve.ask("PATCH", f"api/boards/{board}", {"title": "Old retro"})
+    eve.lobby()
+    eve.act("Old retro", "Archive")
+    expect(eve.page.locator(".nb-card")).to_have_count(1)
+    eve.open(board)
+    expect(eve.page.get_by_text("Archived: it cannot be changed.")).to_be_visible()
+    expect(eve.button("Rectangle")).to_have_count(0)
+    eve.button("Bring back").click()
+    expect(eve.button("Rectangle")).to_be_visible()
+
+
+def test_a_group_opens_boards_to_its_members(people: People, lab: Lab) -> None:
+    finn = Visitor(people.enter(), lab, "finn").lobby("#groups")
+    finn.button("New group").click()
+    finn.page.get_by_label("Name of the group").fill("Physics")
+    finn.page.get_by_label("Account name").fill("gus")
+    finn.page.keyboard.press("Enter")
+    finn.button("Save").click()
+    expect(finn.page.get_by_text("1 member")).to_be_visible()
+    group = finn.ask("GET", "api/groups")["groups"][0]["id"]
+    board = finn.ask("POST", "api/boards", {"title": "Waves", "access": "private"})["id"]
+    finn.ask("POST", f"api/boards/{board}/ops", {"ops": [["set-group", group, 2]]})
+    gus = Visitor(people.enter(), lab, "gus").lobby("#group")
+    expect(gus.card("Waves")).to_contain_text("by finn", ignore_case=True)
+
+
+def test_offline_is_said_in_words_and_what_was_known_stays(people: People, lab: Lab) -> None:
+    hana = Visitor(people.enter(), lab, "hana").lobby()
+    hana.ask("POST", "api/boards", {"title": "Known"})
+    hana.lobby()
+    hana.page.context.set_offline(True)
+    hana.act("Known", "Duplicate")
+    expect(hana.page.get_by_text("the server cannot be reached now")).to_be_visible()
+    hana.page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(hana.page.get_by_role("alert")).to_contain_text("What you see is from")
+    expect(hana.card("Known")).to_be_visible()
+    # The browser says when it is online again, and nobody has to press "Try again".
+    hana.page.context.set_offline(False)
+    expect(hana.page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_lobby_has_no_fault_that_axe_finds(people: People, lab: Lab, scheme: str) -> None:
+    ida = Visitor(people.enter(color_scheme=scheme), lab, f"ida-{scheme}").lobby()
+    ida.ask("POST", "api/boards", {"title": "Plan", "access": "view", "listed": True})
+    ida.lobby()
+    assert faults(ida) == []
+    ida.button("New board").click()
+    assert faults(ida) == []
+
+
+def test_nothing_runs_over_the_edge_of_a_narrow_page(people: People, lab: Lab) -> None:
+    jo = Visitor(people.enter(), lab, "jo").lobby()
+    jo.ask("POST", "api/boards", {"title": "A title that is much longer than a phone is wide"})
+    jo.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    for view in ("", "#deleted", "#groups"):
+        jo.lobby(view)
+        wide = jo.page.locator(".nb-boards").evaluate("box => box.scrollWidth - box.clientWidth")
+        assert wide <= 0

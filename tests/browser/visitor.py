@@ -1,0 +1,81 @@
+"""People with accounts of their own on the pages of nbboard: lobby, board, share link."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.board_view import BoardView
+from tests.lab import Lab
+
+COOKIE: Final = "nbboard-test-user"
+
+
+def office(folder: Path) -> Lab:
+    """A server, not started, that knows accounts and gives out share links."""
+    lab = Lab(folder, accounts=True)
+    config = lab.folder / "config" / "jupyter_server_config.py"
+    config.write_text(f"{config.read_text()}\nc.NBBoardApp.share_links = True\n")
+    return lab
+
+
+class Visitor:
+    """Somebody with a browser and an account, or with neither account nor login."""
+
+    def __init__(self, page: Page, lab: Lab, user: str = ""):
+        self.page = page
+        self.lab = lab
+        if user:
+            cookie = {"name": COOKIE, "value": user, "url": lab.url}
+            page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def lobby(self, view: str = "") -> "Visitor":
+        """Go to the lobby and wait for what it shows."""
+        self.page.goto(f"{self.lab.url}nbboard/{view}")
+        self.page.locator(".nb-boards section, .nb-empty").first.wait_for()
+        return self
+
+    def card(self, title: str) -> Locator:
+        """The card of a board."""
+        return self.page.locator(".nb-card").filter(has_text=title)
+
+    def act(self, title: str, action: str) -> None:
+        """Choose something from the menu of a board's card."""
+        self.button(f"Actions for {title}").click()
+        self.button(action).click()
+
+    def button(self, name: str) -> Locator:
+        """A button by its whole name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def create(self, title: str) -> str:
+        """Make a board in the lobby; gives its id. Its page is shown then."""
+        self.button("New board").click()
+        self.page.get_by_label("Title").fill(title)
+        self.button("Create and open").click()
+        self.page.wait_for_url("**/nbboard/boards/*")
+        self.view().wait()
+        return self.page.url.rsplit("/", 1)[1]
+
+    def open(self, board_id: str) -> "Visitor":
+        """Go to a board's page."""
+        self.page.goto(f"{self.lab.url}nbboard/boards/{board_id}")
+        return self
+
+    def view(self) -> BoardView:
+        """The board on this page."""
+        return BoardView(self.page, self.page.locator("#nbboard"))
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the REST routes as this person, from the page."""
+        script = """async ([method, path, body]) => {
+            const token = /_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+            const headers = {"X-XSRFToken": decodeURIComponent(token)};
+            const init = {method, headers};
+            if (body !== null) init.body = JSON.stringify(body);
+            const answer = await fetch(path, init);
+            const text = await answer.text();
+            if (!answer.ok) throw new Error(`${answer.status} ${text}`);
+            return text === "" ? null : JSON.parse(text);
+        }"""
+        return self.page.evaluate(script, [method, f"{self.lab.url}nbboard/{path}", body])
