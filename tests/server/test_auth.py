@@ -22,6 +22,7 @@ from tests.server.callers import Caller, Named, make, submit
 BOARD = r"api/boards/([^/]+)"
 REQUESTS = {
     r"api/me": [("GET", "api/me", None)],
+    r"api/logs": [("GET", "api/logs", None), ("PUT", "api/logs", '{"levels": {}}')],
     r"api/boards": [("GET", "api/boards", None), ("POST", "api/boards", "{}")],
     BOARD: [
         ("GET", "api/boards/{id}", None),
@@ -241,7 +242,7 @@ async def test_the_authorizer_caps_what_a_visitor_may_do(
         )
         hello = protocol.Hello(protocol.VERSION, name.encode().ljust(16, b"."), "page")
         await socket.write_message(protocol.encode(hello), binary=True)
-        welcome = protocol.decode_server(await socket.read_message())  # type: ignore[arg-type]
+        welcome = protocol.decode_server(await socket.read_message())
         assert isinstance(welcome, protocol.Welcome)
         assert welcome.you.role is Role[model["role"].upper()]
         assert welcome.you.user == name
@@ -282,6 +283,19 @@ async def test_absent_and_private_boards_answer_alike(
     assert model["deleted_at"] == 0
     if not path.endswith("/ask"):
         assert model["head"] == 1
+
+
+@pytest.mark.guarantee("T5")
+async def test_no_get_changes_anything(call: Caller, hosting: Hosting) -> None:
+    board = await make(call)
+    store = await hosting.store()
+    await call("ann", "POST", f"api/boards/{board}/links", {"expires_at": 0})
+    before = await store.list(), await store.links(board), await store.groups_of("ann")
+    for method, path, _ in ROWS:
+        if method == "GET" and not path.endswith("socket"):
+            await call("ann", "GET", path.format(id=board))
+    after = await store.list(), await store.links(board), await store.groups_of("ann")
+    assert after == before
 
 
 # The least role for each; `ask` is for those without one, a deleted board is nobody's but its
