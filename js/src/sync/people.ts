@@ -23,6 +23,8 @@ export class People {
   /** This page's user as the author of entries. */
   author: Author = NOBODY;
   members = new Map<string, Member>();
+  /** How everybody who was here while this page looked on was called, by user. */
+  readonly #names = new Map<string, string>();
 
   constructor(known: Known) {
     this.live = new LiveView(known);
@@ -32,6 +34,7 @@ export class People {
     this.you = you;
     this.author = { author: you.user, name: you.name, ceiling, floor, groups };
     this.members = new Map(members.map((member) => [member.id, member]));
+    for (const member of members) this.#names.set(member.user, member.name);
     for (const [member, item] of live) this.live.take(member, item, now);
   }
 
@@ -47,7 +50,10 @@ export class People {
 
   /** Takes news of members as the newest word: they may repeat what is known. */
   changed({ joined, changed, left }: Members): void {
-    for (const member of [...joined, ...changed]) this.members.set(member.id, member);
+    for (const member of [...joined, ...changed]) {
+      this.members.set(member.id, member);
+      this.#names.set(member.user, member.name);
+    }
     for (const id of left) {
       this.members.delete(id);
       this.live.left(id);
@@ -55,9 +61,8 @@ export class People {
     this.you = this.members.get(this.you?.id ?? "") ?? this.you;
   }
 
-  /** Gives the display name of a user who is here. */
+  /** Gives the display name of a user who is or was here. */
   nameOf(user: string): string | undefined {
-    for (const member of this.members.values()) if (member.user === user) return member.name;
-    return undefined;
+    return this.#names.get(user);
   }
 }
