@@ -40,6 +40,17 @@ def test_create_list_import_export(
     assert "answers" in run(capsys, lab, "diagnose")
 
 
+def test_logs_are_read_and_their_levels_set(lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nbboard.room=DEBUG" in run(capsys, lab, "logs", "--set", "nbboard.room=debug")
+    board = run(capsys, lab, "create", "logged").strip()
+    text = run(capsys, lab, "logs", "--module", "nbboard.room")
+    assert f"nbboard.room.loading: loaded board={board}" in text
+    run(capsys, lab, "logs", "--set", "nbboard.room=info")
+    words = ["--server", lab.url, "--token", TOKEN, "logs", "--set", "loud"]
+    assert main(words) == 1
+    assert "MODULE=LEVEL" in capsys.readouterr().err
+
+
 def test_refusals_are_words_and_a_status(
     lab: Lab, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -7,17 +7,21 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Final
 
 from nbboard._version import __version__
 from nbboard.board import NBBoard
+from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.discovery import discover, require
-from nbboard.client.rest import list_boards
 from nbboard.core.errors import InvalidInput, NBBoardError, StoreDamaged
 from nbboard.diagnosis import diagnose
 from nbboard.store.sqlite import SqliteStore, default_path
 from nbboard.upkeep import Checked, check_all
+
+_FOLLOW_SECONDS: Final = 15
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         arguments.run(arguments)
+    except KeyboardInterrupt:
+        return 130
     except (NBBoardError, OSError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
@@ -50,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--board", metavar="ID")
     load.set_defaults(run=_import)
     _add_file_commands(commands)
+    logs = commands.add_parser("logs", help="what the server logged, and how much it logs")
+    logs.add_argument("--level", default="info", help="debug, info, warning or error")
+    logs.add_argument("--module", default="", help="such as nbboard.room; and all below it")
+    logs.add_argument("--follow", action="store_true", help="go on until Ctrl-C")
+    logs.add_argument("--set", action="append", default=[], metavar="MODULE=LEVEL")
+    logs.set_defaults(run=_logs)
     commands.add_parser("diagnose", help="where a server was looked for").set_defaults(
         run=_diagnose
     )
@@ -69,7 +81,7 @@ def _add_file_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
 
 def _list(arguments: argparse.Namespace) -> None:
     endpoint = require(discover(arguments.server, arguments.token, os.environ))
-    for board in background().run(list_boards(endpoint)):
+    for board in background().run(rest.list_boards(endpoint)):
         print(f"{board['id']}  {board['role']:7}{board['members']:4} here  {board['title']}")
 
 
@@ -127,6 +139,39 @@ async def _opened(path: Path | None) -> AsyncIterator[SqliteStore]:
         yield store
     finally:
         await store.close()
+
+
+def _logs(arguments: argparse.Namespace) -> None:
+    endpoint = require(discover(arguments.server, arguments.token, os.environ))
+    if arguments.set:
+        wanted = dict(_module_and_level(text) for text in arguments.set)
+        levels = background().run(rest.set_log_levels(endpoint, wanted))["levels"]
+        print(" ".join(f"{module}={level}" for module, level in levels.items()))
+        if not arguments.follow:
+            return
+    query: dict[str, object] = {"level": arguments.level, "module": arguments.module}
+    while True:
+        lines = background().run(rest.logs(endpoint, query), 60)["lines"]
+        for line in lines:
+            print(_shown_line(line), flush=True)
+            query["after"] = line["n"]
+        if not arguments.follow:
+            return
+        query["wait"] = _FOLLOW_SECONDS
+
+
+def _module_and_level(text: str) -> tuple[str, str]:
+    module, _, level = text.rpartition("=")
+    if not module:
+        raise InvalidInput(f"{text}: write MODULE=LEVEL, such as nbboard.room=debug")
+    return module, level
+
+
+def _shown_line(line: dict[str, Any]) -> str:
+    at = datetime.fromtimestamp(line["at"] / 1000, UTC).astimezone().isoformat(" ", "seconds")
+    fields = "".join(f" {name}={value}" for name, value in line["fields"].items())
+    more = f" (and {line['left_out']} more like this)" if line.get("left_out") else ""
+    return f"{at} {line['level']:7} {line['module']}: {line['message']}{fields}{more}"
 
 
 def _diagnose(arguments: argparse.Namespace) -> None:

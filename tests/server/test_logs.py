@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.callers import make
+from tests.server.callers import Caller
 
 ROOM = logging.getLogger("nbboard.room.room")
 
@@ -41,8 +41,8 @@ async def test_levels_are_set_and_told(api: Any, board: str) -> None:
 
 
 @pytest.mark.guarantee("T3")
-async def test_a_user_among_others_may_not_read_the_log(jp_serverapp: Any) -> None:
-    caller = make(jp_serverapp, "bob")
-    answer = await caller("GET", "api/logs")
+async def test_a_user_among_others_may_not_read_the_log(call: Caller) -> None:
+    assert (await call("ann", "GET", "api/logs")).code == 200
+    answer = await call("reader", "GET", "api/logs")
     assert answer.code == 403
     assert b"nbboard-logs" in answer.body

@@ -1,6 +1,7 @@
 """The few REST calls a client makes, with errors that say what to do."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -97,6 +98,16 @@ async def upload_picture(endpoint: Endpoint, board: str, image: bytes) -> str:
     """Upload a picture of oneself; gives the hash of the blob it became."""
     model = await _json(endpoint, "POST", f"{_of(board)}/picture", image)
     return str(model["blob"])
+
+
+async def logs(endpoint: Endpoint, query: Mapping[str, object]) -> Json:
+    """Read what the server logged: lines after a number, of a level, of a module."""
+    return await _json(endpoint, "GET", f"api/logs?{urlencode(query)}")
+
+
+async def set_log_levels(endpoint: Endpoint, levels: Mapping[str, str]) -> Json:
+    """Set how much the server logs, by module."""
+    return await _json(endpoint, "PUT", "api/logs", _body(levels=levels))
 
 
 async def create_link(endpoint: Endpoint, board: str, wish: Json) -> Json:

@@ -19,6 +19,7 @@ from nbboard.server import (
     history,
     links,
     lobby,
+    logs,
     ops,
     page,
     people,
@@ -32,6 +33,7 @@ from nbboard.store.sqlite import SqliteStore, default_path
 
 ROUTES: tuple[tuple[str, Any], ...] = (
     (r"api/me", lobby.MeHandler),
+    (r"api/logs", logs.LogsHandler),
     (r"api/boards", lobby.BoardsHandler),
     (r"api/boards/([^/]+)", boards.OneBoardHandler),
     (r"api/boards/([^/]+)/recover", boards.RecoverHandler),
@@ -92,7 +94,7 @@ class NBBoardApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make the hosting; the store itself is opened by the first request."""
-        self.settings[HOSTING] = Hosting(self._open_store, self.share_links)
+        self.settings[HOSTING] = Hosting(self._open_store, self.share_links, self.log)
 
     def initialize_handlers(self) -> None:
         """Add the routes."""

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from nbboard.core.errors import StoreError
 from nbboard.room.registry import Registry
 from nbboard.server.door import Door
+from nbboard.server.logbook import LogBook
 from nbboard.server.memberships import Memberships
 from nbboard.server.rates import Rates
 from nbboard.server.shelf import Shelf
@@ -33,10 +34,18 @@ class Hosting:
 
     `open_store` is called once, on first use, so that a server starts even when the database is
     damaged and each request says why it cannot be served. `share_links` tells whether owners may
-    let in people without an account; `exporting` names whose files are being drawn.
+    let in people without an account; `exporting` names whose files are being drawn; `logbook` has
+    what nbboard logged, and passes it on to `log`.
     """
 
-    def __init__(self, open_store: Callable[[], Awaitable[Store]], share_links: bool = False):
+    def __init__(
+        self,
+        open_store: Callable[[], Awaitable[Store]],
+        share_links: bool = False,
+        log: logging.Logger | None = None,
+    ):
+        self.logbook = LogBook(log)
+        self.logbook.open()
         self.kernel_token = secrets.token_hex(16)
         self.share_links = share_links
         self.rates = Rates(time.monotonic)
@@ -70,6 +79,7 @@ class Hosting:
 
     async def close(self) -> None:
         """Tell everyone, write what is under way and release the store."""
+        self.logbook.close()
         async with self._lock:
             opened, self._opened = self._opened, None
         if opened is not None:

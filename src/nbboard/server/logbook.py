@@ -19,7 +19,8 @@ from nbboard.core.errors import InvalidInput, shown
 KEPT: Final = 2000
 PER_SECOND: Final = 10
 MESSAGE: Final = 500
-"""Characters of a line's message; of a field it is what `errors.shown` leaves."""
+FIELD: Final = 80
+"""Characters that are kept of a line's message and of each field."""
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT: Final = "nbboard"
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -82,16 +83,16 @@ class LogBook(logging.Handler):
         if left_out is None:
             return
         extras = {k: v for k, v in vars(record).items() if k not in _STANDARD}
-        fields = {name: shown(str(value)) for name, value in extras.items()}
+        fields = {name: _one_line(str(value), FIELD) for name, value in extras.items()}
         if record.exc_info is not None and record.exc_info[1] is not None:
-            fields["error"] = shown(repr(record.exc_info[1]))
+            fields["error"] = _one_line(repr(record.exc_info[1]), MESSAGE)
         self._count += 1
         line = Line(
             n=self._count,
             at=int(record.created * 1000),
             level=record.levelname,
             module=record.name,
-            message=_one_line(record.getMessage()),
+            message=_one_line(record.getMessage(), MESSAGE),
             fields=fields,
             left_out=left_out,
         )
@@ -140,7 +141,7 @@ class LogBook(logging.Handler):
         if self._onward is None or not self._onward.isEnabledFor(record.levelno):
             return
         plain = logging.makeLogRecord(vars(record))
-        plain.msg, plain.args = f"{line.module}: {line.text()}".replace("%", "%%"), ()
+        plain.msg, plain.args = f"{line.module}: {line.text()}", ()
         self._onward.handle(plain)
 
 
@@ -175,13 +176,15 @@ def check_level(level: str) -> str:
 def check_module(module: str) -> str:
     """Give a module of nbboard back; raises InvalidInput for another's."""
     if module != ROOT and not module.startswith(f"{ROOT}."):
-        raise InvalidInput(f"module {shown(module)}: nbboard, nbboard.room, nbboard.store and so on")
+        raise InvalidInput(
+            f"module {shown(module)}: nbboard, nbboard.room, nbboard.store and so on"
+        )
     return module
 
 
-def _one_line(text: str) -> str:
-    plain = "".join(character if character.isprintable() else " " for character in text)
-    return plain if len(plain) <= MESSAGE else f"{plain[:MESSAGE]}…"
+def _one_line(text: str, most: int) -> str:
+    cut = text if len(text) <= most else f"{text[:most]}…"
+    return "".join(character if character.isprintable() else " " for character in cut)
 
 
 def _wake(waiter: "asyncio.Future[None]") -> None:

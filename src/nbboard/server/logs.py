@@ -62,4 +62,6 @@ class LogsHandler(BoardHandler):
         user = self.current_user
         allowed = self.authorizer.is_authorized(self, user, "execute", LOGS)
         if isinstance(self.authorizer, AllowAllAuthorizer) or not await ensure_async(allowed):
-            raise NotAllowed(f"the log is for who may 'execute' {LOGS}, says the server's Authorizer")
+            raise NotAllowed(
+                f"the log is for who may 'execute' {LOGS}, says the server's Authorizer"
+            )
