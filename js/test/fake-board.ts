@@ -25,6 +25,7 @@ import type {
 } from "../src/sync/board";
 import { Emitter } from "../src/sync/emitter";
 import type { MeChange } from "../src/sync/self";
+import type { Deed, Direction } from "../src/sync/undo";
 
 type Step = { readonly undo: () => string[]; readonly redo: () => string[] };
 
@@ -124,6 +125,14 @@ export class FakeBoard implements Board {
     this.done.push(step);
     this.changed(step.redo());
     this.emit("history", undefined);
+  }
+
+  note(deed: Deed): void {
+    const turn = (direction: Direction) => () => {
+      deed.turn(direction);
+      return [];
+    };
+    this.done.push({ undo: turn("undo"), redo: turn("redo") });
   }
 
   get canUndo(): boolean {

@@ -92,8 +92,7 @@ def test_a_purge_needs_the_board_s_name_and_leaves_no_past(ada: Visitor) -> None
     board = ada.page.url.rsplit("/", 1)[1]
     ada.button("Purge history").click()
     ada.page.get_by_label(f"Type {board} to go on").fill("something else")
-    ada.button("Erase the history").click()
-    expect(ada.page.locator("dialog")).to_be_visible()
+    expect(ada.button("Erase the history")).to_be_disabled()
     ada.page.get_by_label(f"Type {board} to go on").fill(board)
     ada.button("Erase the history").click()
     expect(ada.page.get_by_text("The history is erased")).to_be_visible()
@@ -109,5 +108,6 @@ def test_viewers_cannot_look_back(ada: Visitor, people: People) -> None:
     cy = Visitor(people.enter(), ada.lab, "cy").open(board)
     cy.view().wait("view only")
     cy.button("Board").click()
-    expect(cy.button("Keys")).to_have_count(1)
-    expect(cy.button("History")).to_have_count(0)
+    items = cy.page.locator(".nb-item")
+    expect(items.filter(has_text="Keys")).to_have_count(1)
+    expect(items.filter(has_text="History")).to_have_count(0)

@@ -95,7 +95,7 @@ def test_a_guest_comes_by_a_link_and_is_out_when_it_ends(ada: Visitor, people: P
     guest.view().wait_for_ink([(310, 300), (490, 300)])
     expect(guest.button("Share")).to_have_count(0)
     ada.button("End the link Tuesday").click()
-    expect(guest.page.get_by_text("The share link has ended")).to_be_visible()
+    expect(guest.page.get_by_text("This link has ended")).to_be_visible()
     guest.page.reload()
     expect(guest.page.get_by_text("This link does not open a board")).to_be_visible()
 

@@ -12,7 +12,7 @@ import type { SendQueue } from "./queue";
 import { Replica } from "./replica";
 import { type Submission, split } from "./submission";
 import { text } from "./texts";
-import { type Direction, History, type Run, Step } from "./undo";
+import { type Deed, type Direction, History, type Run, Step } from "./undo";
 import { leftAsIs, reason, whyLeft } from "./words";
 
 /** What actions work with. */
@@ -100,10 +100,21 @@ export class Actions {
     this.history.forgetRedo();
   }
 
+  /** Makes what the server did for this page a step of undo. */
+  note(deed: Deed): void {
+    this.history.push("undo", deed);
+    this.history.forgetRedo();
+  }
+
   /** Takes back the newest step of this page, or does again what was taken back. */
   turn(direction: Direction): void {
     const step = this.history.pop(direction);
     if (step === undefined) return;
+    if (!(step instanceof Step)) {
+      this.history.push(OPPOSITE[direction], step);
+      step.turn(direction);
+      return;
+    }
     const ops = this.history.opsOf(step, this.replica.confirmed.seq);
     const verdicts = this.replica.judge(this.#own, ops);
     if (verdicts.every((verdict) => verdict === "forbidden")) {

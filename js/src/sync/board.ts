@@ -19,6 +19,7 @@ import type {
   View,
 } from "../core/types.gen";
 import type { MeChange } from "./self";
+import type { Deed } from "./undo";
 
 /** Where the connection stands, as the status place says it in words. */
 export type Status =
@@ -156,6 +157,8 @@ export interface Board {
   submit(ops: readonly Op[]): void;
   undo(): void;
   redo(): void;
+  /** Makes what the server did for this page a step of undo. */
+  note(deed: Deed): void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Queues a live item; sent at most once per animation frame, merged; `view` only if followed. */

@@ -119,7 +119,11 @@ async function refusalOf(answer: Response): Promise<Refusal> {
   if (answer.type === "opaqueredirect") return new Refusal(401, "SignIn", text("line.signed-out"));
   try {
     const { message, reason } = await answer.json();
-    return new Refusal(answer.status, String(reason ?? ""), String(message || `status ${answer.status}`));
+    return new Refusal(
+      answer.status,
+      String(reason ?? ""),
+      String(message || `status ${answer.status}`),
+    );
   } catch {
     // Not ours: a proxy's page, or Jupyter's own answer.
     return new Refusal(answer.status, "", text("line.status", { status: answer.status }));

@@ -17,6 +17,7 @@ import type { Replica } from "./replica";
 import { canDraw, roleNow } from "./rights";
 import type { MeChange } from "./self";
 import type { Session } from "./session";
+import type { Deed } from "./undo";
 
 export class SharedBoard implements Board {
   readonly id: string;
@@ -113,6 +114,11 @@ export class SharedBoard implements Board {
 
   get size(): number {
     return this.#replica.size;
+  }
+
+  note(deed: Deed): void {
+    this.#session.actions.note(deed);
+    this.#session.events.emit("history", undefined);
   }
 
   get canUndo(): boolean {

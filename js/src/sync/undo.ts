@@ -22,6 +22,12 @@ export class Step {
   readonly items = new Set<Item>();
 }
 
+/** A step that the server takes back and does again for this page: a moment that was restored. */
+export interface Deed {
+  /** Takes it back, or does it again; tells the person what came of it. */
+  turn(direction: Direction): void;
+}
+
 /** An undo or redo on its way. */
 export interface Run {
   readonly direction: Direction;
@@ -34,7 +40,7 @@ export interface Run {
 }
 
 export class History {
-  readonly #stacks: Record<Direction, Step[]> = { undo: [], redo: [] };
+  readonly #stacks: Record<Direction, (Step | Deed)[]> = { undo: [], redo: [] };
   /** What waits for the entry of a submission. */
   readonly #open = new Map<Submission, { readonly step: Step; readonly items: Item[] }>();
   readonly #runs = new Map<Submission, Run>();
@@ -44,8 +50,8 @@ export class History {
   }
 
   /** Puts a step on its stack, unless it undoes nothing; a new action empties redo. */
-  push(direction: Direction, step: Step): void {
-    if (step.items.size === 0) return;
+  push(direction: Direction, step: Step | Deed): void {
+    if (step instanceof Step && step.items.size === 0) return;
     const stack = this.#stacks[direction];
     stack.push(step);
     if (stack.length > LIMITS.UNDO_STEPS) stack.shift();
@@ -55,7 +61,7 @@ export class History {
     this.#stacks.redo.length = 0;
   }
 
-  pop(direction: Direction): Step | undefined {
+  pop(direction: Direction): Step | Deed | undefined {
     return this.#stacks[direction].pop();
   }
 

@@ -28,6 +28,15 @@ describe("the page", () => {
     expect(main().style.height).toBe("100vh");
   });
 
+  it("shows the list of boards where the HTML names none", async () => {
+    delete main().dataset.board;
+    const code = "export function showLobby(main, server) { main.textContent = server.href; }";
+    const lobby = `data:text/javascript,${encodeURIComponent(code)}`;
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ script: "x", lobby })));
+    await import("../../src/entry/page");
+    await vi.waitFor(() => expect(main().textContent).toBe("http://localhost:3000/base/nbboard/"));
+  });
+
   it("says why it cannot", async () => {
     vi.stubGlobal("fetch", () => Promise.resolve(new Response("", { status: 503 })));
     await import("../../src/entry/page");

@@ -1,0 +1,47 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Rest } from "../../src/sync/rest";
+import { FakeBoard } from "../fake-board";
+import { SERVER, Status, serve } from "../support/server";
+import { viewOf } from "../support/view";
+
+afterEach(() => vi.unstubAllGlobals());
+
+function closed(code: string, answer: unknown = {}) {
+  const asked = serve({ "POST api/boards/brave-otter-7f3k/ask": () => answer });
+  const view = viewOf(new FakeBoard(), { rest: new Rest(SERVER) });
+  view.board.setStatus({ state: "refused", code, message: "no such board" });
+  const ask = () => view.find(".nb-ask button:last-child");
+  return { ...view, asked, ask };
+}
+
+describe("a board that is not there, or not shared", () => {
+  it("can be asked for, and says the same whatever there is", async () => {
+    const { ask, asked, text, until } = closed("not-found");
+    await until(() => expect(ask()?.textContent).toBe("Ask to draw"));
+    ask()?.click();
+    await until(() => expect(text(".nb-ask")).toContain("If this board exists"));
+    expect(asked).toEqual(['POST api/boards/brave-otter-7f3k/ask {"role":"editor"}']);
+  });
+
+  it("says what the server says to who asks too often", async () => {
+    const no = new Status(429, { message: "wait 30 s", reason: "TooOften" });
+    const { ask, text, until } = closed("not-shared", no);
+    await until(() => expect(ask()).not.toBeNull());
+    ask()?.click();
+    await until(() => expect(text(".nb-ask")).toContain("wait 30 s"));
+  });
+
+  it("cannot be asked for when it was deleted; the other boards are one link away", async () => {
+    const { ask, find, until } = closed("deleted");
+    await until(() => expect(find(".nb-ask a")?.getAttribute("href")).toBe(SERVER));
+    expect(ask()).toBeNull();
+  });
+
+  it("is started again where its session was ended", async () => {
+    const { board, find, until } = closed("ended");
+    await until(() => expect(find(".nb-retry")?.textContent).toBe("Start again"));
+    find(".nb-retry")?.click();
+    expect(board.retries).toBe(1);
+  });
+});
