@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import People
 from tests.browser.meeting import Guest, Meeting, accounts
@@ -126,8 +126,12 @@ def test_a_name_and_a_picture_are_shown_to_all(meeting: Meeting) -> None:
     bob.press("Change name and picture")
     data = io.BytesIO()
     Image.fromarray(np.full((90, 60, 3), (200, 40, 90), np.uint8)).save(data, "PNG")
-    picture = {"name": "me.png", "mimeType": "image/png", "buffer": data.getvalue()}
-    bob.side.locator("input[type=file]").set_input_files([picture])  # type: ignore[list-item]
+    picture: FilePayload = {
+        "name": "me.png",
+        "mimeType": "image/png",
+        "buffer": data.getvalue(),
+    }
+    bob.side.locator("input[type=file]").set_input_files([picture])
     face = ada.row("Robert").locator("img")
     expect(face).to_be_visible()
     until(lambda: face.evaluate("image => image.naturalWidth") > 0, "the picture itself")

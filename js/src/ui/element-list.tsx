@@ -86,7 +86,6 @@ function useNews(board: Board): string {
       board.on("change", (change) => {
         if (collected.changed(change)) soon();
       }),
-      board.on("members", soon),
     ];
     return () => {
       clearTimeout(timer);
@@ -100,7 +99,6 @@ function useNews(board: Board): string {
 export class News {
   private readonly board: Board;
   private size: number;
-  private here: ReadonlyMap<string, string>;
   private readonly touched = new Set<string>();
   private readonly names = new Set<string>();
   private removed = 0;
@@ -108,7 +106,6 @@ export class News {
   constructor(board: Board) {
     this.board = board;
     this.size = board.size;
-    this.here = namesOf(board);
   }
 
   /** Tells whether somebody else had a part in the change. */
@@ -135,9 +132,6 @@ export class News {
   /** All of it in words; empty when there is nothing to say. */
   take(): string {
     const parts: string[] = [];
-    const now = namesOf(this.board);
-    for (const [id, name] of now) if (!this.here.has(id)) parts.push(text("list.joined", { name }));
-    for (const [id, name] of this.here) if (!now.has(id)) parts.push(text("list.left", { name }));
     const growth = Math.max(0, this.board.size - this.size + this.removed);
     const added = Math.min(this.touched.size, growth);
     const name = [...this.names].filter((each) => each !== "").join(", ");
@@ -149,15 +143,10 @@ export class News {
     say("list.added", added, name);
     say("list.changed", this.touched.size - added, name);
     say("list.removed", this.removed, "");
-    this.here = now;
     this.size = this.board.size;
     this.removed = 0;
     this.touched.clear();
     this.names.clear();
     return parts.join(" ");
   }
-}
-
-function namesOf(board: Board): ReadonlyMap<string, string> {
-  return new Map([...board.members.values()].map(({ id, name }) => [id, name]));
 }

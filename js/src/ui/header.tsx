@@ -14,6 +14,7 @@ import { Icon } from "./icon";
 import { handsOf } from "./people";
 import { Avatar } from "./people/avatar";
 import { useNews, usePeople } from "./people/hooks";
+import { whyNotNow } from "./people/presenting";
 import { say } from "./people/texts";
 import { stateText } from "./state-texts";
 import { countdown, isInTouch, obstacle, statusWords } from "./status";
@@ -102,7 +103,11 @@ function StatusPlace({ board }: { board: Board }): VNode {
   const waiting = status.state === "live" && status.waiting > 0;
   const slow = useLasting(waiting, SLOW);
   const now = useNow(status.state === "offline");
-  const { tone, text, retry, detail } = statusWords(status, { canDraw: board.canDraw, slow });
+  const { tone, text, retry, detail } = statusWords(status, {
+    canDraw: board.canDraw,
+    slow,
+    why: whyNotNow(board),
+  });
   const aside = countdown(status, now);
   return (
     <span class="nb-status" data-tone={tone} title={detail}>

@@ -20,7 +20,10 @@ export function SidePanel({ company, focusStage }: SidePanelProps): VNode | null
   useLayoutEffect(() => panels.onChange(() => setName(panels.open)), [panels]);
   // A panel that wants the focus elsewhere, in a field, has taken it by now.
   useLayoutEffect(() => {
-    if (!box.current?.matches(":focus-within")) box.current?.focus();
+    const panel = box.current;
+    if (panel === null) return;
+    const { activeElement } = panel.getRootNode() as ShadowRoot;
+    if (!panel.contains(activeElement)) panel.focus();
   }, [name]);
   if (name === undefined) return null;
   const { title, fills, body: Body } = PANELS[name];

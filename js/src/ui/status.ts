@@ -14,11 +14,11 @@ export interface StatusWords {
 
 /**
  * `canDraw` is false for viewers; `slow` says that changes have been waiting long enough to be
- * worth a word.
+ * worth a word; `why` says what keeps somebody from drawing who else might.
  */
 export function statusWords(
   status: Status,
-  { canDraw, slow }: { canDraw: boolean; slow: boolean },
+  { canDraw, slow, why }: { canDraw: boolean; slow: boolean; why?: string | undefined },
 ): StatusWords {
   switch (status.state) {
     case "connecting":
@@ -29,7 +29,8 @@ export function statusWords(
         return { tone: "busy", text: stateText("state.saving", { changes }), retry: false };
       }
       const key = canDraw ? "state.live" : "state.view-only";
-      return { tone: "good", text: stateText(key), retry: false };
+      const text = why === undefined ? stateText(key) : `${stateText("state.live")} · ${why}`;
+      return { tone: "good", text, retry: false };
     }
     case "offline": {
       const text = withWaiting(stateText("state.offline"), status.waiting);

@@ -33,7 +33,8 @@ function bench(role: Role = Role.OWNER) {
 describe("what a person is told", () => {
   it("is each change of their own role", () => {
     const { board, told } = bench(Role.VIEWER);
-    for (const role of [Role.EDITOR, Role.OWNER, Role.EDITOR, Role.VIEWER]) board.join({ ...YOU, role });
+    for (const role of [Role.EDITOR, Role.OWNER, Role.EDITOR, Role.VIEWER])
+      board.join({ ...YOU, role });
     expect(told).toEqual([
       "You can draw now.",
       "You are an owner of this board now.",
