@@ -224,7 +224,8 @@ function Menu({ board, lobby, copyLink, rename }: CardProps & { rename(): void }
 function focusBeside(place: HTMLElement | null): void {
   const card = place?.closest("li");
   const beside = card?.nextElementSibling ?? card?.previousElementSibling;
-  const target = beside?.querySelector<HTMLElement>("a") ?? card?.closest<HTMLElement>(".nb-boards");
+  const target =
+    beside?.querySelector<HTMLElement>("a") ?? card?.closest<HTMLElement>(".nb-boards");
   target?.focus({ preventScroll: true });
 }
 

@@ -6,7 +6,7 @@ import { Role } from "../core/types.gen";
 import type { PanelProps } from "./company";
 import { useBoard } from "./hooks";
 import { Press, Strip } from "./people/watching";
-import { text } from "./texts";
+import { wayText } from "./way-texts";
 
 export function Archived({ company }: PanelProps): VNode | null {
   const { board } = company;
@@ -16,10 +16,10 @@ export function Archived({ company }: PanelProps): VNode | null {
   const isOwner = board.you?.role === Role.OWNER;
   return (
     <Strip of={Archive}>
-      <strong>{text("banner.archived")}</strong>
+      <strong>{wayText("banner.archived")}</strong>
       {isOwner && (
         <Press press={() => board.submit([{ kind: "archive", archived: false }])}>
-          {text("banner.unarchive")}
+          {wayText("banner.unarchive")}
         </Press>
       )}
     </Strip>

@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { PanelProps } from "./company";
 import { whyOf } from "./company";
-import { text } from "./texts";
+import { wayText } from "./way-texts";
 
 const CLOSED: ReadonlySet<string> = new Set(["not-found", "not-shared"]);
 
@@ -17,7 +17,7 @@ export function Ask({ company }: PanelProps): VNode | null {
     try {
       await rest.post(`api/boards/${encodeURIComponent(board.id)}/ask`, { role });
       // The same words whether there is such a board or not: nothing may be learnt by asking.
-      setSaid(text("ask.asked"));
+      setSaid(wayText("ask.asked"));
     } catch (error) {
       setSaid(whyOf(error));
     }
@@ -27,16 +27,16 @@ export function Ask({ company }: PanelProps): VNode | null {
       {CLOSED.has(status.code) && (
         <div>
           <button type="button" onClick={() => void ask("viewer")}>
-            {text("ask.viewer")}
+            {wayText("ask.viewer")}
           </button>
           <button type="button" onClick={() => void ask("editor")}>
-            {text("ask.editor")}
+            {wayText("ask.editor")}
           </button>
         </div>
       )}
       <span role="status">{said}</span>
       <a class="nb-link" href={rest.server}>
-        {text("ask.lobby")}
+        {wayText("ask.lobby")}
       </a>
     </div>
   );

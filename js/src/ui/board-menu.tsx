@@ -22,6 +22,7 @@ import { presentWords, turnPresenting } from "./people/presenting";
 import { say } from "./people/texts";
 import { usePopover } from "./popover";
 import { text } from "./texts";
+import { wayText } from "./way-texts";
 
 interface MenuProps extends PanelProps {
   clear(scope: Clear["scope"]): void;
@@ -79,7 +80,7 @@ export function BoardMenu({ company, clear }: MenuProps): VNode {
             )}
           {isOwner && board.canDraw && item(text("menu.clear-all"), "", Trash2, () => clear("all"))}
           {isOwner && item(presentWords(board), "", Presentation, () => turnPresenting(board))}
-          {board.role >= Role.EDITOR && past && item(text("past.open"), "", History, past)}
+          {board.role >= Role.EDITOR && past && item(wayText("past.open"), "", History, past)}
           {item(text("command.keys"), keyFor("keys"), Keyboard, () => panels.toggle("keys"))}
           {item(say("leave"), "", LogOut, () => board.leave())}
         </div>

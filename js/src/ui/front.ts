@@ -1,7 +1,7 @@
 /** What stands in front of a board, at most one at a time; its code is loaded when it is asked for. */
 
 import type { ForegroundProps } from "./foreground";
-import { text } from "./texts";
+import { wayText } from "./way-texts";
 
 export type FrontName = "share" | "past";
 
@@ -40,7 +40,7 @@ export class Front {
       this.end = showForeground(place, name, { ...this.parts, close: this.close });
     } catch {
       // No network, or a server that has been updated since: either way nothing was shown.
-      tell({ text: text("front.unreachable"), level: "warning" });
+      tell({ text: wayText("front.unreachable"), level: "warning" });
     }
   }
 

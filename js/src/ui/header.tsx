@@ -18,7 +18,7 @@ import { whyNotNow } from "./people/presenting";
 import { say } from "./people/texts";
 import { stateText } from "./state-texts";
 import { countdown, isInTouch, obstacle, statusWords } from "./status";
-import { text } from "./texts";
+import { wayText } from "./way-texts";
 
 /** Faces shown before the rest becomes a number. */
 const FACES = 4;
@@ -55,9 +55,9 @@ function ShareButton({ company }: PanelProps): VNode | null {
   useBoard(board, ["status"]);
   if (share === undefined || obstacle(board.status) !== undefined) return null;
   return (
-    <button type="button" class="nb-share-button" title={text("share.title")} onClick={share}>
+    <button type="button" class="nb-share-button" title={wayText("share.title")} onClick={share}>
       <Icon of={UserRoundPlus} size={17} />
-      <span>{text("share.open")}</span>
+      <span>{wayText("share.open")}</span>
     </button>
   );
 }

@@ -10,18 +10,7 @@ import { type Catalogue, speaker } from "./language";
 export { type Language, language, languageOf, speak } from "./language";
 
 const ENGLISH = {
-  "share.open": "Share",
-  "share.title": "Share this board",
-  "ask.viewer": "Ask to watch",
-  "ask.editor": "Ask to draw",
-  "ask.asked":
-    "If this board exists, its owners see that you ask. Come back here when they let you in.",
-  "ask.lobby": "All boards",
-  "banner.archived": "Archived: it cannot be changed.",
-  "banner.unarchive": "Bring back",
   "center.start": "Start again",
-  "past.open": "History",
-  "front.unreachable": "This part cannot be loaded: the server cannot be reached now.",
   "tool.select": "Select",
   "tool.hand": "Hand",
   "tool.pen": "Pen",
@@ -206,19 +195,7 @@ const ENGLISH = {
 export type TextKey = keyof typeof ENGLISH;
 
 const GERMAN: Readonly<Record<TextKey, string>> = {
-  "share.open": "Teilen",
-  "share.title": "Diese Tafel teilen",
-  "ask.viewer": "Zusehen dürfen",
-  "ask.editor": "Zeichnen dürfen",
-  "ask.asked":
-    "Wenn es diese Tafel gibt, sehen ihre Besitzer deine Bitte. Komm wieder her, wenn sie dich hereinlassen.",
-  "ask.lobby": "Alle Tafeln",
-  "banner.archived": "Archiviert: nicht zu ändern.",
-  "banner.unarchive": "Zurückholen",
   "center.start": "Wieder starten",
-  "past.open": "Verlauf",
-  "front.unreachable":
-    "Dieser Teil lässt sich nicht laden: Der Server ist gerade nicht zu erreichen.",
   "tool.select": "Auswählen",
   "tool.hand": "Hand",
   "tool.pen": "Stift",

@@ -36,6 +36,22 @@ describe("openBoard", () => {
     await world.pass(6000);
   });
 
+  it("reaches who came by a share link only below that link", async () => {
+    const world = new World();
+    const link = "http://host/nbboard/s/egns5g2afjho7yzt/";
+    const guest = openBoard(
+      { server: link, boardId: "calm-fox-2a2a", byLink: true },
+      world.platform(),
+    );
+    opened.push(guest);
+    await world.settle();
+    expect(world.network.links.map(({ url }) => url)).toEqual([
+      "ws://host/nbboard/s/egns5g2afjho7yzt/socket",
+    ]);
+    guest.release();
+    await world.pass(6000);
+  });
+
   it("keeps a board for five seconds after the last view", async () => {
     const world = new World();
     const first = open(world);

@@ -1,0 +1,40 @@
+/** Words of the ways in and out of a board: sharing, asking, the archive. English and German. */
+
+import { type Catalogue, speaker } from "./language";
+
+const ENGLISH = {
+  "share.open": "Share",
+  "share.title": "Share this board",
+  "ask.viewer": "Ask to watch",
+  "ask.editor": "Ask to draw",
+  "ask.asked":
+    "If this board exists, its owners see that you ask. Come back here when they let you in.",
+  "ask.lobby": "All boards",
+  "banner.archived": "Archived: it cannot be changed.",
+  "banner.unarchive": "Bring back",
+  "past.open": "History",
+  "front.unreachable": "This part cannot be loaded: the server cannot be reached now.",
+} as const;
+
+export type WayKey = keyof typeof ENGLISH;
+
+const GERMAN: Readonly<Record<WayKey, string>> = {
+  "share.open": "Teilen",
+  "share.title": "Diese Tafel teilen",
+  "ask.viewer": "Zusehen dürfen",
+  "ask.editor": "Zeichnen dürfen",
+  "ask.asked":
+    "Wenn es diese Tafel gibt, sehen ihre Besitzer deine Bitte. Komm wieder her, wenn sie dich hereinlassen.",
+  "ask.lobby": "Alle Tafeln",
+  "banner.archived": "Archiviert: nicht zu ändern.",
+  "banner.unarchive": "Zurückholen",
+  "past.open": "Verlauf",
+  "front.unreachable":
+    "Dieser Teil lässt sich nicht laden: Der Server ist gerade nicht zu erreichen.",
+};
+
+/** For tests; the view itself says. */
+export const WAY_CATALOGUE: Catalogue<WayKey> = { en: ENGLISH, de: GERMAN };
+
+/** The words for a key, with values filled in. */
+export const wayText = speaker(WAY_CATALOGUE);
