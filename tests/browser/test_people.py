@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import People
 from tests.browser.meeting import Guest, Meeting, accounts
+from tests.browser.test_select import serious
 from tests.lab import Lab
 from tests.waiting import until
 
@@ -188,3 +189,22 @@ def test_two_windows_of_one_account_are_one_person(meeting: Meeting) -> None:
     expect(ada.row("Bob")).to_contain_text("2 windows")
     assert "2 here" in names(ada)
     assert "2 here" in names(bob)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_the_panels(people: People, office: Lab, scheme: str) -> None:
+    meeting = Meeting(people, office, access="view")
+    ada, bob = meeting.owner, meeting.join("bob")
+    ada.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    bob.press("Ask to draw")
+    bob.view().stage.focus()
+    bob.page.keyboard.press("y")
+    ada.show("People")
+    expect(ada.side.get_by_role("region", name="Raised hands")).to_be_visible()
+    ada.press("What to do with Bob")
+    assert serious(ada.page) == []
+    ada.show("Chat")
+    ada.write("look at https://example.org")
+    expect(ada.log.get_by_role("link")).to_be_visible()
+    assert serious(ada.page) == []
+    people.leave()

@@ -5,7 +5,8 @@ import type { Asked } from "../../core/types.gen";
 import type { PanelProps } from "../company";
 import { type Person, usualColor } from "../people";
 import { Avatar } from "./avatar";
-import { say } from "./texts";
+import { say } from "./panel-texts";
+import { say as peopleWord } from "./texts";
 
 /** Who asks for more rights; accepted or declined by one press. */
 export function Requests({ company }: PanelProps): VNode | null {
@@ -91,10 +92,10 @@ export function GivePen({ company, person }: PanelProps & { person: Person }): V
     <button
       type="button"
       class="nb-small nb-primary"
-      aria-label={say("give-pen-to", { name: person.name })}
+      aria-label={peopleWord("give-pen-to", { name: person.name })}
       onClick={give}
     >
-      {say("give-pen")}
+      {peopleWord("give-pen")}
     </button>
   );
 }

@@ -10,7 +10,7 @@ import { Icon } from "../icon";
 import { colorsOf, personOf, usualColor } from "../people";
 import { Avatar } from "./avatar";
 import { rememberName, unfitName } from "./remembered";
-import { say } from "./texts";
+import { say } from "./panel-texts";
 
 interface IntroductionProps extends PanelProps {
   close(): void;

@@ -10,7 +10,7 @@ import { Icon } from "../icon";
 import { usualColor } from "../people";
 import { Avatar } from "./avatar";
 import { PersonActions } from "./person-actions";
-import { say } from "./texts";
+import { say } from "./panel-texts";
 
 const GIVEN = [Role.VIEWER, Role.EDITOR, Role.OWNER] as const;
 type Given = (typeof GIVEN)[number];

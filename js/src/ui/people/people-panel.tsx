@@ -11,7 +11,7 @@ import { usePeople } from "./hooks";
 import { Absent, Banned, Groups, Invite } from "./membership";
 import { PersonRow } from "./person-row";
 import { presentWords, turnPresenting } from "./presenting";
-import { say } from "./texts";
+import { say } from "./panel-texts";
 
 export function PeoplePanel({ company }: PanelProps): VNode {
   const people = usePeople(company);

@@ -7,7 +7,8 @@ import { type Op, Role } from "../../core/types.gen";
 import type { PanelProps } from "../company";
 import { Icon } from "../icon";
 import type { Person } from "../people";
-import { say } from "./texts";
+import { say } from "./panel-texts";
+import { say as peopleWord } from "./texts";
 
 interface ActionsProps extends PanelProps {
   readonly person: Pick<Person, "user" | "name" | "role" | "isGuest">;
@@ -51,7 +52,7 @@ export function PersonActions({ company, person, absent, close }: ActionsProps):
       )}
       {!absent && board.facts.pen !== user && (
         <Item of={Pen} press={act({ kind: "pass-pen", to: user, ifHolder: null })}>
-          {say("give-pen")}
+          {peopleWord("give-pen")}
         </Item>
       )}
       {!absent && (

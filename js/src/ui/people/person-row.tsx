@@ -12,7 +12,8 @@ import { Avatar } from "./avatar";
 import { useNews } from "./hooks";
 import { Introduction } from "./introduction";
 import { PersonActions } from "./person-actions";
-import { say } from "./texts";
+import { say } from "./panel-texts";
+import { say as peopleWord } from "./texts";
 
 interface RowProps extends PanelProps {
   readonly person: Person;
@@ -75,7 +76,7 @@ function Who({ company, person }: PanelProps & { person: Person }): VNode {
   const states = stateWords(company, person);
   const words = (
     <>
-      <strong>{isYou ? say("you-name", { name }) : name}</strong>
+      <strong>{isYou ? peopleWord("you-name", { name }) : name}</strong>
       <small>{states.join(" · ")}</small>
     </>
   );

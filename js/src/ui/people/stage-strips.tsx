@@ -8,7 +8,7 @@ import type { PanelProps } from "../company";
 import { colorsOf, handsOf, type Person, personOf } from "../people";
 import { GivePen } from "./answers";
 import { useNews, usePeople } from "./hooks";
-import { namesTogether, say } from "./texts";
+import { say } from "./texts";
 import { Press, Strip } from "./watching";
 
 export function StageStrips({ company }: PanelProps): VNode {
@@ -37,13 +37,20 @@ export function StageStrips({ company }: PanelProps): VNode {
         {followers.length > 0 && (
           <span class="nb-panel nb-followed">
             {followers.length === 1
-              ? say("follows-you", { name: namesTogether(followers) })
+              ? say("follows-you", { name: shortened(followers[0] ?? "") })
               : say("follow-you", { count: followers.length })}
           </span>
         )}
       </div>
     </>
   );
+}
+
+const MOST_LETTERS = 20;
+
+function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS - 1).join("")}…` : name;
 }
 
 /** For whoever holds the pen: the raised hands, and ways to end it. */
