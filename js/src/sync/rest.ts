@@ -122,7 +122,7 @@ async function refusalOf(answer: Response): Promise<Refusal> {
     return new Refusal(
       answer.status,
       String(reason ?? ""),
-      String(message || text("line.trouble", { status: answer.status })),
+      String(message || text("line.status", { status: answer.status })),
     );
   } catch {
     // Not ours: a proxy's page, or Jupyter's own answer.
