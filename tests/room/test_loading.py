@@ -12,6 +12,7 @@ from nbboard.core.ops import Entry, Rename, SetAccess
 from nbboard.core.roles import Role
 from nbboard.core.snapshot import chunks
 from nbboard.core.state import BoardState
+from nbboard.room.counts import Counts
 from nbboard.room.farewell import RESTART
 from nbboard.room.host import Host
 from nbboard.room.loading import GENESIS, found, load
@@ -104,7 +105,7 @@ async def test_a_log_with_a_hole_or_a_lost_end_is_refused(missing: int) -> None:
         await ben.submit(add())
     holed.missing = missing
     with pytest.raises(StoreDamaged, match=house.board):
-        await load(Host(holed, house.clock, house.random.randbytes), house.board)
+        await load(Host(holed, house.clock, house.random.randbytes, Counts()), house.board)
 
 
 class Rewritten(MemoryStore):
@@ -132,6 +133,6 @@ async def test_a_history_rewritten_while_it_is_read_is_read_anew() -> None:
     ben = await house.join(BEN)
     await ben.submit(add())
     store.rewrites = 1
-    room = await load(Host(store, house.clock, house.random.randbytes), house.board)
+    room = await load(Host(store, house.clock, house.random.randbytes, Counts()), house.board)
     assert (len(room.state), room.history.begins) == (1, 2)
     room.stop(RESTART)

@@ -22,6 +22,8 @@ from tests.server.callers import Caller, Named, make, submit
 BOARD = r"api/boards/([^/]+)"
 REQUESTS = {
     r"api/me": [("GET", "api/me", None)],
+    r"api/health": [("GET", "api/health", None)],
+    r"api/ready": [("GET", "api/ready", None)],
     r"api/logs": [("GET", "api/logs", None), ("PUT", "api/logs", '{"levels": {}}')],
     r"api/boards": [("GET", "api/boards", None), ("POST", "api/boards", "{}")],
     BOARD: [

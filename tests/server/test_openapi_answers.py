@@ -138,6 +138,8 @@ async def test_every_answer_is_as_described(call: Caller) -> None:
     await guests(ask, base, blob)
     await ends(ask, base)
     await ask("ann", "DELETE", group)
+    await ask("ann", "GET", "api/health")
+    await ask("ann", "GET", "api/ready")
     await ask("ann", "GET", "api/logs")
     await ask("ann", "PUT", "api/logs", {})
     described = {

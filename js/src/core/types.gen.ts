@@ -1119,6 +1119,8 @@ export const LIMITS = {
   DEAD_SECONDS: 15,
   /** seconds: a presenter may be gone before the pen goes back */
   PEN_SECONDS: 10,
+  /** bytes: left on the disk before people are warned */
+  DISK_WARNING_BYTES: 500000000,
   /** seconds: without input before a member shows as idle */
   IDLE_INPUT_SECONDS: 120,
   /** seconds: an empty room stays in memory this long */

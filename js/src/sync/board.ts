@@ -24,7 +24,7 @@ import type { Deed } from "./undo";
 /** Where the connection stands, as the status place says it in words. */
 export type Status =
   | { readonly state: "connecting" }
-  | { readonly state: "live"; readonly waiting: number }
+  | { readonly state: "live"; readonly waiting: number; readonly warning?: string }
   | { readonly state: "offline"; readonly waiting: number; readonly retryAt: number }
   | { readonly state: "read-only"; readonly message: string; readonly waiting: number }
   | { readonly state: "refused"; readonly code: string; readonly message: string }

@@ -75,6 +75,7 @@ export class Session {
   #trusted = true;
   #mismatches = 0;
   #readOnly: string | undefined;
+  #warning = "";
   #ticks = 0;
   #cancelTick: Cancel = () => undefined;
   #cancelLife: Cancel = () => undefined;
@@ -253,6 +254,7 @@ export class Session {
         break;
       case "status":
         this.#readOnly = message.state === "read-only" ? message.message : undefined;
+        this.#warning = message.state === "live" ? message.message : "";
         if (this.#readOnly === undefined) this.#queue.resume();
         break;
     }
@@ -389,7 +391,12 @@ export class Session {
       this.events.emit("history", undefined);
     }
     const { waiting } = this.actions;
-    const situation = { joined: this.#joined, waiting, readOnly: this.#readOnly };
+    const situation = {
+      joined: this.#joined,
+      waiting,
+      readOnly: this.#readOnly,
+      warning: this.#warning,
+    };
     const status = statusOf(this.#connection.state, situation, this.#platform.now());
     if (sameStatus(status, this.#status)) return;
     this.#status = status;

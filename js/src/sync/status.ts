@@ -11,16 +11,18 @@ export interface Situation {
   readonly waiting: number;
   /** Why the room takes no changes now, if it does not. */
   readonly readOnly: string | undefined;
+  /** What the server wants to be known while all is well, such as a disk that fills up. */
+  readonly warning: string;
 }
 
 export function statusOf(connection: ConnectionState, situation: Situation, now: number): Status {
-  const { joined, waiting, readOnly } = situation;
+  const { joined, waiting, readOnly, warning } = situation;
   switch (connection.kind) {
     case "stopped":
       return { state: "refused", code: connection.code, message: connection.message };
     case "ready":
       return readOnly === undefined
-        ? { state: "live", waiting }
+        ? { state: "live", waiting, ...(warning === "" ? {} : { warning }) }
         : { state: "read-only", message: readOnly, waiting };
     case "waiting":
       return joined

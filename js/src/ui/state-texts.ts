@@ -5,6 +5,7 @@ import { type Catalogue, speaker } from "./language";
 const ENGLISH = {
   "state.connecting": "Connecting…",
   "state.live": "Live",
+  "state.warning": "Live · the server’s disk is nearly full",
   "state.view-only": "Live · view only",
   "state.saving": "Saving {changes}…",
   "state.offline": "Offline",
@@ -62,6 +63,7 @@ export type StateTextKey = keyof typeof ENGLISH;
 const GERMAN: Readonly<Record<StateTextKey, string>> = {
   "state.connecting": "Verbinden …",
   "state.live": "Live",
+  "state.warning": "Live · der Speicher des Servers ist fast voll",
   "state.view-only": "Live · nur ansehen",
   "state.saving": "{changes} werden gespeichert …",
   "state.offline": "Offline",

@@ -28,6 +28,10 @@ export function statusWords(
         const changes = changesInWords(status.waiting);
         return { tone: "busy", text: stateText("state.saving", { changes }), retry: false };
       }
+      if (status.warning) {
+        const text = stateText("state.warning");
+        return { tone: "warning", text, retry: false, detail: status.warning };
+      }
       const key = canDraw ? "state.live" : "state.view-only";
       const text = why === undefined ? stateText(key) : `${stateText("state.live")} · ${why}`;
       return { tone: "good", text, retry: false };

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { sameStatus, statusOf } from "../../src/sync/status";
 
 const LOSS = { reached: false, message: "nobody answers" };
-const NEW = { joined: false, waiting: 0, readOnly: undefined };
-const OLD = { joined: true, waiting: 3, readOnly: undefined };
+const NEW = { joined: false, waiting: 0, readOnly: undefined, warning: "" };
+const OLD = { joined: true, waiting: 3, readOnly: undefined, warning: "" };
 
 describe("statusOf", () => {
   it.each([
@@ -16,6 +16,11 @@ describe("statusOf", () => {
       { state: "no-server", message: LOSS.message },
     ],
     [{ kind: "ready" }, OLD, { state: "live", waiting: 3 }],
+    [
+      { kind: "ready" },
+      { ...OLD, warning: "full soon" },
+      { state: "live", waiting: 3, warning: "full soon" },
+    ],
     [
       { kind: "waiting", retryAt: 9, loss: LOSS },
       OLD,

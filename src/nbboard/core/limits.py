@@ -108,6 +108,9 @@ DEAD_SECONDS: Final = _limit("DEAD_SECONDS", 15, "seconds", "of silence before a
 PEN_SECONDS: Final = _limit(
     "PEN_SECONDS", 10, "seconds", "a presenter may be gone before the pen goes back"
 )
+DISK_WARNING_BYTES: Final = _limit(
+    "DISK_WARNING_BYTES", 500_000_000, "bytes", "left on the disk before people are warned"
+)
 IDLE_INPUT_SECONDS: Final = _limit(
     "IDLE_INPUT_SECONDS", 120, "seconds", "without input before a member shows as idle"
 )

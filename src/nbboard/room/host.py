@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from nbboard.room.counts import Counts
 from nbboard.store.base import Store
 
 Cancel = Callable[[], None]
@@ -46,8 +47,12 @@ class LoopClock:
 
 
 class Host(NamedTuple):
-    """The surroundings of all rooms of one registry; `random` gives so many random bytes."""
+    """The surroundings of all rooms of one registry; `random` gives so many random bytes.
+
+    `counts` sums up what the rooms do.
+    """
 
     store: Store
     clock: Clock
     random: Callable[[int], bytes]
+    counts: Counts

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
 
-from nbboard.core import limits
+from nbboard.core import limits, protocol
 from nbboard.core.errors import (
     BoardExists,
     BoardNotFound,
@@ -26,6 +26,7 @@ from nbboard.core.roles import Access, Role
 from nbboard.core.state import BoardState
 from nbboard.room import farewell, rights
 from nbboard.room.copying import Copy
+from nbboard.room.counts import Counts
 from nbboard.room.farewell import Farewell
 from nbboard.room.history import Changes, ChatPage
 from nbboard.room.host import Cancel, Clock, Host, LoopClock
@@ -55,7 +56,7 @@ class Registry:
         clock: Clock | None = None,
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
-        self.host = Host(store, clock or LoopClock(), random)
+        self.host = Host(store, clock or LoopClock(), random, Counts())
         self._rooms: dict[BoardId, asyncio.Task[Room]] = {}
         self._closing: dict[BoardId, asyncio.Event] = {}
         self._timers: dict[BoardId, Cancel] = {}
@@ -133,6 +134,16 @@ class Registry:
         task = self._rooms.get(board)
         loaded = task is not None and task.done() and not task.cancelled()
         return task.result() if task is not None and loaded and not task.exception() else None
+
+    def rooms(self) -> tuple[Room, ...]:
+        """Give the rooms that are in memory."""
+        return tuple(room for board in self._rooms if (room := self.running(board)) is not None)
+
+    def tell(self, words: str) -> None:
+        """Tell everybody something about this server, beside their status; "": no longer."""
+        for room in self.rooms():
+            if room.read_only is None:
+                room.audience.tell(protocol.Status("live", words))
 
     def active(self, board: BoardId) -> int | None:
         """Count the members of a board that is in memory, or give None."""

@@ -69,6 +69,7 @@ class Room:
         self.on_failed: Callable[[], None] = _nothing
         self._clock = host.clock
         self._store = host.store
+        self._counts = host.counts
         self._epoch = record.epoch
         self.history = History(host.store, record, state)
         self._saving = Saving(host.store, record, state, log)
@@ -79,7 +80,8 @@ class Room:
         self._moved = asyncio.Event()
         self._outdated = False
         self._writer: asyncio.Task[None] | None = None
-        self._read_only: str | None = None
+        # Why it takes no changes now, if it does not.
+        self.read_only: str | None = None
         self._cancel_probe: Cancel = _nothing
         self._blobs: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,8 +108,8 @@ class Room:
             self._suspend(str(error))
         if problem is not None:
             self.refuse(draft, answer, *problem)
-        elif self.stopped or self._read_only is not None or answer.holds_back(draft.n):
-            answer.refused(draft.n, READ_ONLY, _kept(self._read_only))
+        elif self.stopped or self.read_only is not None or answer.holds_back(draft.n):
+            answer.refused(draft.n, READ_ONLY, _kept(self.read_only))
         else:
             self._put(submission)
 
@@ -129,7 +131,10 @@ class Room:
                 self._spawn(self._saving.save(self.audience.pictures))
 
     async def _append(self) -> Sequence[Appended]:
-        return await self._store.append(self.id, self._take(), epoch=self._epoch)
+        started = self._clock.monotonic()
+        fates = await self._store.append(self.id, self._take(), epoch=self._epoch)
+        self._counts.committed(fates, self._clock.monotonic() - started)
+        return fates
 
     async def _settle(self, fate: Appended) -> None:
         """Apply the first change in flight, after all that others committed before it."""
@@ -175,6 +180,7 @@ class Room:
 
     def refuse(self, draft: Draft, answer: Answer, code: str, message: str) -> None:
         """Turn a change away for good; what it was drawn as on the live lane ends."""
+        self._counts.refused[code] += 1
         answer.refused(draft.n, code, message)
         self.audience.refused(draft)
 
@@ -198,8 +204,8 @@ class Room:
             self._pen.look()
             if member.present and not is_guest(member.identity.user):
                 self._spawn(self._note_visit(member.identity.user))
-            if self._read_only is not None and member.present:
-                status = protocol.Status("read-only", self._read_only)
+            if self.read_only is not None and member.present:
+                status = protocol.Status("read-only", self.read_only)
                 member.outbox.answer(protocol.encode(status))
 
     async def _note_visit(self, user: UserId) -> None:
@@ -304,11 +310,11 @@ class Room:
         Nothing acknowledged is lost: everybody keeps what was not taken and sends it again after
         ``status live``.
         """
-        if self._read_only is None and not self.ended:
+        if self.read_only is None and not self.ended:
             _log.warning("read-only", extra={"board": self.id, "reason": reason})
             self.audience.tell(protocol.Status("read-only", reason))
             self._probe_later(PROBE_SECONDS)
-        self._read_only = reason
+        self.read_only = reason
         self._drop_queue()
 
     def _drop_queue(self) -> None:
@@ -321,7 +327,7 @@ class Room:
         self._queued_bytes = sum(submission.size for submission in self._in_flight)
         self._governing = sum(rights.governs(item.draft.ops) for item in self._in_flight)
         for draft, answer, _ in waiting:
-            answer.refused(draft.n, READ_ONLY, _kept(self._read_only))
+            answer.refused(draft.n, READ_ONLY, _kept(self.read_only))
         self._stir()
 
     def _probe_later(self, seconds: float) -> None:
@@ -336,7 +342,7 @@ class Room:
             self._probe_later(next_seconds)
             return
         _log.info("writable again", extra={"board": self.id})
-        self._read_only = None
+        self.read_only = None
         self.audience.tell(protocol.Status("live"))
         # A call that failed half-way may have left entries that were not applied.
         self.look()

@@ -16,6 +16,7 @@ from nbboard.server import (
     exports,
     groups,
     guests,
+    health,
     history,
     links,
     lobby,
@@ -33,6 +34,8 @@ from nbboard.store.sqlite import SqliteStore, default_path
 
 ROUTES: tuple[tuple[str, Any], ...] = (
     (r"api/me", lobby.MeHandler),
+    (r"api/health", health.HealthHandler),
+    (r"api/ready", health.ReadyHandler),
     (r"api/logs", logs.LogsHandler),
     (r"api/boards", lobby.BoardsHandler),
     (r"api/boards/([^/]+)", boards.OneBoardHandler),
@@ -94,7 +97,8 @@ class NBBoardApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make the hosting; the store itself is opened by the first request."""
-        self.settings[HOSTING] = Hosting(self._open_store, self.share_links, self.log)
+        hosting = self.settings[HOSTING] = Hosting(self._open_store, self.share_links, self.log)
+        hosting.watch()
 
     def initialize_handlers(self) -> None:
         """Add the routes."""

@@ -9,14 +9,17 @@ from typing import Final, NamedTuple
 
 from nbboard.core.errors import StoreError
 from nbboard.room.registry import Registry
+from nbboard.server.disk import nearly_full
 from nbboard.server.door import Door
 from nbboard.server.logbook import LogBook
 from nbboard.server.memberships import Memberships
+from nbboard.server.metrics import Metrics
 from nbboard.server.rates import Rates
 from nbboard.server.shelf import Shelf
 from nbboard.store.base import Store
 
 _DAY: Final = 24 * 3600
+_MINUTE: Final = 60
 _log: Final = logging.getLogger(__name__)
 
 
@@ -45,7 +48,6 @@ class Hosting:
         log: logging.Logger | None = None,
     ):
         self.logbook = LogBook(log)
-        self.logbook.open()
         self.kernel_token = secrets.token_hex(16)
         self.share_links = share_links
         self.rates = Rates(time.monotonic)
@@ -54,7 +56,13 @@ class Hosting:
         self._open_store = open_store
         self._lock = asyncio.Lock()
         self._opened: Opened | None = None
-        self._sweeping: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._metrics = Metrics(lambda: None if self._opened is None else self._opened.registry)
+
+    def watch(self) -> None:
+        """Begin to keep what is logged and to be read by Prometheus; `close` ends it."""
+        self.logbook.open()
+        self._metrics.open()
 
     async def opened(self) -> Opened:
         """Give what needs the store, opening it if need be; raises StoreError."""
@@ -66,7 +74,10 @@ class Hosting:
                     door = Door(registry)
                     memberships = Memberships(store, time.monotonic)
                     self._opened = Opened(store, registry, memberships, door)
-                    self._sweeping = asyncio.create_task(_sweep(store))
+                    self._tasks = [
+                        asyncio.create_task(_sweep(store)),
+                        asyncio.create_task(_watch_disk(registry)),
+                    ]
         return self._opened
 
     async def registry(self) -> Registry:
@@ -80,14 +91,28 @@ class Hosting:
     async def close(self) -> None:
         """Tell everyone, write what is under way and release the store."""
         self.logbook.close()
+        self._metrics.close()
         async with self._lock:
             opened, self._opened = self._opened, None
         if opened is not None:
-            if self._sweeping is not None:
-                self._sweeping.cancel()
+            for task in self._tasks:
+                task.cancel()
             opened.door.close()
             await opened.registry.close()
             await opened.store.close()
+
+
+async def _watch_disk(registry: Registry) -> None:
+    """Tell everybody, and the log, each minute while little room is left on the disk."""
+    warned = False
+    while True:
+        problems = nearly_full(registry.host.store.free_bytes())
+        if problems or warned:
+            registry.tell(" ".join(problems))
+        if problems and not warned:
+            _log.warning("the disk is nearly full", extra={"reason": problems[0]})
+        warned = bool(problems)
+        await asyncio.sleep(_MINUTE)
 
 
 async def _sweep(store: Store) -> None:

@@ -71,10 +71,13 @@ class LogBook(logging.Handler):
             logger.setLevel(logging.INFO)
 
     def close(self) -> None:
-        """Receive nothing more."""
+        """Receive nothing more; again is no change."""
         logger = logging.getLogger(ROOT)
         logger.removeHandler(self)
-        logger.propagate = True
+        # In tests several servers live in one process, one after another and at once.
+        if not any(isinstance(handler, LogBook) for handler in logger.handlers):
+            logger.propagate = True
+            logger.setLevel(logging.NOTSET)
         super().close()
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -377,5 +377,8 @@ class Store(Protocol):
     async def secret(self, name: str) -> bytes:
         """Give 32 random bytes, made when first asked for and the same for ever."""
 
+    def free_bytes(self) -> int | None:
+        """Give how much more can be stored, or None where that is not known."""
+
     async def close(self) -> None:
         """Commit what is under way and release everything; calls from then on are refused."""

@@ -285,6 +285,10 @@ class MemoryStore:
         self._check_open()
         return self._secrets.setdefault(name, secrets.token_bytes(SECRET_BYTES))
 
+    def free_bytes(self) -> int | None:
+        """Nobody knows."""
+        return None
+
     async def close(self) -> None:
         """Refuse calls from now on."""
         self._closed = True

@@ -1,6 +1,7 @@
 """The face of the SQLite store."""
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
@@ -287,6 +288,13 @@ class SqliteStore:
         if found is None:
             found = await self._writer.run(partial(links.make_secret, name=name))
         return found
+
+    def free_bytes(self) -> int | None:
+        """Give what is free on the file's disk to this process."""
+        try:
+            return shutil.disk_usage(self.path.parent).free
+        except OSError:
+            return None
 
     async def backup(self, target: Path) -> None:
         """Copy all boards as they are now to a new file, while they are in use, and check it.
