@@ -164,7 +164,9 @@ function People({ company }: PanelProps): VNode | null {
         />
       ))}
       {people.length > shown.length && (
-        <span class="nb-face nb-more">+{people.length - shown.length}</span>
+        <span class="nb-face nb-more">
+          <span data-letters={`+${people.length - shown.length}`} />
+        </span>
       )}
       <span class="nb-panel nb-count" data-hands={hands > 0}>
         <Icon of={hands > 0 ? Hand : Users} size={16} />

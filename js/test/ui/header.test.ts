@@ -60,7 +60,7 @@ describe("the header", () => {
       board.members.set(name, { ...YOU, id: `x${i}`, user: name, name });
     }
     board.emit("members", undefined);
-    await until(() => expect(text(".nb-more")).toBe("+2"));
+    await until(() => expect(find(".nb-more span")?.dataset.letters).toBe("+2"));
     expect(find(".nb-people")?.getAttribute("aria-label")).toBe(
       "People, 6 here: Ada Lovelace (you), Bob, Cy, Di, Eve, Fay",
     );

@@ -5,8 +5,8 @@ import type { Asked } from "../../core/types.gen";
 import type { PanelProps } from "../company";
 import { type Person, usualColor } from "../people";
 import { Avatar } from "./avatar";
+import { GivePen } from "./give-pen";
 import { say } from "./panel-texts";
-import { say as peopleWord } from "./texts";
 
 /** Who asks for more rights; accepted or declined by one press. */
 export function Requests({ company }: PanelProps): VNode | null {
@@ -82,20 +82,5 @@ export function Hands({ company, hands }: PanelProps & { hands: readonly Person[
         ))}
       </ol>
     </section>
-  );
-}
-
-export function GivePen({ company, person }: PanelProps & { person: Person }): VNode {
-  const give = (): void =>
-    company.board.submit([{ kind: "pass-pen", to: person.user, ifHolder: null }]);
-  return (
-    <button
-      type="button"
-      class="nb-small nb-primary"
-      aria-label={peopleWord("give-pen-to", { name: person.name })}
-      onClick={give}
-    >
-      {peopleWord("give-pen")}
-    </button>
   );
 }

@@ -17,7 +17,10 @@ interface AvatarProps {
   readonly pen?: boolean;
 }
 
-/** Says nothing to a screen reader: what stands beside it does. */
+/**
+ * Says nothing to a screen reader: what stands beside it does. The letters are no text either, since
+ * whoever speaks to a button would have to say them.
+ */
 export function Avatar(props: AvatarProps): VNode {
   const { name, color, picture, isKernel, isHere, hand, pen } = props;
   const [broken, setBroken] = useState("");
@@ -33,7 +36,7 @@ export function Avatar(props: AvatarProps): VNode {
       {shown ? (
         <img src={picture} alt="" draggable={false} onError={() => setBroken(picture)} />
       ) : (
-        <span>{isKernel ? "Py" : initials(name)}</span>
+        <span data-letters={isKernel ? "Py" : initials(name)} />
       )}
       {hand && (
         <span class="nb-mark nb-mark-hand">

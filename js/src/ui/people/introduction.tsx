@@ -9,8 +9,8 @@ import { type PanelProps, whyOf } from "../company";
 import { Icon } from "../icon";
 import { colorsOf, personOf, usualColor } from "../people";
 import { Avatar } from "./avatar";
-import { rememberName, unfitName } from "./remembered";
 import { say } from "./panel-texts";
+import { rememberName, unfitName } from "./remembered";
 
 interface IntroductionProps extends PanelProps {
   close(): void;

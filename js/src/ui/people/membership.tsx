@@ -9,8 +9,8 @@ import type { PanelProps } from "../company";
 import { Icon } from "../icon";
 import { usualColor } from "../people";
 import { Avatar } from "./avatar";
-import { PersonActions } from "./person-actions";
 import { say } from "./panel-texts";
+import { PersonActions } from "./person-actions";
 
 const GIVEN = [Role.VIEWER, Role.EDITOR, Role.OWNER] as const;
 type Given = (typeof GIVEN)[number];

@@ -9,9 +9,9 @@ import { handsOf, type Person } from "../people";
 import { Hands, Requests } from "./answers";
 import { usePeople } from "./hooks";
 import { Absent, Banned, Groups, Invite } from "./membership";
+import { say } from "./panel-texts";
 import { PersonRow } from "./person-row";
 import { presentWords, turnPresenting } from "./presenting";
-import { say } from "./panel-texts";
 
 export function PeoplePanel({ company }: PanelProps): VNode {
   const people = usePeople(company);

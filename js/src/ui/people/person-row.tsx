@@ -11,8 +11,8 @@ import type { Person } from "../people";
 import { Avatar } from "./avatar";
 import { useNews } from "./hooks";
 import { Introduction } from "./introduction";
-import { PersonActions } from "./person-actions";
 import { say } from "./panel-texts";
+import { PersonActions } from "./person-actions";
 import { say as peopleWord } from "./texts";
 
 interface RowProps extends PanelProps {

@@ -6,7 +6,7 @@ import { Role } from "../../core/types.gen";
 import { Archived } from "../archived";
 import type { PanelProps } from "../company";
 import { colorsOf, handsOf, type Person, personOf } from "../people";
-import { GivePen } from "./answers";
+import { GivePen } from "./give-pen";
 import { useNews, usePeople } from "./hooks";
 import { say } from "./texts";
 import { Press, Strip } from "./watching";

@@ -111,7 +111,7 @@ describe("the panel of people", () => {
     expect(text("#nb-name-words")).toBe("A name has letters and is one line.");
     expect(board.mes).toEqual([]);
     await type("Countess Ada");
-    expect(text(".nb-large .nb-face")).toBe("CA");
+    expect(find(".nb-large [data-letters]")?.dataset.letters).toBe("CA");
     form.dispatchEvent(new Event("submit", { cancelable: true }));
     expect(board.mes).toEqual([{ name: "Countess Ada" }]);
   });
