@@ -52,7 +52,7 @@ export function Composer({ company }: PanelProps): VNode {
         aria-description={say("keys")}
         aria-invalid={isTooLong}
         aria-autocomplete="list"
-        aria-controls="nb-mentions"
+        aria-controls={mention.names.length > 0 ? "nb-mentions" : undefined}
         aria-activedescendant={
           mention.names.length > 0 ? `nb-mention-${mention.chosen}` : undefined
         }
