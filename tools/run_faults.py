@@ -20,6 +20,7 @@ PAGE: Final = ROOT / "docs" / "evidence" / "reliability.md"
 CAMPAIGNS: Final = (
     "tests/fault",
     "tests/properties/test_schedules.py",
+    "tests/properties/test_ts_schedules.py",
     "tests/store/sqlite/test_damage.py",
 )
 SECONDS: Final = 3 * 3600

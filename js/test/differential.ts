@@ -2,8 +2,7 @@
  * Folds logs that arrive on stdin and answers on stdout: the TypeScript side of the fuzz that holds
  * both languages equal (`tests/properties/test_two_languages.py`).
  *
- * A request or answer is its length in four bytes, big-endian, and MessagePack. A request is a list
- * of logs; each is folded on its own and answered in order.
+ * A request is a list of logs (`stdio.ts`); each is folded on its own and answered in order.
  */
 
 import { createHash } from "node:crypto";
@@ -13,10 +12,10 @@ import { canonical, checksum } from "../src/core/digest";
 import { restore } from "../src/core/snapshot";
 import { BoardState } from "../src/core/state";
 import { type Access, LIMITS, type Snapshot } from "../src/core/types.gen";
-import { decodePlain, decodeServer, encodePlain } from "../src/core/wire";
+import { decodePlain, decodeServer } from "../src/core/wire";
+import { serve } from "./stdio";
 
 const REAL_LIMITS = { ...LIMITS };
-const MOST_BYTES = 256 * 1024 * 1024;
 
 interface Log {
   /** Replaces bounds, so that a short log reaches them. */
@@ -75,34 +74,4 @@ function folded(log: Log): Answer | { readonly error: string } {
   }
 }
 
-function answer(request: Uint8Array): void {
-  const logs = decodePlain(request) as Log[];
-  const encoded = encodePlain(logs.map(folded));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(encoded.length);
-  process.stdout.write(Buffer.concat([length, encoded]));
-}
-
-let waiting: Buffer[] = [];
-let held = 0;
-
-process.stdin.on("data", (chunk: Buffer) => {
-  waiting.push(chunk);
-  held += chunk.length;
-  while (held >= 4) {
-    const start = waiting[0]?.length && waiting[0].length >= 4 ? waiting[0] : join();
-    const needed = start.readUInt32BE(0) + 4;
-    if (needed > MOST_BYTES) throw new RangeError(`a request of ${needed} bytes`);
-    if (held < needed) return;
-    const all = join();
-    waiting = [all.subarray(needed)];
-    held -= needed;
-    answer(all.subarray(4, needed));
-  }
-});
-
-function join(): Buffer {
-  const all = Buffer.concat(waiting);
-  waiting = [all];
-  return all;
-}
+serve((request) => (request as Log[]).map(folded));

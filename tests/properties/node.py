@@ -22,29 +22,32 @@ DEADLINE = 50.0
 
 
 class Mutant(NamedTuple):
-    """A bug to plant: `old` becomes `new` in a file of `js/src/core`."""
+    """A bug to plant: `old` becomes `new` in a file of `js/src/core` (or of `folder`)."""
 
     name: str
     file: str
     old: str
     new: str
+    folder: str = "core"
 
 
-def build(folder: Path, mutant: Mutant | None = None) -> Path:
-    """Bundle `js/test/differential.ts` into `folder`, with a bug planted in its copy if asked."""
+def build(folder: Path, mutant: Mutant | None = None, entry: str = "differential") -> Path:
+    """Bundle `js/test/<entry>.ts` into `folder`, with a bug planted in its copy if asked."""
     copy = folder / "js"
-    shutil.copytree(JS / "src" / "core", copy / "src" / "core", dirs_exist_ok=True)
-    (copy / "test").mkdir(exist_ok=True)
-    shutil.copy(JS / "test" / "differential.ts", copy / "test")
+    for part in ("core", "sync"):
+        shutil.copytree(JS / "src" / part, copy / "src" / part, dirs_exist_ok=True)
+    shutil.copytree(JS / "test" / "sync", copy / "test" / "sync", dirs_exist_ok=True)
+    for source in (JS / "test").glob("*.ts"):
+        shutil.copy(source, copy / "test")
     if mutant is not None:
-        path = copy / "src" / "core" / mutant.file
-        source = path.read_text(encoding="utf-8")
-        assert source.count(mutant.old) == 1, f"{mutant.name}: not once in {mutant.file}"
-        path.write_text(source.replace(mutant.old, mutant.new), encoding="utf-8")
-    bundle = folder / "differential.mjs"
+        path = copy / "src" / mutant.folder / mutant.file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(mutant.old) == 1, f"{mutant.name}: not once in {mutant.file}"
+        path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+    bundle = folder / f"{entry.replace('/', '-')}.mjs"
     subprocess.run(
         [
-            str(JS / "node_modules" / ".bin" / "esbuild"), str(copy / "test" / "differential.ts"),
+            str(JS / "node_modules" / ".bin" / "esbuild"), str(copy / "test" / f"{entry}.ts"),
             "--bundle", "--platform=node", "--format=esm", "--log-level=warning",
             f"--outfile={bundle}",
         ],
@@ -81,17 +84,16 @@ class Node:
         self._process.stdin.close()
         self._process.stdout.close()
 
-    def ask(self, logs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Fold `logs` in TypeScript; raises TimeoutError when no answer comes."""
-        request = msgspec.msgpack.encode(logs)
+    def ask(self, asked: Sequence[Any]) -> Any:
+        """Give the answer to `asked`; raises TimeoutError when none comes."""
+        request = msgspec.msgpack.encode(asked)
         assert self._process.stdin is not None
         view = memoryview(struct.pack(">I", len(request)) + request)
         while view:
             view = view[self._process.stdin.write(view) :]
         deadline = time.monotonic() + DEADLINE
         (size,) = struct.unpack(">I", self._read(4, deadline))
-        answers: list[dict[str, Any]] = msgspec.msgpack.decode(self._read(size, deadline))
-        return answers
+        return msgspec.msgpack.decode(self._read(size, deadline))
 
     def _read(self, size: int, deadline: float) -> bytes:
         stdout = self._process.stdout
