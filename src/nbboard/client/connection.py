@@ -141,7 +141,8 @@ class Connection:
                 _log.exception("nbboard %s: the connection failed", self.board)
                 self._stop(NBBoardError(f"internal error: {error!r}; please report it"))
             finally:
-                self.ready.clear()
+                if self.error is None:
+                    self.ready.clear()
                 self.outgoing.lost_connection()
                 self._socket = None
             if self.error is None:

@@ -5,7 +5,7 @@ Written by the connection's loop, read by any thread; one lock, held briefly.
 
 import threading
 
-from nbboard.core.apply import Outcome, apply
+from nbboard.core.apply import Outcome, apply, permitted
 from nbboard.core.ids import GroupId
 from nbboard.core.ops import Entry, Op
 from nbboard.core.protocol import Member
@@ -83,22 +83,28 @@ class Mirror:
         with self.lock:
             return effective(self.confirmed.board_role(user, self.groups), self.ceiling, self.floor)
 
+    def permitted(self, op: Op) -> bool:
+        """Tell whether this process may do `op` now: role, pen, lock and archive counted."""
+        with self.lock:
+            state = self.shown()
+            return permitted(state, self._entry(state, 0, (op,)), op)
+
     def _apply_pending(self, state: BoardState, n: int, ops: tuple[Op, ...]) -> None:
+        apply(state, self._entry(state, n, ops))
+
+    def _entry(self, state: BoardState, n: int, ops: tuple[Op, ...]) -> Entry:
         you = self.you
         author, name, client = ("", "", "") if you is None else (you.user, you.name, you.client)
-        apply(
-            state,
-            Entry(
-                seq=state.seq + 1,
-                at=state.at,
-                author=author,
-                name=name,
-                client=client,
-                n=n,
-                batch="",
-                ops=ops,
-                ceiling=self.ceiling,
-                floor=self.floor if you is not None else Role.OWNER,
-                groups=self.groups,
-            ),
+        return Entry(
+            seq=state.seq + 1,
+            at=state.at,
+            author=author,
+            name=name,
+            client=client,
+            n=n,
+            batch="",
+            ops=ops,
+            ceiling=self.ceiling,
+            floor=self.floor if you is not None else Role.OWNER,
+            groups=self.groups,
         )

@@ -20,9 +20,9 @@ from nbboard.client.undo import History, Scene, Step, inverse
 from nbboard.core import ids
 from nbboard.core.apply import Outcome
 from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed, OpRefused
-from nbboard.core.ops import Entry, Op, Say, kind
+from nbboard.core.ops import Clear, Entry, Op, PassPen, Say, kind
 from nbboard.core.protocol import Me
-from nbboard.core.roles import Role, needed
+from nbboard.core.roles import DRAWS, KEPT, Role, needed
 from nbboard.core.state import BoardState
 
 EXIT_SECONDS: Final = 2.0
@@ -120,14 +120,24 @@ class Session:
             raise self.connection.error
         if self.connection.status == "closed":
             raise NBBoardError("this board is closed: join it again")
-        role = self.role
         for op in ops:
-            least = needed(kind(op))
-            if role < least:
-                held = role.name.lower()
-                raise NotAllowed(
-                    f"you are {held} of this board; {kind(op)} needs {least.name.lower()}"
-                )
+            if not self.connection.mirror.permitted(op):
+                raise NotAllowed(self._why_not(op))
+
+    def _why_not(self, op: Op) -> str:
+        with self.reading() as state:
+            role, pen, locked, archived = self.role, state.pen, state.locked, state.archived
+        least = needed(kind(op), everything=isinstance(op, Clear) and op.scope == "all")
+        if archived and kind(op) in KEPT:
+            return f"{kind(op)} is not allowed: the board is archived; an owner can take it out again"
+        if pen is not None and kind(op) in DRAWS:
+            return f"{kind(op)} is not allowed: {state.names.get(pen, pen)} holds the pen"
+        if locked and role is Role.EDITOR and kind(op) in DRAWS:
+            return f"{kind(op)} is not allowed: the board is locked; an owner can unlock it"
+        # Without the pen only an owner may hand it on.
+        wanted = Role.OWNER if isinstance(op, PassPen) else least
+        held = role.name.lower()
+        return f"you are {held} of this board; {kind(op)} needs {wanted.name.lower()}"
 
     def _send(self, ops: tuple[Op, ...]) -> None:
         batch = (
