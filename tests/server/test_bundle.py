@@ -6,9 +6,9 @@ import pytest
 
 async def test_everything_the_manifest_names_is_served(api: Any) -> None:
     manifest = json.loads((await api("static", "manifest.json")).body)
-    scripts = (manifest["script"], manifest["lobby"], manifest["stub"])
-    # What is loaded on demand has a name of its own, which never changes.
-    for name in (*scripts, "page.js", "front.js", "qr.js", *manifest["assets"].values()):
+    scripts = (manifest["script"], manifest["front"], manifest["lobby"], manifest["stub"])
+    # These two have names that never change.
+    for name in (*scripts, "page.js", "qr.js", *manifest["assets"].values()):
         response = await api("static", name)
         assert response.code == 200
         assert response.headers["X-Content-Type-Options"] == "nosniff"

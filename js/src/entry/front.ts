@@ -1,4 +1,5 @@
-/** What is loaded when it is asked for: sharing, the past, and the door for guests. */
+/** What is loaded when it is asked for: people, chat, sharing, the past, the door for guests. */
 
 export { showForeground } from "../ui/foreground";
+export { showPanel } from "../ui/front-panels";
 export { showDoor } from "../ui/guest-door";

@@ -9,6 +9,7 @@ type LobbyBundle = typeof import("./lobby");
 interface Manifest {
   readonly script: string;
   readonly lobby: string;
+  readonly front: string;
 }
 
 async function show(main: HTMLElement): Promise<void> {
@@ -28,7 +29,10 @@ async function show(main: HTMLElement): Promise<void> {
   }
   const bundle: Bundle = await import(new URL(manifest.script, files).href);
   if (board !== undefined) bundle.showPage(main, board, server);
-  else if (link !== undefined) await letIn(main, bundle, new URL(`s/${link}/`, server));
+  else if (link !== undefined) {
+    const front = new URL(manifest.front, files);
+    await letIn(main, bundle, { front, link: new URL(`s/${link}/`, server) });
+  }
 }
 
 /**
@@ -37,10 +41,14 @@ async function show(main: HTMLElement): Promise<void> {
  * The secret behind the `#` leaves the address bar at once: it must not stay in the history, nor be
  * copied with the address.
  */
-async function letIn(main: HTMLElement, bundle: Bundle, link: URL): Promise<void> {
+async function letIn(
+  main: HTMLElement,
+  bundle: Bundle,
+  { front, link }: { readonly front: URL; readonly link: URL },
+): Promise<void> {
   const secret = location.hash.slice(1);
   if (secret !== "") history.replaceState(null, "", location.pathname + location.search);
-  const { showDoor }: FrontBundle = await import(new URL("static/front.js", link).href);
+  const { showDoor }: FrontBundle = await import(front.href);
   const door = main.appendChild(document.createElement("div"));
   door.style.height = "100%";
   const [opened, name] = await showDoor(door, link.href, secret);

@@ -4,6 +4,7 @@ import type { Board, Notice } from "../sync/board";
 import { Refusal, type Rest, Unreachable } from "../sync/rest";
 import type { Desk } from "../tools/desk";
 import { Conversation } from "./chat/conversation";
+import type { FrontSource } from "./front-source";
 import type { PanelSwitch } from "./panel-switch";
 import { tellComings } from "./people/comings";
 import { Follower } from "./people/following";
@@ -21,6 +22,8 @@ export interface PanelProps {
 export interface CompanyOptions {
   readonly desk: Desk;
   readonly panels: PanelSwitch;
+  /** Where the panels come from that are loaded when they are asked for. */
+  readonly front: FrontSource;
   /** The routes of the board's server; without them no older messages and no pictures of people. */
   readonly rest: Rest | undefined;
   readonly pictureAddress: ((blob: string) => string) | undefined;
@@ -35,6 +38,7 @@ export class Company {
   readonly board: Board;
   readonly desk: Desk;
   readonly panels: PanelSwitch;
+  readonly front: FrontSource;
   readonly rest: Rest | undefined;
   readonly share: (() => void) | undefined;
   readonly past: (() => void) | undefined;
@@ -46,11 +50,12 @@ export class Company {
   private readonly ends: (() => void)[];
 
   constructor(options: CompanyOptions) {
-    const { desk, panels, rest, pictureAddress, tell } = options;
+    const { desk, panels, front, rest, pictureAddress, tell } = options;
     const { board } = desk;
     this.board = board;
     this.desk = desk;
     this.panels = panels;
+    this.front = front;
     this.rest = rest;
     this.share = options.share;
     this.past = options.past;

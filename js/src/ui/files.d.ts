@@ -1,5 +1,8 @@
 /** Files that the build takes along. */
 
+/** The file of `entry/front.ts`, which the build names after what is in it. */
+declare const FRONT_FILE: string;
+
 /** A style sheet's text, minified. */
 declare module "*.css" {
   const text: string;

@@ -1,14 +1,10 @@
 /** What stands in front of a board, at most one at a time; its code is loaded when it is asked for. */
 
 import type { ForegroundProps } from "./foreground";
+import type { FrontSource } from "./front-source";
 import { wayText } from "./way-texts";
 
 export type FrontName = "share" | "past";
-
-/** What `static/front.js` of the board's server gives. */
-export interface FrontModule {
-  showForeground(place: HTMLElement, name: FrontName, props: ForegroundProps): () => void;
-}
 
 export interface FrontParts extends Omit<ForegroundProps, "close"> {
   /** Everything of the view: it is told when one looks back. */
@@ -16,7 +12,7 @@ export interface FrontParts extends Omit<ForegroundProps, "close"> {
   readonly place: HTMLElement;
   /** Gives the focus back to the board. */
   focusStage(): void;
-  load(address: string): Promise<FrontModule>;
+  readonly source: FrontSource;
 }
 
 export class Front {
@@ -30,11 +26,11 @@ export class Front {
   }
 
   async show(name: FrontName): Promise<void> {
-    const { root, place, rest, load, tell } = this.parts;
+    const { root, place, source, tell } = this.parts;
     this.dispose();
     this.wanted = name;
     try {
-      const { showForeground } = await load(rest.address("static/front.js"));
+      const { showForeground } = await source.load();
       if (this.wanted !== name || this.end !== undefined) return;
       root.toggleAttribute("data-past", name === "past");
       this.end = showForeground(place, name, { ...this.parts, close: this.close });

@@ -20,7 +20,8 @@ import { Company } from "./company";
 import { listenToClipboard } from "./copying";
 import { connectEditing } from "./edit-commands";
 import { FirstSight } from "./first-sight";
-import { Front, type FrontModule } from "./front";
+import { Front } from "./front";
+import { type FrontModule, FrontSource } from "./front-source";
 import { FullWindow } from "./full-window";
 import { takeImages } from "./images";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
@@ -50,7 +51,7 @@ export interface MountOptions {
   /** Whether a share link leads here: who came by it has no say in who else may. */
   readonly byLink?: boolean;
   /** For tests, which load no modules from a server. */
-  readonly loadFront?: (address: string) => Promise<FrontModule>;
+  readonly loadFront?: (file: string) => Promise<FrontModule>;
   /** The person dragged the board to another height. */
   readonly onHeight?: (height: number) => void;
 }
@@ -69,6 +70,7 @@ class BoardView {
   private readonly desk: Desk;
   private readonly pointer: PointerInput;
   private readonly panels = new PanelSwitch();
+  private readonly source: FrontSource;
   /** Where the board has a cell to be let out of. */
   private readonly full: FullWindow | undefined;
   private readonly firstSight: FirstSight;
@@ -90,6 +92,7 @@ class BoardView {
       this.setHeight(options.height);
       if (FullWindow.isPossible(this.layout.root)) this.full = new FullWindow(this.layout.root);
     }
+    this.source = this.makeSource();
     this.images = this.pictures();
     this.surface = new Surface(this.layout.stage, board, this.images);
     this.desk = new Desk(board, this.surface);
@@ -135,12 +138,12 @@ class BoardView {
   }
 
   private makeCompany(): Company {
-    const { desk, panels, tell } = this;
+    const { desk, panels, source: front, tell } = this;
     const { rest, pictureAddress, byLink } = this.options;
-    const front = rest && !byLink ? this.makeFront(rest) : undefined;
-    const share = front && (() => void front.show("share"));
-    const past = front && (() => void front.show("past"));
-    return new Company({ desk, panels, rest, pictureAddress, share, past, tell });
+    const foreground = rest && !byLink ? this.makeFront(rest) : undefined;
+    const share = foreground && (() => void foreground.show("share"));
+    const past = foreground && (() => void foreground.show("past"));
+    return new Company({ desk, panels, front, rest, pictureAddress, share, past, tell });
   }
 
   private describe(): void {
@@ -240,13 +243,25 @@ class BoardView {
     );
   }
 
+  private makeSource(): FrontSource {
+    const { rest, loadFront } = this.options;
+    const page = this.host.ownerDocument.defaultView;
+    const source = new FrontSource(async (attempt) => {
+      const file = attempt === 0 ? FRONT_FILE : `${FRONT_FILE}?again=${attempt}`;
+      if (loadFront !== undefined) return loadFront(file);
+      if (rest === undefined) throw new Error("a board without a server has nothing to load");
+      return import(rest.address(`static/${file}`));
+    });
+    if (rest !== undefined && page !== null) this.ends.push(source.prefetch(page));
+    return source;
+  }
+
   private makeFront(rest: Rest): Front {
     const { area, root } = this.layout;
-    const { loadFront: load = (address) => import(address) } = this.options;
     const place = area.appendChild(area.ownerDocument.createElement("div"));
     place.className = "nb-front";
-    const { board, tell, pastCanvas, focusStage } = this;
-    const front = new Front({ board, rest, tell, pastCanvas, focusStage, root, place, load });
+    const { board, source, tell, pastCanvas, focusStage } = this;
+    const front = new Front({ board, rest, tell, pastCanvas, focusStage, root, place, source });
     this.ends.push(() => front.dispose());
     return front;
   }

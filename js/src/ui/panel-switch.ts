@@ -1,6 +1,8 @@
 /** Which panel stands beside the canvas: at most one at a time. */
 
-export type PanelName = "keys" | "people" | "chat";
+/** Panels whose code is loaded when they are asked for. */
+export type LoadedPanel = "people" | "chat";
+export type PanelName = "keys" | LoadedPanel;
 
 export class PanelSwitch {
   private shown: PanelName | undefined;

@@ -1,12 +1,11 @@
 /** Every panel that can stand beside the canvas. */
 
 import type { VNode } from "preact";
-import { ChatPanel } from "./chat/chat-panel";
 import { say as chatWord } from "./chat/texts";
 import type { PanelProps } from "./company";
 import { KeyList } from "./key-list";
+import { panelNamed } from "./loaded-panel";
 import type { PanelName } from "./panel-switch";
-import { PeoplePanel } from "./people/people-panel";
 import { say as peopleWord } from "./people/texts";
 import { text } from "./texts";
 
@@ -20,6 +19,6 @@ export interface Panel {
 
 export const PANELS: Readonly<Record<PanelName, Panel>> = {
   keys: { title: () => text("keys.title"), body: KeyList },
-  people: { title: () => peopleWord("title"), body: PeoplePanel },
-  chat: { title: () => chatWord("title"), body: ChatPanel, fills: true },
+  people: { title: () => peopleWord("title"), body: panelNamed("people") },
+  chat: { title: () => chatWord("title"), body: panelNamed("chat"), fills: true },
 };

@@ -13,7 +13,9 @@ const ENGLISH = {
   "banner.archived": "Archived: it cannot be changed.",
   "banner.unarchive": "Bring back",
   "past.open": "History",
-  "front.unreachable": "This part cannot be loaded: the server cannot be reached now.",
+  "front.unreachable":
+    "This part cannot be loaded: the server cannot be reached now, or has been updated since this page was opened.",
+  "front.again": "Try again",
 } as const;
 
 export type WayKey = keyof typeof ENGLISH;
@@ -30,7 +32,8 @@ const GERMAN: Readonly<Record<WayKey, string>> = {
   "banner.unarchive": "Zurückholen",
   "past.open": "Verlauf",
   "front.unreachable":
-    "Dieser Teil lässt sich nicht laden: Der Server ist gerade nicht zu erreichen.",
+    "Dieser Teil lässt sich nicht laden: Der Server ist gerade nicht zu erreichen, oder er wurde aktualisiert, seit die Seite offen ist.",
+  "front.again": "Noch einmal versuchen",
 };
 
 /** For tests; the view itself says. */

@@ -1,9 +1,12 @@
 /** A whole view of a board in a cell of a notebook, for tests of what people see and press. */
 
-import { vi } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { mount } from "../../src/ui/mount";
 import { FakeBoard } from "../fake-board";
 import { installPage } from "./canvas";
+
+/** The part that is loaded on demand. */
+const frontOf = () => import("../../src/entry/front");
 
 /** Makes the page too. `settle` waits until preact has rendered. */
 export function viewOf(board = new FakeBoard(), options: object = {}) {
@@ -14,7 +17,9 @@ export function viewOf(board = new FakeBoard(), options: object = {}) {
   const host = document.createElement("div");
   cell.append(host);
   document.body.append(cell);
-  const unmount = mount(host, board, { height: 480, ...options });
+  const unmount = mount(host, board, { height: 480, loadFront: frontOf, ...options });
+  // The clock of an open panel would tick on in the page of the next file.
+  onTestFinished(unmount);
   const root = host.shadowRoot as ShadowRoot;
   const stage = root.querySelector(".nb-stage") as HTMLElement;
   page.resize(stage, 900, 480);

@@ -21,7 +21,7 @@ describe("what stands in front of a board", () => {
     expect(load).not.toHaveBeenCalled();
     find(".nb-share-button")?.click();
     await until(() => expect(find("dialog")?.getAttribute("aria-label")).toBe("Share this board"));
-    expect(load).toHaveBeenCalledWith(`${SERVER}static/front.js`);
+    expect(load).toHaveBeenCalledWith("front.js");
     find(".nb-dialog [aria-label=Close]")?.click();
     await until(() => expect(find("dialog")).toBeNull());
     expect(root.activeElement).toBe(stage);

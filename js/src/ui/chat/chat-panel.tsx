@@ -10,7 +10,7 @@ import { useNews } from "../people/hooks";
 import { type Block, blocksOf } from "./blocks";
 import { Composer } from "./composer";
 import { Message } from "./message";
-import { say } from "./texts";
+import { say } from "./panel-texts";
 import { ago, dayName, exactly } from "./times";
 
 /** So far from its end a log still follows what comes, px. */

@@ -10,7 +10,7 @@ import { useBoard } from "../hooks";
 import { useNews } from "../people/hooks";
 import { bytesOf } from "./conversation";
 import { completed, type MentionQuery, matchingNames, mentionQuery } from "./mention";
-import { say } from "./texts";
+import { say } from "./panel-texts";
 
 /** From so many bytes on it is said how much room is left. */
 const NEAR_LIMIT = LIMITS.CHAT_BYTES * 0.8;

@@ -6,7 +6,7 @@ import { Role } from "../../core/types.gen";
 import type { PanelProps } from "../company";
 import { Icon } from "../icon";
 import type { ShownLine } from "./conversation";
-import { say } from "./texts";
+import { say } from "./panel-texts";
 import { exactly } from "./times";
 import { tokensOf } from "./tokens";
 
