@@ -55,6 +55,13 @@ class People:
             return tuple(mirror.members.values())
 
     @property
+    def you(self) -> Member:
+        """This connection as others see it; its account is `you.user`."""
+        you = self._session.connection.mirror.you
+        assert you is not None, "whoever has a board has joined it"
+        return you
+
+    @property
     def roles(self) -> dict[str, str]:
         """The roles that accounts were given, by account."""
         with self._session.reading() as state:
