@@ -1,11 +1,7 @@
 // @vitest-environment jsdom
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Notice } from "../../src/sync/board";
 import { viewOf } from "../support/view";
-
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const warning = (text: string): Notice => ({ text, level: "warning" });
 
@@ -26,6 +22,8 @@ describe("notices", () => {
 
   it("go by themselves", async () => {
     vi.useFakeTimers();
+    // Said before there is a view, so it comes after the view is taken away.
+    onTestFinished(() => void vi.useRealTimers());
     const { board, find } = viewOf();
     board.emit("notice", warning("soon gone"));
     await vi.advanceTimersByTimeAsync(100);
