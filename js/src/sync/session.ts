@@ -35,7 +35,7 @@ import { accountOf, People } from "./people";
 import type { Cancel, Platform } from "./platform";
 import { type Client, SendQueue } from "./queue";
 import { Self } from "./self";
-import { sameStatus, statusOf } from "./status";
+import { roomState, sameStatus, statusOf, WELL } from "./status";
 import { text } from "./texts";
 import type { Direction } from "./undo";
 import { othersWait, signedInAsAnother } from "./words";
@@ -74,8 +74,7 @@ export class Session {
   /** Whether the confirmed state is what the server sent. */
   #trusted = true;
   #mismatches = 0;
-  #readOnly: string | undefined;
-  #warning = "";
+  #room = WELL;
   #ticks = 0;
   #cancelTick: Cancel = () => undefined;
   #cancelLife: Cancel = () => undefined;
@@ -253,9 +252,8 @@ export class Session {
         this.#intake.begin();
         break;
       case "status":
-        this.#readOnly = message.state === "read-only" ? message.message : undefined;
-        this.#warning = message.state === "live" ? message.message : "";
-        if (this.#readOnly === undefined) this.#queue.resume();
+        this.#room = roomState(message);
+        if (this.#room.readOnly === undefined) this.#queue.resume();
         break;
     }
   }
@@ -274,7 +272,7 @@ export class Session {
     for (const [n, seq] of committed) this.#queue.committed(n, seq);
     this.actions.setAuthor(this.people.author);
     this.#nextEpoch = epoch;
-    this.#readOnly = undefined;
+    this.#room = WELL;
     this.#intake.begin();
     this.#due.add("members").add("cursors").add("live").add("meta");
   }
@@ -391,12 +389,7 @@ export class Session {
       this.events.emit("history", undefined);
     }
     const { waiting } = this.actions;
-    const situation = {
-      joined: this.#joined,
-      waiting,
-      readOnly: this.#readOnly,
-      warning: this.#warning,
-    };
+    const situation = { ...this.#room, joined: this.#joined, waiting };
     const status = statusOf(this.#connection.state, situation, this.#platform.now());
     if (sameStatus(status, this.#status)) return;
     this.#status = status;

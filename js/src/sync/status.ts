@@ -1,18 +1,29 @@
 /** The state of a connection and its room as a person is told it. */
 
+import type { Status as StatusMessage } from "../core/types.gen";
 import type { Status } from "./board";
 import type { ConnectionState } from "./connection";
 
-/** What beside the connection decides about the status. */
-export interface Situation {
-  /** Whether the board has been shown before. */
-  readonly joined: boolean;
-  /** Changes without an answer. */
-  readonly waiting: number;
+/** What the room says of itself. */
+export interface RoomState {
   /** Why the room takes no changes now, if it does not. */
   readonly readOnly: string | undefined;
   /** What the server wants to be known while all is well, such as a disk that fills up. */
   readonly warning: string;
+}
+
+export const WELL: RoomState = { readOnly: undefined, warning: "" };
+
+export function roomState({ state, message }: StatusMessage): RoomState {
+  return state === "live" ? { ...WELL, warning: message } : { readOnly: message, warning: "" };
+}
+
+/** What beside the connection decides about the status. */
+export interface Situation extends RoomState {
+  /** Whether the board has been shown before. */
+  readonly joined: boolean;
+  /** Changes without an answer. */
+  readonly waiting: number;
 }
 
 export function statusOf(connection: ConnectionState, situation: Situation, now: number): Status {
