@@ -21,6 +21,8 @@ class Bundle(web.StaticFileHandler):
 
     async def send_file(self, path: str, include_body: bool) -> None:
         """Send a file, or only its headers."""
+        if "\0" in path:  # which the file system refuses with an error nobody expects
+            raise web.HTTPError(404)
         await web.StaticFileHandler.get(self, path, include_body)
 
     def set_extra_headers(self, path: str) -> None:
