@@ -21,8 +21,9 @@ from jupyter_server.serverapp import ServerApp
 from tornado import web
 
 from nbboard.core import limits
+from nbboard.core.errors import ProtocolError
+from nbboard.room import session
 from nbboard.room.outbox import Outbox
-from nbboard.room.session import Session
 from nbboard.server import app as application
 from nbboard.server import logbook, peer
 from nbboard.server.auth import HOSTING
@@ -99,7 +100,7 @@ class Gauges:
     def read(self) -> dict[str, Any]:
         return {
             "rss": _resident(),
-            "descriptors": len(os.listdir("/proc/self/fd")),
+            "descriptors": len(list(Path("/proc/self/fd").iterdir())),
             "tasks": len(asyncio.all_tasks()),
             "threads": threading.active_count(),
             "most_unsent": self.most_unsent,
@@ -217,11 +218,24 @@ def _unslowed(pause: Any) -> Any:
     return nothing
 
 
+def _uncaught(decode: Any) -> Any:
+    """Let the decoder's own exceptions out."""
+
+    def careless(frame: bytes) -> Any:
+        try:
+            return decode(frame)
+        except ProtocolError as error:
+            raise ValueError("not as it should be") from error
+
+    return careless
+
+
 Plant = tuple[Any, str, Callable[[Any], Any]]
 PLANTS: Final[dict[str, Plant]] = {
     "unbounded": (peer.TornadoPeer, "send", _unbounded),
     "waits": (peer.TornadoPeer, "send", _waits),
-    "unslowed": (Session, "_pause", _unslowed),
+    "unslowed": (session.Session, "_pause", _unslowed),
+    "uncaught": (session, "decode_client", _uncaught),
     # No fault, but less to wait for.
     "quick": (limits, "STALLED_SECONDS", lambda _: QUICK_SECONDS),
 }
