@@ -13,6 +13,7 @@ settings.load_profile("nbboard")
 pytest_plugins = ["pytest_jupyter.jupyter_core"]
 
 GROUPS = ("unit", "property", "server", "store", "browser", "notebook")
+PRIORITIES = ("high", "normal", "low")
 GROUP_OF_FOLDER = {
     "properties": "property",
     "store": "store",
@@ -50,13 +51,31 @@ def group_of(path: Path) -> str:
     return GROUP_OF_FOLDER.get(first_part(path), "unit")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what chooses tests by how much depends on them, and by what they show."""
+    parser.addoption("--priority", choices=PRIORITIES, help="only tests of this priority")
+    parser.addoption("--shows", metavar="ID", help="only tests of this guarantee or threat: G4, T9")
+
+
+def shown_by(item: pytest.Item) -> set[str]:
+    """The guarantees and threats that a test shows."""
+    return {name for marker in item.iter_markers("guarantee") for name in marker.args}
+
+
+def priority_of(item: pytest.Item) -> str:
+    """High for what shows a guarantee or threat, low for what is left out of `make test`."""
+    if item.get_closest_marker("slow"):
+        return "low"
+    return "high" if shown_by(item) else "normal"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Load the Jupyter Server fixtures only where a test may ask for them."""
     if may_need_server(config.args):
         config.pluginmanager.import_plugin("pytest_jupyter.jupyter_server")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every test with exactly one group, so that no test is left out of `make test`."""
     for item in items:
         named = [group for group in GROUPS if item.get_closest_marker(group)]
@@ -64,3 +83,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} is in {len(named)} groups: {', '.join(named)}")
         if not named:
             item.add_marker(group_of(item.path))
+    priority, shows = config.getoption("--priority"), config.getoption("--shows")
+    chosen = [
+        item
+        for item in items
+        if priority in (None, priority_of(item)) and (shows is None or shows in shown_by(item))
+    ]
+    kept = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = chosen
