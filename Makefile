@@ -15,7 +15,7 @@ BUNDLE_SOURCES := $(shell find js/src js/assets -type f 2>/dev/null)
 # A stamp lies in the folder it speaks of, so that removing the folder removes the stamp.
 READY_TO_RUN := $(STAMPS)/python src/nbboard/static/manifest.json
 
-.PHONY: help setup run test check format corpus faults bench lock clean
+.PHONY: help setup run test check format corpus faults soak bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,6 +63,9 @@ corpus: $(READY_TO_RUN) ## load every .excalidraw file of DIR=... and print what
 
 faults: $(READY_TO_RUN) $(STAMPS)/machine ## kill, cut, fill and damage at full length; writes docs/evidence/reliability.md
 	@$(PYTHON) -m tools.run_faults
+
+soak: $(READY_TO_RUN) ## 1,000 members on one server for 20 minutes; writes docs/evidence/soak.md
+	@$(PYTHON) -m tools.run_soak $(MEMBERS) $(MINUTES)
 
 bench: $(READY_TO_RUN) ## measure; prints figures, judges nothing
 	@$(PYTHON) -m bench

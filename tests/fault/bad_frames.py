@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import msgspec
+import numpy as np
 
 from nbboard.core import limits, points, protocol
 from nbboard.core.errors import InvalidInput, ProtocolError
@@ -111,7 +112,7 @@ def _id(number: int) -> str:
 
 
 def _stroke(number: int, count: int) -> Stroke:
-    zigzag = points.np.array([(k % 2, k % 3) for k in range(count)])
+    zigzag = np.array([(k % 2, k % 3) for k in range(count)])
     packed = points.pack(zigzag)
     return Stroke(id=_id(number), at=(0, 0), size=(16, 16), points=packed)
 

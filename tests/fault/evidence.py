@@ -7,6 +7,7 @@ collects what `keep` wrote.
 import json
 import os
 import random
+import subprocess
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -40,9 +41,16 @@ def seed() -> int:
     return int(os.environ.get("NBBOARD_SEED", random.randrange(2**32)))
 
 
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    answer = subprocess.run(command, cwd=FOLDER.parents[1], stdout=subprocess.PIPE, check=False)
+    return answer.stdout.decode().strip() or "unknown"
+
+
 def keep(evidence: Evidence) -> None:
     """Write what a campaign came to; the newest of a test replaces the one before."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     name = f"{evidence.guarantee}-{evidence.test}".replace("/", "-").replace(" ", "-")
-    line = json.dumps(evidence._asdict() | {"full": FULL}, ensure_ascii=False)
+    more = {"full": FULL, "commit": _commit()}
+    line = json.dumps(evidence._asdict() | more, ensure_ascii=False)
     (FOLDER / f"{name}.json").write_text(line + "\n", encoding="utf-8")

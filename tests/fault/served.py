@@ -178,7 +178,7 @@ def gauge() -> None:
         if record.levelname in ("ERROR", "CRITICAL"):
             GAUGES.errors.append(record.getMessage()[:200])
 
-    application.NBBoardApp.initialize_handlers = initialize_handlers  # type: ignore[method-assign]
+    setattr(application.NBBoardApp, "initialize_handlers", initialize_handlers)  # noqa: B010
     peer.TornadoPeer.send = counted_send  # type: ignore[method-assign]
     peer.TornadoPeer.close = counted_close  # type: ignore[method-assign]
     Outbox.answer = counted_answer  # type: ignore[method-assign]

@@ -405,7 +405,7 @@ async def _begin(served: Served) -> int:
 async def _lines_per_second(served: Served, before: int) -> int:
     """The most lines that nbboard logged in a second, or the mean of all lines there are."""
     lines = (len(served.log.read_bytes().splitlines()) - before) / FLOOD_SECONDS
-    return max((await served.gauges())["lines_in_a_second"], round(lines))
+    return max(int((await served.gauges())["lines_in_a_second"]), round(lines))
 
 
 def median(values: list[float]) -> float:
