@@ -52,7 +52,6 @@ class Site(NamedTuple):
         registry = await self.hosting.registry()
         return await registry.submit(BoardId(board), who, ops)
 
-
     async def group_of(self, user: str) -> str:
         """Give a group that `user` is in, made on first use."""
         if user not in self.group:
@@ -151,9 +150,9 @@ class Stage:
     def stored(self) -> tuple[int, ...]:
         """Count every row of this board that a visitor could add."""
         where = "WHERE board = (SELECT key FROM boards WHERE id = :board)"
-        counts = ", ".join(f"(SELECT count(*) FROM {table} {where})" for table in _TABLES)  # noqa: S608
-        row: tuple[int, ...] = self._reader.execute(f"SELECT {counts}", {"board": self.board}).fetchone()
-        return row
+        counts = ", ".join(f"(SELECT count(*) FROM {table} {where})" for table in _TABLES)
+        found = self._reader.execute(f"SELECT {counts}", {"board": self.board}).fetchone()
+        return tuple(found)
 
     def content(self) -> tuple[object, ...]:
         """Give what a void op must leave as it was: all but its number and its time."""

@@ -294,7 +294,9 @@ CASES: Final = (
         lambda scene: Kick("dan"),
         lambda room, _: "dan" not in room.audience.users(),
     ),
-    Case("ban", "owner", lambda scene: Ban("dee", True), lambda room, _: "dee" in room.state.banned),
+    Case(
+        "ban", "owner", lambda scene: Ban("dee", True), lambda room, _: "dee" in room.state.banned
+    ),
     Case(
         "unban",
         "owner",

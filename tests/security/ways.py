@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -37,6 +37,9 @@ class Way(Protocol):
 
     async def join(self) -> None:
         """Come in, or try to."""
+
+    async def reach(self, seq: int) -> None:
+        """Wait until the visitor knows of entry `seq`, where that decides what they send."""
 
     async def act(self, op: Op) -> Told:
         """Send one op and wait for its fate."""
@@ -94,6 +97,9 @@ class BySocket:
         """Open one more socket."""
         return await self.door.enter(self.door.path, secret, **self.door.headers)
 
+    async def reach(self, seq: int) -> None:
+        """Nothing: what is sent does not depend on it."""
+
     async def act(self, op: Op) -> Told:
         """Submit; a stranger does so in the same breath as hello."""
         self.number += 1
@@ -135,6 +141,9 @@ class ByRest:
 
     async def join(self) -> None:
         """Nothing: each request stands by itself."""
+
+    async def reach(self, seq: int) -> None:
+        """Nothing: what is sent does not depend on it."""
 
     async def act(self, op: Op) -> Told:
         """Post one op."""
@@ -186,7 +195,15 @@ class ByKernel:
         endpoint = Endpoint(self.door.call.url, self.door.token, "test")
         self.session = _Recorded(endpoint, self.door.board, "")
         self.session.fates = {}
-        await self._until(lambda: self.session is not None and self.session.connection.ready.is_set())
+        await self._until(self.session.connection.ready.is_set)
+
+    async def reach(self, seq: int) -> None:
+        """Wait until Python's own check judges by entry `seq`."""
+        assert self.session is not None
+        connection = self.session.connection
+        await self._until(
+            lambda: connection.mirror.confirmed.seq >= seq or connection.error is not None
+        )
 
     async def act(self, op: Op) -> Told:
         """Submit as `NBBoard` does, and past its own check where that refuses."""
@@ -217,9 +234,10 @@ class ByKernel:
         if self.session is not None:
             await asyncio.to_thread(self.session.close, 0)
 
-    async def _until(self, holds: Callable[[], Any]) -> None:
+    async def _until(self, holds: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
-            while not holds():
+            # The connection lives on another thread's loop.
+            while not holds():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
 
 

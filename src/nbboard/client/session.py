@@ -129,7 +129,8 @@ class Session:
             role, pen, locked, archived = self.role, state.pen, state.locked, state.archived
         least = needed(kind(op), everything=isinstance(op, Clear) and op.scope == "all")
         if archived and kind(op) in KEPT:
-            return f"{kind(op)} is not allowed: the board is archived; an owner can take it out again"
+            text = "the board is archived; an owner can take it out again"
+            return f"{kind(op)} is not allowed: {text}"
         if pen is not None and kind(op) in DRAWS:
             return f"{kind(op)} is not allowed: {state.names.get(pen, pen)} holds the pen"
         if locked and role is Role.EDITOR and kind(op) in DRAWS:

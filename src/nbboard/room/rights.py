@@ -38,6 +38,16 @@ def not_drawing(state: BoardState, identity: Identity) -> str:
     return f"nobody sees what you draw: {_why(state, identity, 'add')}"
 
 
+def no_upload(state: BoardState, identity: Identity) -> str | None:
+    """Give the words that refuse an image to put on the board now, or None.
+
+    Whoever may draw now may upload: the holder of the pen too, and nobody to an archived board.
+    """
+    if may_draw(state, identity):
+        return None
+    return f"an image for the board needs an editor who may draw: {_why(state, identity, 'add')}"
+
+
 def forbidden(state: BoardState, draft: Draft) -> str | None:
     """Give the words that refuse a draft one of whose ops its author may not do now, or None.
 

@@ -15,6 +15,7 @@ from nbboard.core.errors import (
     BoardNotFound,
     InvalidInput,
     LimitExceeded,
+    NotAllowed,
     TooOften,
     shown,
 )
@@ -24,6 +25,7 @@ from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.formats import native
 from nbboard.render import pdf_async, png_async, recode_async, svg_async
+from nbboard.room import rights
 from nbboard.room.identity import Identity
 from nbboard.server.base import Answering, BoardHandler
 from nbboard.store.base import Blob, Store
@@ -109,10 +111,14 @@ class BlobsHandler(BoardHandler):
     async def post(self, board_id: str) -> None:
         """Decode the body as an image, encode it again and keep it for this board.
 
-        The hash is of the new bytes; what was hidden in the old ones (EXIF, trailing data) is
-        gone.
+        Whoever may draw now may upload. The hash is of the new bytes; what was hidden in the old
+        ones (EXIF, trailing data) is gone.
         """
-        board, _ = await self.admit(board_id, Role.EDITOR)
+        board, identity = await self.admit(board_id, Role.VIEWER)
+        async with (await self.registry()).using(board) as room:
+            words = rights.no_upload(room.state, identity)
+        if words is not None:
+            raise NotAllowed(words)
         if len(self.request.body) > limits.BLOB_BYTES:
             size = len(self.request.body)
             raise LimitExceeded(f"an image of {size} bytes; the limit is {limits.BLOB_BYTES}")
