@@ -256,6 +256,8 @@ async def test_a_bye_for_good_ends_the_connection_by_name(
         assert type(visit.connection.error) is kind
         assert str(visit.connection.error) == "because"
         assert visit.connection.status == "refused"
+        # Whoever asks only now waits for nothing.
+        await asyncio.wait_for(visit.connection.ready.wait(), 5)
 
 
 async def test_a_server_without_nbboard_is_named() -> None:

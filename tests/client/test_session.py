@@ -6,7 +6,7 @@ from nbboard.client.discovery import Endpoint
 from nbboard.client.session import Session, new_id
 from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed
 from nbboard.core.model import Rect
-from nbboard.core.ops import Add, Say
+from nbboard.core.ops import Add, PassPen, Say
 from nbboard.core.protocol import Member
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
@@ -42,6 +42,31 @@ def test_a_viewer_is_told_before_anything_is_shown(session: Session) -> None:
     session.submit(Say("hello"))
     with session.reading() as state:
         assert len(state) == 0
+    session.close(0)
+
+
+@pytest.mark.guarantee("G9")
+def test_who_holds_the_pen_draws_and_all_others_are_told_whose_it_is(session: Session) -> None:
+    state = session.connection.mirror.confirmed
+    session.connection.mirror.you = Member("m1", "bob", "Bob", "c", Role.VIEWER, "kernel")
+    state.roles["bob"], state.pen = Role.VIEWER, "bob"
+    session.submit(rect())
+    session.submit(PassPen("ann"))
+    with session.reading() as shown:
+        assert (len(shown), shown.pen) == (1, "ann")
+    with pytest.raises(NotAllowed, match="ann holds the pen"):
+        session.submit(rect())
+    with pytest.raises(NotAllowed, match="viewer of this board; pass-pen needs owner"):
+        session.submit(PassPen(None))
+    session.close(0)
+
+
+@pytest.mark.parametrize(("field", "words"), [("locked", "is locked"), ("archived", "is archived")])
+def test_a_board_that_is_shut_says_so(session: Session, field: str, words: str) -> None:
+    setattr(session.connection.mirror.confirmed, field, True)
+    session.connection.mirror.confirmed.roles["ann"] = Role.EDITOR
+    with pytest.raises(NotAllowed, match=words):
+        session.submit(rect())
     session.close(0)
 
 
