@@ -1,17 +1,14 @@
 /** Frames: MessagePack of the generated codec, one message each. */
 
-import { Decoder, Encoder } from "@msgpack/msgpack";
 import { readServerMessage, writeClientMessage } from "./codec.gen";
 import { MalformedFrame, shown } from "./errors";
+import { pack, unpack } from "./msgpack";
 import type { ClientMessage, ServerMessage } from "./types.gen";
-
-const encoder = new Encoder();
-const decoder = new Decoder();
 
 /** Decodes MessagePack to plain values; throws MalformedFrame when the bytes are none. */
 export function decodePlain(bytes: Uint8Array): unknown {
   try {
-    return decoder.decode(bytes);
+    return unpack(bytes);
   } catch (error) {
     throw new MalformedFrame(`not MessagePack: ${shown(error)}`);
   }
@@ -19,7 +16,7 @@ export function decodePlain(bytes: Uint8Array): unknown {
 
 /** Encodes plain values as MessagePack, byte for byte as the server does. */
 export function encodePlain(value: unknown): Uint8Array {
-  return encoder.encode(value);
+  return pack(value);
 }
 
 /**
