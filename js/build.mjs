@@ -29,7 +29,7 @@ const ASSETS = path.join(HERE, "assets");
 const STATIC = path.join(HERE, "../src/nbboard/static");
 
 // JavaScript and CSS together, compressed: what a page downloads before it can show a board.
-const MAX_BUNDLE_GZIP_BYTES = 128_000;
+const MAX_BUNDLE_GZIP_BYTES = 120_000;
 const MAX_LOBBY_GZIP_BYTES = 40_000;
 // The stub is saved in every notebook that shows a board.
 const MAX_STUB_BYTES = 3_000;

@@ -62,7 +62,7 @@ describe("hit", () => {
 
   it("finds the head of an arrow", () => {
     const arrow = line([0, 0, 100, 0], { headEnd: "bar" });
-    expect(hit(arrow, 100, 10, 1)).toBe(true);
-    expect(hit(line([0, 0, 100, 0]), 100, 10, 1)).toBe(false);
+    expect(hit(arrow, 100, 6, 1)).toBe(true);
+    expect(hit(line([0, 0, 100, 0]), 100, 6, 1)).toBe(false);
   });
 });
