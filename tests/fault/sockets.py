@@ -19,6 +19,7 @@ from typing import Any, Final
 from nbboard.core import protocol
 from nbboard.core.ids import SECRET_BYTES
 from nbboard.core.ops import Op, Say
+from nbboard.room.submission import READ_ONLY
 from tests.lab import HOST, TOKEN
 
 BINARY: Final = 2
@@ -158,10 +159,14 @@ class Member:
         # Of the entries that were missing between two that came: none, or the crowd has a gap.
         self.gaps = 0
         self.resyncs = 0
+        # Changes that were acknowledged as two different entries.
+        self.conflicts = 0
         self.n = 0
         self.acknowledged: dict[int, int] = {}
+        # What has no answer yet; sent again when the connection is there again.
+        self.pending: dict[int, tuple[Op, ...]] = {}
         self.refused: dict[int, str] = {}
-        self._client = ""
+        self.client = ""
 
     async def connect(self, *, resume: bool = False, buffer: int = 0) -> None:
         """Open the socket and say hello; `buffer` is the size of the receiving one (0: usual)."""
@@ -183,7 +188,7 @@ class Member:
         if status != 101:
             raise ConnectionError(f"the server answered {status}")
         since = self.seq if resume else None
-        pending = tuple(n for n in range(1, self.n + 1) if n not in self.acknowledged)
+        pending = tuple(self.pending) if resume else ()
         hello = protocol.Hello(
             protocol.VERSION, self.secret, "page", since, self.epoch if resume else None, pending
         )
@@ -195,7 +200,9 @@ class Member:
 
     def submit(self, *ops: Op) -> int:
         self.n += 1
-        self.send(protocol.Submit(self.n, ops))
+        self.pending[self.n] = ops
+        if self.live:
+            self.send(protocol.Submit(self.n, ops))
         return self.n
 
     def send(self, message: Any) -> None:
@@ -231,8 +238,8 @@ class Member:
         for entry in self.seen.entries(frame):
             self.gaps += self.ready.is_set() and entry.seq != self.seq + 1
             self.seq = entry.seq
-            if entry.client == self._client:
-                self.acknowledged[entry.n] = entry.seq
+            if entry.client == self.client:
+                self._answered(entry.n, entry.seq)
             op = entry.ops[0]
             if type(op) is Say and op.text.startswith(MARK) and self.ready.is_set():
                 sent = int(op.text.removeprefix(MARK).split()[0])
@@ -243,13 +250,20 @@ class Member:
         assert isinstance(message, protocol.Ready)
         self.seq = message.seq
         self.ready.set()
+        for n, ops in self.pending.items():
+            self.send(protocol.Submit(n, ops))
+
+    def _answered(self, n: int, seq: int) -> None:
+        self.pending.pop(n, None)
+        self.conflicts += self.acknowledged.setdefault(n, seq) != seq
 
     def _rare(self, message: Any) -> None:
         match message:
             case protocol.Welcome():
-                self._client = message.you.client
+                self.client = message.you.client
                 self.epoch = message.epoch
-                self.acknowledged.update(message.committed)
+                for n, seq in message.committed:
+                    self._answered(n, seq)
             case protocol.Ping(t):
                 self.send(protocol.Pong(t))
             case protocol.Resync():
@@ -258,8 +272,10 @@ class Member:
             case protocol.Bye(code):
                 self.bye = code
             case protocol.Committed(n, seq):
-                self.acknowledged[n] = seq
+                self._answered(n, seq)
             case protocol.Refused(n, code):
+                if code != READ_ONLY:
+                    self.pending.pop(n, None)
                 self.refused[n] = code
 
 
