@@ -55,6 +55,19 @@ GROUP: Final = "hub:dees"
 """Of the last of them, who is nothing else."""
 
 
+HOUR: Final = 3_600_000
+JUMPS: Final = (HOUR, -HOUR, 24 * HOUR, -24 * HOUR)
+
+
+class JumpingClock(ManualClock):
+    """A clock whose wall time somebody sets; what runs by monotonic time does not notice."""
+
+    jumped = 10**12
+
+    def wall(self) -> int:
+        return super().wall() + self.jumped
+
+
 class FaultyStore(MemoryStore):
     """Shared by two servers; dawdles, is read-only at times, tells watchers when asked."""
 
@@ -304,7 +317,7 @@ class Schedule:
         # In every other schedule nobody is kept from drawing by a pen or an archived board.
         self.governed = seed % 2 == 1
         self.faults: Counter[str] = Counter()
-        self.clock = ManualClock()
+        self.clock = JumpingClock()
         self.store = FaultyStore(self.clock.wall, self.random)
         self.servers = [self._server(), self._server()]
         self.lines: list[Line] = []
@@ -400,6 +413,7 @@ class Schedule:
         faults = (
             self._drop, self._drop, self._half_open, self._duplicate, self._duplicate, self._slow,
             self._wait, self._wait, self._full_disk, self._restart, self._tell, self._purge,
+            self._jump,
         )  # fmt: skip
         await self.random.choice(faults)()
 
@@ -443,6 +457,11 @@ class Schedule:
     async def _tell(self) -> None:
         self.store.tell()
         self.faults["told of the other server"] += 1
+
+    async def _jump(self) -> None:
+        """Somebody sets the clock, or time begins far from where it was."""
+        self.clock.jumped += self.random.choice(JUMPS)
+        self.faults["wall clock jump"] += 1
 
     async def _purge(self) -> None:
         """The past is removed, while everybody works on."""

@@ -39,9 +39,19 @@ def _let_overtake(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Member, "holds_back", lambda member, n: False)
 
 
+def _let_time_go_back(patch: pytest.MonkeyPatch) -> None:
+    number = memory.number
+
+    def careless(drafts: Any, known: Any, head: int, at: int) -> Any:
+        return number(drafts, known, head, at if head % 2 else at - 1000)
+
+    patch.setattr(memory, "number", careless)
+
+
 MUTANTS: Final[dict[str, tuple[str, Patch]]] = {
     "the store forgets which numbers it has": ("G4", _forget_numbers),
     "an entry is sent twice in place of the next": ("G3", _skip_an_entry),
+    "an entry is older than the one before": ("G22", _let_time_go_back),
     "changes overtake one that must be sent again": ("G3", _let_overtake),
 }
 
