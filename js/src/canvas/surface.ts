@@ -56,6 +56,8 @@ export class Surface {
   private readonly viewListeners = new Set<() => void>();
   private readonly frames = new Frames((now) => this.work(now));
   private readonly resizes: ResizeObserver;
+  /** What `fit` chose last. */
+  private whole: View | undefined;
 
   /** Fills `element`, which must be positioned and clip what overflows. */
   constructor(element: HTMLElement, scene: Scene, pictures: Pictures) {
@@ -105,6 +107,13 @@ export class Surface {
     this.settle();
     const bounds = this.index.bounds();
     this.setView(bounds === undefined ? START : fitted(bounds, this.frame, FIT_MARGIN));
+    this.whole = this.current;
+  }
+
+  /** Whether the view is still the one that `fit` chose. */
+  get isFitted(): boolean {
+    const { whole, current } = this;
+    return whole?.x === current.x && whole.y === current.y && whole.zoom === current.zoom;
   }
 
   /** What the board's elements cover; undefined for an empty board. */

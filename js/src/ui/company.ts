@@ -8,6 +8,7 @@ import type { FrontSource } from "./front-source";
 import type { PanelSwitch } from "./panel-switch";
 import { tellComings } from "./people/comings";
 import { Follower } from "./people/following";
+import { lowerHandWithPen } from "./people/presenting";
 import { pageStorage } from "./people/remembered";
 import { Request } from "./people/request";
 import { say } from "./people/texts";
@@ -78,6 +79,7 @@ export class Company {
     this.ends = [
       () => defaultView?.removeEventListener("beforeunload", warn),
       tellComings(board, tell),
+      lowerHandWithPen(board),
       tellTidings({ board, conversation, request, tell }),
       panels.onChange(() => conversation.show(panels.open === "chat")),
     ];

@@ -176,9 +176,12 @@ function People({ company }: PanelProps): VNode | null {
   );
 }
 
-function ChatButton({ company }: PanelProps): VNode {
-  const { conversation, panels } = company;
+function ChatButton({ company }: PanelProps): VNode | null {
+  const { board, conversation, panels } = company;
   useNews(conversation);
+  useBoard(board, ["status"]);
+  // Who is not let in neither reads nor writes.
+  if (board.status.state === "refused") return null;
   const { unread, isMentioned } = conversation;
   const count = unread.length;
   const key = count === 0 ? "open" : isMentioned ? "open-mentioned" : "open-unread";

@@ -29,6 +29,7 @@ import { type Layout, layOut } from "./layout";
 import { PanelSwitch } from "./panel-switch";
 import { PastCanvas } from "./past/past-canvas";
 import { showPresence } from "./presence";
+import { keepWhole } from "./refit";
 import { boundedHeight, resizeHandle } from "./resize-handle";
 import { SidePanel } from "./side-panel";
 import { stateText } from "./state-texts";
@@ -202,7 +203,7 @@ class BoardView {
         holdKeys: (event) => this.pointer.holdKeys(event),
       }),
       this.firstSight.listen(root),
-      this.full?.listen() ?? (() => undefined),
+      ...(this.full ? [this.full.listen(), keepWhole(this.surface, this.full)] : []),
     );
     const images = { desk, root, tell, ...(address && { address }) };
     if (upload !== undefined) this.ends.push(takeImages({ ...images, upload }));
