@@ -34,7 +34,7 @@ from jupyter_server.auth import IdentityProvider, User
 class ByToken(IdentityProvider):
     def get_user(self, handler):
         kind, _, name = handler.request.headers.get("Authorization", "").partition(" ")
-        if kind != "token" or name not in ("ann", "ed", "vi"):
+        if kind != "token" or name not in ("boss", "ann", "ed", "vi"):
             return super().get_user(handler)
         handler._token_authenticated = True
         return User(username=name, name=name.title())
@@ -58,7 +58,12 @@ class Office(Lab):
         """Make the board, group and link that requests are about."""
         self.board = self._make("boards", {"title": "Fuzz", "access": "private"})["id"]
         self.group = self._make("groups", {"title": "7b", "members": ["ed"]})["id"]
-        ops = [["set-role", "ed", 2], ["set-role", "vi", 1], ["say", "hello"]]
+        ops = [
+            ["set-role", "ann", 3],
+            ["set-role", "ed", 2],
+            ["set-role", "vi", 1],
+            ["say", "hello"],
+        ]
         self._make(f"boards/{self.board}/ops", {"ops": ops})
         self.link = self._make(f"boards/{self.board}/links", {"role": "viewer"})["id"]
 
@@ -66,7 +71,7 @@ class Office(Lab):
         request = urllib.request.Request(
             f"{self.url}nbboard/api/{path}",
             json.dumps(model).encode(),
-            {"Authorization": "token ann", "Content-Type": "application/json"},
+            {"Authorization": "token boss", "Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)

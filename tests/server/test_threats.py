@@ -15,8 +15,8 @@ def missing(text: str) -> list[str]:
         source = ""
         for name in re.findall(r"`([^`]+)`", row.rpartition(" | ")[2]):
             file, _, beginning = name.rpartition(": ")
-            if name.endswith(".py") or name.startswith("tests/"):
-                path = ROOT / (name if name.startswith("tests/") else f"tests/server/{name}")
+            if name.endswith((".py", ".ts")) or name.startswith("tests/"):
+                path = ROOT / (name if "/" in name else f"tests/server/{name}")
                 found += [] if path.exists() else [name]
                 continue
             if file:
