@@ -62,6 +62,7 @@ corpus: $(READY_TO_RUN) ## load every .excalidraw file of DIR=... and print what
 	@$(PYTHON) -m tools.corpus "$(DIR)"
 
 faults: $(READY_TO_RUN) $(STAMPS)/machine ## kill, cut, fill and damage at full length; writes docs/evidence/reliability.md
+	@tools/uv.sh pip install --quiet --python $(PYTHON) -r pyproject.toml --extra faults
 	@$(PYTHON) -m tools.run_faults
 
 soak: $(READY_TO_RUN) ## 1,000 members on one server for 20 minutes; writes docs/evidence/soak.md

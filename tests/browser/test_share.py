@@ -75,7 +75,7 @@ def test_who_asks_learns_nothing_and_is_seen_by_the_owner(ada: Visitor, people: 
 
 
 def test_a_guest_comes_by_a_link_and_is_out_when_it_ends(ada: Visitor, people: People) -> None:
-    """T2: the secret is never in the address bar, and ends with the link."""
+    """T3: the secret is never in the address bar, and ends with the link."""
     ada.lobby().create("Lecture")
     view = ada.view()
     view.choose("Rectangle")
