@@ -510,6 +510,15 @@ class Schedule:
         waiting = {client.id: list(client.pending) for client in self.clients}
         raise AssertionError(f"G6: no rest, still pending {waiting}")
 
+    async def catch_up(self, server: Registry, head: int) -> None:
+        """Let a server read up to `head`, which the end of its room's log must reach."""
+        for _ in range(100):
+            if (await server.state(self.board)).seq >= head:
+                return
+            self.store.tell()
+            await settle()
+        raise AssertionError(f"G3: a server does not get to {head}")
+
     def _at_rest(self, client: Client, head: int) -> bool:
         return client.live and not client.pending and client.state.seq == head
 
