@@ -146,11 +146,13 @@ class Seen:
 class Member:
     """A member that counts: says hello, answers pings, notes seqs and delays."""
 
-    def __init__(self, board: str, port: int, seen: Seen, secret: bytes | None = None) -> None:
+    def __init__(self, board: str, port: int, seen: Seen, *, greets: bool = True) -> None:
         self.board = board
         self.port = port
         self.seen = seen
-        self.secret = secret or secrets.token_bytes(SECRET_BYTES)
+        self.secret = secrets.token_bytes(SECRET_BYTES)
+        # Whether it says hello by itself, as it has to.
+        self.greets = greets
         self.socket: Socket | None = None
         self.ready = asyncio.Event()
         self.bye: str | None = None
@@ -187,6 +189,8 @@ class Member:
         status = await self.socket.opened
         if status != 101:
             raise ConnectionError(f"the server answered {status}")
+        if not self.greets:
+            return
         since = self.seq if resume else None
         pending = tuple(self.pending) if resume else ()
         hello = protocol.Hello(

@@ -114,8 +114,8 @@ async def test_g18_a_restart_is_a_pause(served: Served) -> None:
             MEMBERS,
             MEMBERS - gentle + len(problems) + (slowest > BACK_SECONDS),
             f"member of a server that got SIGTERM while ten draw; it ended in {ended:.1f} s, "
-            f"{returning.unanswered} changes had no answer then; all were back {slowest:.1f} s after "
-            f"it answered again, at most {peak} in a second ({tries} tries); "
+            f"{returning.unanswered} changes had no answer then; all were back {slowest:.1f} s "
+            f"after it answered again, at most {peak} in a second ({tries} tries); "
             f"{sum(len(one.acknowledged) for one in members)} acknowledgements checked",
             f"SIGKILL in place of SIGTERM: {told} of {MEMBERS} were told",
             str(first),
