@@ -2,13 +2,14 @@
 
 import pytest
 
-from nbboard.core.ops import Ban, Clear, Kick, LockBoard, Op, PassPen, Rename, Say, SetRole
+from nbboard.core import limits
+from nbboard.core.ops import Ask, Ban, Clear, Kick, LockBoard, Op, PassPen, Rename, Say, SetRole
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.room import rights
 from nbboard.room.identity import Identity
 from nbboard.store.base import Draft
-from tests.room.doubles import ADA, BEN, add
+from tests.room.doubles import ADA, BEN, ManualClock, add
 
 
 def draft(identity: Identity, *ops: Op) -> Draft:
@@ -66,3 +67,17 @@ def test_which_ops_change_rights() -> None:
     for op in (LockBoard(True), Kick("b"), Ban("b", True), PassPen("b"), SetRole("b", None)):
         assert rights.governs((Say("x"), op))
     assert not rights.governs((add(), Say("x"), Rename("t"), Clear("all")))
+
+
+@pytest.mark.guarantee("T19")
+def test_asking_over_and_over_takes_no_numbers() -> None:
+    clock = ManualClock()
+    check = rights.EarlyCheck(board(), clock)
+    asking = draft(BEN, Ask(Role.EDITOR))
+    assert [check.refusal(asking) for _ in range(limits.ASKS_SENT)] == [None] * limits.ASKS_SENT
+    code, words = check.refusal(asking) or ("", "")
+    assert (code, words) == ("too-often", "you may ask 20 times in an hour: wait a little")
+    assert check.refusal(draft(ADA, Ask(Role.EDITOR))) is None, "others are not held up"
+    assert check.refusal(draft(BEN, Say("x"))) is None
+    clock.now += 3600
+    assert check.refusal(asking) is None

@@ -15,12 +15,12 @@ def missing(text: str) -> list[str]:
         source = ""
         for name in re.findall(r"`([^`]+)`", row.rpartition(" | ")[2]):
             file, _, beginning = name.rpartition(": ")
-            if name.endswith((".py", ".ts")) or name.startswith("tests/"):
+            if not file and (name.endswith((".py", ".ts")) or name.startswith("tests/")):
                 path = ROOT / (name if "/" in name else f"tests/server/{name}")
                 found += [] if path.exists() else [name]
                 continue
             if file:
-                source = (ROOT / "tests/server" / file).read_text()
+                source = (ROOT / (file if "/" in file else f"tests/server/{file}")).read_text()
             if f"def test_{beginning.removesuffix('…')}" not in source:
                 found.append(name)
     return found

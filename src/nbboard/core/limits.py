@@ -153,6 +153,9 @@ PORTRAIT_SIDE: Final = _limit(
 PORTRAITS: Final = _limit(
     "PORTRAITS", 20, "pictures per hour", "of one person on one board; viewers store nothing else"
 )
+LINK_PORTRAITS: Final = _limit(
+    "LINK_PORTRAITS", 300, "pictures per hour", "of all guests of one share link; a large class"
+)
 THUMBNAIL_WIDTH: Final = _limit("THUMBNAIL_WIDTH", 480, "pixels", "a board's picture in the lobby")
 THUMBNAIL_HEIGHT: Final = _limit(
     "THUMBNAIL_HEIGHT", 300, "pixels", "a board's picture in the lobby"

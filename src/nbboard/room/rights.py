@@ -1,17 +1,24 @@
 """What somebody may do on a board as it is now; apply decides the same again at a seq."""
 
+from collections import OrderedDict
 from typing import Final
 
+from nbboard.core import limits
 from nbboard.core.apply import permitted
-from nbboard.core.ops import Clear, Ops, kind
+from nbboard.core.ids import UserId
+from nbboard.core.ops import Ask, Clear, Ops, kind
 from nbboard.core.roles import DRAWS, KEPT, Role, effective
 from nbboard.core.state import BoardState
+from nbboard.room.host import Clock
 from nbboard.room.identity import Identity
+from nbboard.room.rate import TokenBucket
 from nbboard.store.base import Draft
 
 _GOVERNING: Final = frozenset(
     ["set-access", "set-role", "set-group", "archive", "lock-board", "kick", "ban", "pass-pen"]
 )
+
+_HOUR: Final = 3600
 
 
 def governs(ops: Ops) -> bool:
@@ -58,6 +65,40 @@ def forbidden(state: BoardState, draft: Draft) -> str | None:
         if not permitted(state, entry, op):
             return f"{kind(op)} is not allowed: {_why(state, _author(draft), kind(op))}"
     return None
+
+
+class EarlyCheck:
+    """What refuses a draft of one room before it takes a number in the log."""
+
+    def __init__(self, state: BoardState, clock: Clock) -> None:
+        self._state = state
+        self._clock = clock
+        # Those who have not asked for longest are forgotten first.
+        self._asked: OrderedDict[UserId, TokenBucket] = OrderedDict()
+
+    def refusal(self, draft: Draft) -> tuple[str, str] | None:
+        """Give code and words for a draft that is forbidden, or asks for access too often.
+
+        Asking needs no role, so only its rate keeps it from filling the log.
+        """
+        words = forbidden(self._state, draft)
+        if words is not None:
+            return "forbidden", words
+        if any(isinstance(op, Ask) and self._asks_too_often(draft.author) for op in draft.ops):
+            return "too-often", f"you may ask {limits.ASKS_SENT} times in an hour: wait a little"
+        return None
+
+    def _asks_too_often(self, user: UserId) -> bool:
+        now = self._clock.monotonic()
+        fresh = TokenBucket(limits.ASKS_SENT / _HOUR, limits.ASKS_SENT, now)
+        bucket = self._asked.setdefault(user, fresh)
+        self._asked.move_to_end(user)
+        if len(self._asked) > limits.MEMBERS:
+            self._asked.popitem(last=False)
+        if bucket.wait(now) > 0:
+            return True
+        bucket.take(now)
+        return False
 
 
 def _author(draft: Draft) -> Identity:

@@ -85,6 +85,7 @@ class Room:
         self._cancel_probe: Cancel = _nothing
         self._blobs: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._rights = rights.EarlyCheck(state, host.clock)
         self._pen = PenReturn(host, state, self.audience.__iter__, self.submit, self._spawn)
         self._unwatch = host.store.watch(record.id, self.look)
         self._pen.look()
@@ -274,11 +275,10 @@ class Room:
             if await self._store.get_blob(self.id, blob) is None:
                 return "no-blob", f"no image {blob[:16]}… on this board: upload it first"
             self._blobs.add(blob)
-        words = rights.forbidden(self.state, draft)
+        problem = self._rights.refusal(draft)
         # A number that is in the log is answered so, whatever its author's rights are now.
-        if words is None or await self._store.find(self.id, draft.client, [draft.n]):
-            return None
-        return "forbidden", words
+        known = problem is not None and await self._store.find(self.id, draft.client, [draft.n])
+        return None if known else problem
 
     # ---- the writer's life
 

@@ -78,6 +78,9 @@ class KernelAware(JupyterHandler):
         user = self.current_user
         if user.username.startswith(_RESERVED):
             raise web.HTTPError(403, f"no account's name may begin with {', '.join(_RESERVED)}")
+        if user.username == KERNEL_USER and not self.from_kernel:
+            # Boards that kernels made are this user's: an account of that name would own them.
+            raise web.HTTPError(403, f"no account may be called {KERNEL_USER}: kernels are")
         ceiling = Role.NONE
         for action, role in (("execute", Role.OWNER), ("read", Role.VIEWER)):
             allowed = self.authorizer.is_authorized(self, user, action, RESOURCE)

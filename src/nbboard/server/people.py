@@ -9,14 +9,14 @@ from tornado import web
 
 from nbboard.core import limits
 from nbboard.core.errors import LimitExceeded
-from nbboard.core.ids import BoardId, GroupId, UserId, is_board_id
+from nbboard.core.ids import BoardId, GroupId, UserId, is_board_id, is_guest
 from nbboard.core.roles import Access, Role
 from nbboard.core.state import BoardState
 from nbboard.render import portrait_async
 from nbboard.room import rights
 from nbboard.server.auth import readers
 from nbboard.server.base import Answering, BoardHandler, read_json
-from nbboard.server.rates import ASKS, PORTRAITS
+from nbboard.server.rates import ASKS, LINK_PORTRAITS, PORTRAITS
 from nbboard.store.base import Blob, Store
 
 ROLES = {role.name.lower(): role for role in Role}
@@ -135,7 +135,11 @@ class Introducing(Answering):
         if len(body) > limits.BLOB_BYTES:
             text = f"a picture of {len(body)} bytes; the limit is {limits.BLOB_BYTES}"
             raise LimitExceeded(f"{text}: make it smaller")
-        self.hosting.rates.spend(PORTRAITS, f"{board}\n{identity.user}")
+        rates = self.hosting.rates
+        if is_guest(identity.user):
+            # A guest may come in again as somebody else, as often as they like.
+            rates.spend(LINK_PORTRAITS, f"{board}\n{identity.groups}")
+        rates.spend(PORTRAITS, f"{board}\n{identity.user}")
         image = await portrait_async(body)
         sha256 = hashlib.sha256(image.data).hexdigest()
         await (await self.store()).put_blob(board, Blob(sha256, image.media_type, image.data))
