@@ -1,5 +1,9 @@
-/** What is loaded when it is asked for: people, chat, sharing, the past, the door for guests. */
+/**
+ * What is loaded when it is asked for: people, chat, sharing, the past, the door for guests, and
+ * what reads drawings of others.
+ */
 
+export { drawingIn } from "../tools/excalidraw";
 export { showForeground } from "../ui/foreground";
 export { showPanel } from "../ui/front-panels";
 export { showDoor } from "../ui/guest-door";

@@ -24,6 +24,7 @@ import {
   TEXT_BOX_DEFAULTS,
 } from "../core/types.gen";
 import type { Head } from "./choices";
+import { beginsLikeDrawing } from "./drawing-text";
 import { counted, placeOf, placePoints } from "./pieces";
 import { plainWords } from "./writing";
 
@@ -55,7 +56,7 @@ const HEADS: Readonly<Record<string, Head>> = {
 
 /** The drawing in a clipboard's text; undefined when the text is something else. */
 export function drawingIn(text: string): Drawing | undefined {
-  if (!/^\s*\{\s*"type"\s*:\s*"excalidraw(?:\/clipboard)?"/.test(text)) return undefined;
+  if (!beginsLikeDrawing(text)) return undefined;
   let found: Fields;
   try {
     found = JSON.parse(text) as Fields;

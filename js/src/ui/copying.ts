@@ -13,6 +13,7 @@ import type { Notice } from "../sync/board";
 import { perform } from "../tools/actions";
 import { clipHtml, wordsIn } from "../tools/clip";
 import type { Desk } from "../tools/desk";
+import type { FrontSource } from "./front-source";
 import { pasteOn } from "./pasting";
 import { text } from "./texts";
 
@@ -21,6 +22,7 @@ export interface ClipboardParts {
   readonly desk: Desk;
   readonly host: HTMLElement;
   readonly images: Pictures;
+  readonly front: FrontSource;
   tell(notice: Notice): void;
 }
 
@@ -31,7 +33,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Listens while the board has the focus; gives the function that ends it. */
 export function listenToClipboard(parts: ClipboardParts): () => void {
-  const { desk, host, tell } = parts;
+  const { desk, host } = parts;
   const ends = new AbortController();
   // With nothing selected in the page these events go to its body, not to what has the focus.
   const on = (name: "copy" | "cut" | "paste", work: (event: ClipboardEvent) => boolean): void =>
@@ -50,7 +52,7 @@ export function listenToClipboard(parts: ClipboardParts): () => void {
     perform(desk, "delete");
     return true;
   });
-  on("paste", (event) => pasteOn(desk, event.clipboardData, tell));
+  on("paste", (event) => pasteOn(parts, event.clipboardData));
   return () => ends.abort();
 }
 

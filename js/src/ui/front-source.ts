@@ -1,5 +1,6 @@
 /** Where `static/front.js` comes from: what a board shows only when it is asked for. */
 
+import type { Drawing } from "../tools/excalidraw";
 import type { Company } from "./company";
 import type { ForegroundProps } from "./foreground";
 import type { FrontName } from "./front";
@@ -9,6 +10,8 @@ import type { LoadedPanel } from "./panel-switch";
  *  its parts is rendered into a place where the board renders nothing. */
 export interface FrontModule {
   showForeground(place: HTMLElement, name: FrontName, props: ForegroundProps): () => void;
+  /** The drawing in a text that begins like one of Excalidraw's. */
+  drawingIn(text: string): Drawing | undefined;
   showPanel(place: HTMLElement, name: LoadedPanel, company: Company): () => void;
 }
 

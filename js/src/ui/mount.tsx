@@ -190,12 +190,12 @@ class BoardView {
   }
 
   private listen(): void {
-    const { desk, host, tell } = this;
+    const { desk, host, source, tell } = this;
     const { root, stage } = this.layout;
     const { upload, pictureAddress: address } = this.options;
     this.ends.push(
       connectEditing(desk, tell),
-      listenToClipboard({ desk, host, images: this.images, tell }),
+      listenToClipboard({ desk, host, images: this.images, front: source, tell }),
       listenToWheel(desk, () => host.shadowRoot?.activeElement != null),
       listenToKeys(root, host, {
         run: (command) => this.run(command),

@@ -10,29 +10,55 @@ import type { Notice } from "../sync/board";
 import { insert } from "../tools/actions";
 import { type Clip, clipInHtml, clipOf, paste, pastePlace } from "../tools/clip";
 import { type Desk, newElementId } from "../tools/desk";
-import { drawingIn } from "../tools/excalidraw";
+import { beginsLikeDrawing } from "../tools/drawing-text";
+import type { Drawing } from "../tools/excalidraw";
 import { measureOn } from "../tools/looks";
 import { newText, plainWords, withWords } from "../tools/writing";
+import type { FrontSource } from "./front-source";
 import { text } from "./texts";
+import { wayText } from "./way-texts";
 
 type Tell = (notice: Notice) => void;
 
 /** Pasted lines that are longer are broken to this width, board units. */
 const MOST_WIDTH = 640;
 
+/** Where a paste goes, and what it needs. */
+export interface PasteParts {
+  readonly desk: Desk;
+  /** Knows what Excalidraw's drawings are. */
+  readonly front: FrontSource;
+  readonly tell: Tell;
+}
+
 /** Pastes it; tells whether there was anything that a board can take. */
-export function pasteOn(desk: Desk, data: DataTransfer | null, tell: Tell): boolean {
+export function pasteOn(parts: PasteParts, data: DataTransfer | null): boolean {
+  const { desk, tell } = parts;
   const plain = data?.getData("text/plain") ?? "";
   const clip = clipInHtml(data?.getData("text/html") ?? "") ?? clipOf(plain);
   if (clip !== undefined) return pasteClip(desk, clip, tell);
-  const drawing = drawingIn(plain);
-  if (drawing === undefined) return pasteWords(desk, plain, tell);
-  const { elements, files, left } = drawing;
-  void bring(desk, elements, (name) => bytesOf(files.get(name))).then((brought) => {
-    paste(desk, brought, false);
-    sayLeft(elements.length - brought.length + left, tell);
-  });
+  if (!beginsLikeDrawing(plain)) return pasteWords(desk, plain, tell);
+  parts.front.load().then(
+    ({ drawingIn }) => pasteDrawing(parts, drawingIn(plain), plain),
+    () => tell({ text: wayText("front.unreachable"), level: "warning" }),
+  );
   return true;
+}
+
+async function pasteDrawing(
+  { desk, tell }: PasteParts,
+  drawing: Drawing | undefined,
+  plain: string,
+): Promise<void> {
+  if (drawing === undefined) {
+    // Words that begin like a drawing are words.
+    pasteWords(desk, plain, tell);
+    return;
+  }
+  const { elements, files, left } = drawing;
+  const brought = await bring(desk, elements, (name) => bytesOf(files.get(name)));
+  paste(desk, brought, false);
+  sayLeft(elements.length - brought.length + left, tell);
 }
 
 function pasteClip(desk: Desk, { board, elements }: Clip, tell: Tell): boolean {

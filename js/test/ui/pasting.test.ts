@@ -9,6 +9,7 @@ import {
   type TextBox,
 } from "../../src/core/types.gen";
 import { clipHtml, clipText } from "../../src/tools/clip";
+import { FrontSource } from "../../src/ui/front-source";
 import { pasteOn } from "../../src/ui/pasting";
 import { installPage } from "../support/canvas";
 import { deskWith } from "../support/desk";
@@ -18,16 +19,16 @@ beforeEach(() => {
   installPage();
 });
 
-function setUp() {
+const HERE = new FrontSource(() => import("../../src/entry/front"));
+
+function setUp(front = HERE) {
   const parts = deskWith("select");
   parts.desk.pointed = [300, 200];
   const told: string[] = [];
   const paste = (data: Record<string, string>): boolean =>
-    pasteOn(
-      parts.desk,
-      { getData: (type: string) => data[type] ?? "" } as unknown as DataTransfer,
-      ({ text }) => told.push(text),
-    );
+    pasteOn({ desk: parts.desk, front, tell: ({ text }) => told.push(text) }, {
+      getData: (type: string) => data[type] ?? "",
+    } as unknown as DataTransfer);
   const on = (): Element[] => [...parts.board.elements()];
   return { ...parts, told, paste, on };
 }
@@ -142,9 +143,17 @@ describe("pasting from Excalidraw", () => {
     expect(told).toEqual(["2 could not be brought along and are left out."]);
   });
 
-  it("that is no drawing after all is words", () => {
+  it("that is no drawing after all is words", async () => {
     const { paste, on } = setUp();
     paste({ "text/plain": '{"type":"excalidraw/clipboard", broken' });
-    expect(on().map(({ kind }) => kind)).toEqual(["text"]);
+    await vi.waitFor(() => expect(on().map(({ kind }) => kind)).toEqual(["text"]));
+  });
+
+  it("says so when what reads it cannot be loaded", async () => {
+    const offline = new FrontSource(() => Promise.reject(new TypeError("offline")));
+    const { paste, on, told } = setUp(offline);
+    expect(paste({ "text/plain": drawing([]) })).toBe(true);
+    await vi.waitFor(() => expect(told.join()).toContain("cannot be reached now"));
+    expect(on()).toEqual([]);
   });
 });
