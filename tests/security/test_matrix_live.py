@@ -83,28 +83,49 @@ async def cell(stage: Stage, way: BySocket, name: str, secret: int) -> str:
     return wrong or ("" if stage.mark() == before else "it was stored")
 
 
+async def row(site: Site, who: Who, mode: str, failures: list[str]) -> int:
+    """Try all live items of one visitor on one board; gives how many."""
+    stage = Stage(site, who, mode)
+    way = BySocket(await stage.open())
+    await way.join()
+    await stage.furnish(way.user)
+    for secret, name in enumerate(ITEMS, 10):
+        if wrong := await cell(stage, way, name, secret):
+            failures.append(f"{who.row} / {mode} / {name}: {wrong}")
+    await way.leave()
+    await stage.close()
+    return len(ITEMS)
+
+
 @pytest.mark.guarantee("G9", "T8")
 async def test_only_who_may_draw_is_seen_drawing(site: Site) -> None:
     failures: list[str] = []
     cells = 0
-
-    async def row(who: Who, mode: str) -> int:
-        stage = Stage(site, who, mode)
-        way = BySocket(await stage.open())
-        await way.join()
-        await stage.furnish(way.user)
-        for secret, name in enumerate(ITEMS, 10):
-            if wrong := await cell(stage, way, name, secret):
-                failures.append(f"{who.row} / {mode} / {name}: {wrong}")
-        await way.leave()
-        await stage.close()
-        return len(ITEMS)
-
     for mode in MODES:
-        cells += sum(await asyncio.gather(*(row(who, mode) for who in (*WHO, *GUESTS))))
+        tried = await asyncio.gather(*(row(site, who, mode, failures) for who in (*WHO, *GUESTS)))
+        cells += sum(tried)
     what = f"one of {len(ITEMS)} kinds of live items of one of {len(WHO) + len(GUESTS)} visitors"
-    keep(Evidence("G9", "permission matrix on the live lane", cells, len(failures), what))
+    caught = "everybody may draw live"
+    keep(Evidence("G9", "permission matrix on the live lane", cells, len(failures), what, caught))
     assert not failures, "\n".join(failures)
+
+
+@pytest.mark.guarantee("G9", "T8")
+async def test_a_live_lane_that_takes_from_everybody_is_caught(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nbboard.room.rights.may_draw", lambda *_: True)
+    stage = Stage(site, next(who for who in WHO if who.row == "viewer"), "plain")
+    way = BySocket(await stage.open())
+    await way.join()
+    await stage.furnish(way.user)
+    guest = await way.open(99)
+    member = (await guest.hello()).you.id
+    for name in DRAWN:
+        await guest.send(protocol.Live((ITEMS[name],)))
+        await sees(stage, member, ITEMS[name])
+    await way.leave()
+    await stage.close()
 
 
 def demotions(user: str) -> dict[str, Op]:

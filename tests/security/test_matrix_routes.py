@@ -11,6 +11,8 @@ from PIL import Image
 
 from nbboard.core import protocol
 from nbboard.core.ids import BoardId
+from nbboard.core.roles import Role
+from nbboard.room.registry import Registry
 from nbboard.server.hosting import Hosting
 from tests.fault.evidence import Evidence, keep
 from tests.security.stage import BLOB, Site, Stage
@@ -18,7 +20,8 @@ from tests.security.table import GUESTS, MODES, RANK, WHO, Who, may_draw
 from tests.security.ways import Door
 from tests.server.callers import Answer, Caller
 
-FORBIDDEN: Final = {403: "NotAllowed", 404: "BoardNotFound"}
+NAMES: Final = {403: ("NotAllowed", "OpRefused"), 404: ("BoardNotFound",)}
+"""How refusals are called, by their status."""
 
 
 def _image() -> bytes:
@@ -125,9 +128,9 @@ async def cell(stage: Stage, door: Door, route: Route, link: str) -> str:
         if not 200 <= answer.code < 300:
             return f"refused: {answer.code} {answer.body!r}"
         return await _followed(stage, route, answer, rows)
-    reason = (answer.model or {}).get("reason")
-    named = FORBIDDEN.get(answer.code) == reason or (answer.code, reason) == (403, "OpRefused")
-    if not named or not answer.model.get("message"):
+    told = answer.model if isinstance(answer.model, dict) else {}
+    named = told.get("reason") in NAMES.get(answer.code, ())
+    if not named or not told.get("message"):
         return f"told {answer.code} {answer.body!r}"
     seen = await stage.seen_since(marked)
     return "" if not seen and stage.mark() == before else f"it left a trace: {seen}"
@@ -195,5 +198,22 @@ async def test_every_route_asks_for_its_right(
         cells += sum(tried)
     name = f"permission matrix of REST routes {way.__name__}"
     what = f"one of {len(ROUTES)} requests of one of {len(people)} visitors in one of 4 modes"
-    keep(Evidence("G9", name, cells, len(failures), what))
+    caught = "every visitor taken for an owner" if way is by_account else ""
+    keep(Evidence("G9", name, cells, len(failures), what, caught))
     assert not failures, "\n".join(failures)
+
+
+@pytest.mark.guarantee("G9", "T8")
+async def test_routes_that_take_everybody_for_an_owner_are_caught(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def owner(*_: object) -> Role:
+        return Role.OWNER
+
+    monkeypatch.setattr(Registry, "role", owner)
+    failures: list[str] = []
+    viewer = next(who for who in WHO if who.row == "viewer")
+    await by_account(site, viewer, "plain", failures)
+    wrong = "\n".join(failures)
+    for route in ("GET /history", "GET /at/1", "GET /links", "POST /shutdown", "POST /purge"):
+        assert route in wrong
