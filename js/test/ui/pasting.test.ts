@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type Element,
   IMAGE_DEFAULTS,
@@ -15,6 +15,8 @@ import { installPage } from "../support/canvas";
 import { deskWith } from "../support/desk";
 import { id, rect } from "../support/elements";
 
+// Whatever waits below waits for the paste, not for the reading of modules.
+beforeAll(() => HERE.load());
 beforeEach(() => {
   installPage();
 });
