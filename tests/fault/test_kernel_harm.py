@@ -112,6 +112,7 @@ async def test_g23_a_kernel_that_goes_wrong_harms_no_board(served: Served, tmp_p
 
 async def gone(served: Served) -> int:
     """Wait until the server knows that the kernels are gone; gives how many it still has."""
+    left = -1
     for _ in range(200):
         left = int((await served.gauges())["members"]) - 2
         if left == 0:
