@@ -25,8 +25,25 @@ TOLERANCE = 1.2
 # ... and this much before it is killed, so that a hang ends with a verdict.
 KILL_AFTER = 2.0
 SETUP_BUDGET = 120.0
-# Browser tests that compute; the others mostly wait for a JupyterLab, so both go at once.
+# Suites of a group go side by side: browser tests that compute; those of one board and its tools;
+# all others. Each of the last two has a JupyterLab and a Chromium of its own and mostly waits.
 PICTURES = ("tests/browser/test_agreement.py", "tests/browser/test_drawing_rules.py")
+TOOLS = tuple(
+    f"tests/browser/test_{name}.py"
+    for name in [
+        "choices",
+        "clipboard",
+        "editing",
+        "frames",
+        "full_window",
+        "select",
+        "tools",
+        "touch",
+        "widget",
+    ]
+)
+# Tests that talk with a server, and all others of the group (stores, faults, workers).
+SERVERS = ("tests/server", "tests/security", "tests/client")
 
 
 @dataclass(frozen=True)
@@ -117,23 +134,32 @@ def groups(factor: float) -> tuple[Group, ...]:
             150 * factor,
             (pytest_suite("unit", "unit or property", 60 * factor), vitest_suite("vitest")),
         ),
-        Group("server", 90 * factor, (pytest_suite("server", "server or store", 60 * factor),)),
+        Group(
+            "server",
+            90 * factor,
+            (
+                pytest_suite("server", "server or store", 60 * factor, *SERVERS),
+                pytest_suite("store", "server or store", 60 * factor, "tests", *_but(SERVERS)),
+            ),
+        ),
         Group(
             "browser",
             240 * factor,
             (
                 pytest_suite("pictures", "browser", 120 * factor, *PICTURES),
+                pytest_suite("tools", "browser", 120 * factor, *TOOLS),
                 pytest_suite(
-                    "stories",
-                    "browser",
-                    120 * factor,
-                    "tests/browser",
-                    *(f"--ignore={path}" for path in PICTURES),
+                    "stories", "browser", 120 * factor, "tests/browser", *_but(PICTURES + TOOLS)
                 ),
             ),
         ),
         Group("notebook", 60 * factor, (pytest_suite("notebook", "notebook", 60 * factor),)),
     )
+
+
+def _but(places: Sequence[str]) -> tuple[str, ...]:
+    """Give the options that leave places to another suite."""
+    return tuple(f"--ignore={place}" for place in places)
 
 
 def read_report(report: Path) -> Counts:
