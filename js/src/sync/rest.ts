@@ -4,10 +4,13 @@ import { text } from "./texts";
 import { xsrfToken } from "./upload";
 
 /** Nobody answered: no network, no server, or it took too long. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
 
 /** The server said no, in its own words. */
 export class Refusal extends Error {
+  override readonly name = "Refusal";
   /** HTTP status. */
   readonly status: number;
   /** The error's name on the server: `BoardNotFound`, `NotAllowed`…; empty where it gave none. */
@@ -18,6 +21,16 @@ export class Refusal extends Error {
     this.status = status;
     this.reason = reason;
   }
+}
+
+// Board and front each have these classes, and errors go from one to the other: names tell them.
+
+export function isUnreachable(error: unknown): error is Unreachable {
+  return error instanceof Error && error.name === "Unreachable";
+}
+
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === "Refusal";
 }
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";

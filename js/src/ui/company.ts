@@ -1,7 +1,7 @@
 /** What a view has of the people on its board, beside the board itself. */
 
 import type { Board, Notice } from "../sync/board";
-import { Refusal, type Rest, Unreachable } from "../sync/rest";
+import { isRefusal, isUnreachable, type Rest } from "../sync/rest";
 import type { Desk } from "../tools/desk";
 import { Conversation } from "./chat/conversation";
 import type { FrontSource } from "./front-source";
@@ -106,6 +106,6 @@ export class Company {
 
 /** Why a request came to nothing, in words. */
 export function whyOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
-  return error instanceof Unreachable ? text("image.unreachable") : String(error);
+  if (isRefusal(error)) return error.message;
+  return isUnreachable(error) ? text("image.unreachable") : String(error);
 }

@@ -8,7 +8,7 @@ import { pack, unpack } from "../../src/core/msgpack";
 const letters = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 40 }),
   fc.string({ unit: "binary-ascii", maxLength: 300 }),
-  fc.constantFrom("\ufeffmark", "é".repeat(20), "🖍️ ✓", "x".repeat(255), "x".repeat(65_536)),
+  fc.constantFrom("\ufeffmark", "é".repeat(20), "🖍️ ✓", "x".repeat(255)),
 );
 const numbers = fc.oneof(
   fc.integer({ min: -300, max: 70_000 }),
@@ -20,7 +20,7 @@ const numbers = fc.oneof(
 );
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
-  fc.constantFrom(new Uint8Array(255), new Uint8Array(65_535), new Uint8Array(65_536)),
+  fc.constantFrom(new Uint8Array(255), new Uint8Array(256)),
 );
 const key = letters.filter((each) => each !== "__proto__");
 const { value } = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
@@ -32,14 +32,12 @@ const { value } = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
     fc.dictionary(key, tie("value"), { maxKeys: 18, noNullPrototype: true }),
   ),
 }));
-const long = fc
-  .constantFrom(15, 16, 255, 256, 65_535, 65_536)
-  .map((length) => new Array(length).fill(0));
+const LONG = [15, 16, 255, 256, 65_535, 65_536];
 
 describe("MessagePack", () => {
   it("has the bytes that the library has, and reads back what it wrote", () => {
     fc.assert(
-      fc.property(fc.oneof(value, long), (each) => {
+      fc.property(value, (each) => {
         const packed = pack(each);
         expect(same(packed, encode(each))).toBe(true);
         expect(same(encode(unpack(packed)), packed)).toBe(true);
@@ -48,8 +46,12 @@ describe("MessagePack", () => {
     );
   });
 
-  it("writes maps of every length", () => {
-    for (const count of [15, 16, 65_535, 65_536]) {
+  it("writes every length", () => {
+    for (const count of LONG) {
+      for (const each of [new Array(count).fill(0), "x".repeat(count), new Uint8Array(count)]) {
+        expect(same(pack(each), encode(each))).toBe(true);
+        expect(same(encode(unpack(pack(each))), encode(each))).toBe(true);
+      }
       const map = Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
       expect(same(pack(map), encode(map))).toBe(true);
       expect(same(encode(unpack(pack(map))), encode(map))).toBe(true);

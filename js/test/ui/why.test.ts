@@ -9,4 +9,9 @@ describe("why a request came to nothing", () => {
     expect(whyOf(new Unreachable())).toBe("the server cannot be reached now");
     expect(whyOf("odd")).toBe("odd");
   });
+
+  it("is known of errors that another bundle's copy of the class made", () => {
+    const made = Object.assign(new Error("you are viewer."), { name: "Refusal", status: 403 });
+    expect(whyOf(made)).toBe("you are viewer");
+  });
 });
