@@ -205,6 +205,10 @@ def test_an_unknown_board_says_what_to_do(lab: Lab) -> None:
         NBBoard.join("no-such-board", server=lab.url, token=TOKEN)
     with pytest.raises(InvalidInput, match="brave-otter"):
         NBBoard.join("Not an id!", server=lab.url, token=TOKEN)
+    address = f"{lab.url}nbboard/boards/brave-otter-7f3k?token=secret"
+    with pytest.raises(InvalidInput, match="by its id, brave-otter-7f3k") as refused:
+        NBBoard.join(address, server=lab.url, token=TOKEN)
+    assert "secret" not in str(refused.value)
 
 
 def test_no_server_and_a_wrong_token_say_what_to_do(lab: Lab) -> None:

@@ -136,7 +136,9 @@ def test_a_wrong_style_is_refused(wrong: dict[str, object]) -> None:
 def test_colours() -> None:
     assert parse_color(None) is None
     assert parse_color("#F0a") == "#ff00aa"
-    for wrong in ("nocolour", "", "red;background:url(x)"):
+    assert parse_color("C0") == parse_color("tab:blue") == "#1f77b4"
+    assert parse_color("C9") == parse_color("tab:cyan") == "#17becf"
+    for wrong in ("nocolour", "", "C10", "tab:mauve", "red;background:url(x)"):
         with pytest.raises(InvalidInput, match="CSS name"):
             parse_color(wrong)
 

@@ -85,7 +85,7 @@ class NBBoard(Drawing):
         ServerUnreachable. The same board again gives the same connection.
         """
         if not is_board_id(board_id):
-            raise InvalidInput(f"board id {shown(board_id)}: ids look like brave-otter-7f3k")
+            raise InvalidInput(_no_id(board_id))
         board = cls._open(require(discover(server, token, os.environ)), board_id, name)
         if picture is not None:
             board.people.introduce(picture)
@@ -375,3 +375,11 @@ class NBBoard(Drawing):
 def _default_name() -> str:
     notebook = os.environ.get("JPY_SESSION_NAME", "")
     return f"Python · {Path(notebook).stem}" if notebook else "Python"
+
+
+def _no_id(given: str) -> str:
+    """Words for what is no id; whoever gave a board's address is told the id, not its token."""
+    last = str(given).partition("?")[0].rstrip("/").rpartition("/")[2]
+    if last != given and is_board_id(last):
+        return f"that is an address: join the board by its id, {last}"
+    return f"board id {shown(given)}: ids look like brave-otter-7f3k"

@@ -32,6 +32,12 @@ def test_a_named_server_gets_the_token_of_its_own_runtime_file(runtime: Path) ->
     assert found.token == "two"
 
 
+def test_an_address_with_its_token_is_refused_and_the_token_not_told() -> None:
+    with pytest.raises(ServerUnreachable, match="token=") as refused:
+        discover("http://127.0.0.1:8888/lab?token=opensesame", None, {})
+    assert "opensesame" not in str(refused.value)
+
+
 def test_a_token_is_never_brought_to_another_server(runtime: Path) -> None:
     environ = {"NBBOARD_URL": "http://127.0.0.1:1111/nbboard/", "NBBOARD_TOKEN": "secret"}
     found = discover("http://127.0.0.1:9999/", None, environ).endpoint

@@ -116,9 +116,16 @@ def _token_for(url: str, environ: Mapping[str, str]) -> str | None:
 
 
 def _nbboard_url(server: str) -> str:
-    url = _with_slash(server)
-    if urlsplit(url).scheme not in ("http", "https"):
+    parts = urlsplit(server)
+    if parts.scheme not in ("http", "https"):
         raise ServerUnreachable(f"server {server!r}: give a URL such as http://127.0.0.1:8888/")
+    if parts.query or parts.fragment:
+        # What follows may be a token, which must not get into the outputs of a notebook.
+        raise ServerUnreachable(
+            "server has a ? or # in it: give the server's base URL such as "
+            "http://127.0.0.1:8888/, and its token as token="
+        )
+    url = _with_slash(server)
     return url if url.endswith("/nbboard/") else url + "nbboard/"
 
 
