@@ -195,6 +195,9 @@ export class Journal {
       for (const client of clients.values()) transaction.objectStore(CLIENTS).put(client);
       for (const row of writes) transaction.objectStore(SUBMISSIONS).put(row);
       for (const key of erasures) transaction.objectStore(SUBMISSIONS).delete(key);
+      // Not left to the browser, which waits for this page to have heard of each write: a page that
+      // is closed meanwhile would take all of it along.
+      transaction.commit();
       await done(transaction);
     } catch (error) {
       this.#break(error);
