@@ -1,23 +1,39 @@
 /** For a board that is not there, or not shared: asks its owners, if it has any, to be let in. */
 
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { PanelProps } from "./company";
 import { whyOf } from "./company";
 import { wayText } from "./way-texts";
+
+/** How often a page that asked looks whether it was let in. */
+const LOOK_MILLISECONDS = 10_000;
 
 const CLOSED: ReadonlySet<string> = new Set(["not-found", "not-shared"]);
 
 export function Ask({ company }: PanelProps): VNode | null {
   const { board, rest, share } = company;
   const [said, setSaid] = useState("");
+  const [asked, setAsked] = useState(false);
   const { status } = board;
+  useEffect(() => {
+    if (!asked || rest === undefined) return;
+    const look = () =>
+      rest.get(`api/boards/${encodeURIComponent(board.id)}`).then(
+        () => board.retry(),
+        // Not yet: the server says the same of a board that is not there.
+        () => undefined,
+      );
+    const looking = setInterval(() => void look(), LOOK_MILLISECONDS);
+    return () => clearInterval(looking);
+  }, [asked]);
   if (rest === undefined || share === undefined || status.state !== "refused") return null;
   const ask = async (role: "viewer" | "editor"): Promise<void> => {
     try {
       await rest.post(`api/boards/${encodeURIComponent(board.id)}/ask`, { role });
       // The same words whether there is such a board or not: nothing may be learnt by asking.
       setSaid(wayText("ask.asked"));
+      setAsked(true);
     } catch (error) {
       setSaid(whyOf(error));
     }

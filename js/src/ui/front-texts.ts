@@ -22,7 +22,7 @@ const ENGLISH = {
   "share.notebook": "In a notebook",
   "share.qr": "QR code of the link",
   "share.qr-account": "The board, for people with an account",
-  "share.qr-guest": "The new link, for people without one",
+  "share.qr-guest": "The new link, for people without an account",
   "share.qr-none": "The QR code cannot be loaded now.",
   "share.invite": "Invite by name",
   "share.account": "Account name",

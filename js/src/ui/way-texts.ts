@@ -8,7 +8,7 @@ const ENGLISH = {
   "ask.viewer": "Ask to watch",
   "ask.editor": "Ask to draw",
   "ask.asked":
-    "If this board exists, its owners see that you ask. Come back here when they let you in.",
+    "If this board exists, its owners see that you ask. It opens here when they let you in.",
   "ask.lobby": "All boards",
   "banner.archived": "Archived: it cannot be changed.",
   "banner.unarchive": "Bring back",
@@ -26,7 +26,7 @@ const GERMAN: Readonly<Record<WayKey, string>> = {
   "ask.viewer": "Zusehen dürfen",
   "ask.editor": "Zeichnen dürfen",
   "ask.asked":
-    "Wenn es diese Tafel gibt, sehen ihre Besitzer deine Bitte. Komm wieder her, wenn sie dich hereinlassen.",
+    "Wenn es diese Tafel gibt, sehen ihre Besitzer deine Bitte. Sie öffnet sich hier, sobald sie dich hereinlassen.",
   "ask.lobby": "Alle Tafeln",
   "banner.archived": "Archiviert: nicht zu ändern.",
   "banner.unarchive": "Zurückholen",

@@ -24,6 +24,32 @@ describe("a board that is not there, or not shared", () => {
     expect(asked).toEqual(['POST api/boards/brave-otter-7f3k/ask {"role":"editor"}']);
   });
 
+  it("opens the board by itself once its owners let one in, and only after asking", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      let isIn = false;
+      const asked = serve({
+        "POST api/boards/brave-otter-7f3k/ask": () => ({}),
+        "GET api/boards/brave-otter-7f3k": () => (isIn ? {} : new Status(404, { message: "no" })),
+      });
+      const { board, find, text, until } = viewOf(new FakeBoard(), { rest: new Rest(SERVER) });
+      board.setStatus({ state: "refused", code: "not-found", message: "no such board" });
+      await until(() => expect(find(".nb-ask button")).not.toBeNull());
+      vi.advanceTimersByTime(10_000);
+      expect(asked).toEqual([]);
+      find(".nb-ask button")?.click();
+      await until(() => expect(text(".nb-ask")).toContain("opens here"));
+      vi.advanceTimersByTime(10_000);
+      await until(() => expect(asked).toHaveLength(2));
+      expect(board.retries).toBe(0);
+      isIn = true;
+      vi.advanceTimersByTime(10_000);
+      await until(() => expect(board.retries).toBe(1));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("says what the server says to who asks too often", async () => {
     const no = new Status(429, { message: "wait 30 s", reason: "TooOften" });
     const { ask, text, until } = closed("not-shared", no);

@@ -133,12 +133,17 @@ function NewLink({ rest, board, tell, made, changed }: LinksProps & { changed():
         {say("share.make")}
       </button>
       {link !== "" && (
-        <div class="nb-made-link">
+        <div class="nb-made-link" ref={comeIntoSight} key={link}>
           <CopyField label={say("share.new-link")} value={link} action={say("share.copy-link")} />
         </div>
       )}
     </form>
   );
+}
+
+/** A link that is shown only once must not stand below the edge of the dialog. */
+function comeIntoSight(place: HTMLElement | null): void {
+  place?.scrollIntoView({ block: "nearest" });
 }
 
 interface ListProps extends LinksProps {

@@ -1,10 +1,20 @@
 // @vitest-environment jsdom
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeBoard } from "../../fake-board";
 import { ME, SERVER, Status } from "../../support/server";
 import { BOARD, dialogOf, leave, submit } from "../../support/share";
 
-afterEach(leave);
+const seen = vi.fn();
+
+// jsdom lays nothing out and so cannot scroll.
+beforeEach(() => {
+  Element.prototype.scrollIntoView = seen;
+});
+afterEach(() => {
+  seen.mockClear();
+  Reflect.deleteProperty(Element.prototype, "scrollIntoView");
+  leave();
+});
 
 describe("links for guests", () => {
   it("makes a link for guests, shows its secret once, lists it and ends it", async () => {
@@ -25,6 +35,7 @@ describe("links for guests", () => {
         `${SERVER}s/l1#secret`,
       ),
     );
+    expect(seen.mock.contexts).toEqual([find(".nb-made-link")]);
     const made = asked
       .find((each) => each.startsWith("POST"))
       ?.slice(`POST ${BOARD}/links `.length);
