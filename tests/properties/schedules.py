@@ -295,7 +295,9 @@ class Client:
         assert entry.seq == self.state.seq + 1, f"G3: entry {entry.seq} after {self.state.seq}"
         outcome = apply(self.state, entry)
         assert outcome.verdicts == entry.verdicts, f"G5: verdicts of {entry.seq}"
-        self._highest = max(self._highest, entry.seq)
+        if self.live:
+            # Before `ready` nothing of it is shown, so that is not where the picture has been.
+            self._highest = max(self._highest, entry.seq)
         before = self.seen.setdefault(entry.seq, entry)
         assert before == entry, f"G3: entry {entry.seq} was another before"
         if entry.client == self.id:
