@@ -114,6 +114,13 @@ def test_an_image_of_any_kind(sheet: Sheet, tmp_path: Path, form: str) -> None:
     assert sheet.uploaded[0].startswith(b"\x89PNG")
 
 
+def test_a_figure_is_as_large_as_its_inches_say_and_an_array_as_its_pixels(sheet: Sheet) -> None:
+    sheet.draw.image(Figure(figsize=(6.4, 4.8)))
+    sheet.draw.image(np.zeros((30, 60, 3), np.uint8))
+    sizes = [element.size for element in sheet.elements if isinstance(element, Image)]
+    assert sizes == [(640 * SCALE, 480 * SCALE), (60 * SCALE, 30 * SCALE)]
+
+
 @pytest.mark.parametrize(
     "xy",
     [[], [1, 2], [[1, 2, 3]], [[float("nan"), 0]], [[float("inf"), 0]], [[1e9, 0]], [["a", "b"]]],

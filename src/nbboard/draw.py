@@ -111,11 +111,12 @@ class Draw:
     def image(self, picture: Any, at: Point = (0, 0), width: float | None = None) -> str:
         """Put a matplotlib figure, an array, a PIL image, bytes or a file on the board.
 
-        `width` in board units; None takes one unit a pixel. Arrays are (h, w), (h, w, 3) or
-        (h, w, 4) of bytes, or of floats from 0 to 1.
+        `width` in board units; None takes one unit a pixel, and 100 units an inch of a figure.
+        Arrays are (h, w), (h, w, 3) or (h, w, 4) of bytes, or of floats from 0 to 1.
         """
         sha256, pixels_wide, pixels_high = self._upload(_encode(picture))
-        wide = float(pixels_wide if width is None else width)
+        density = _FIGURE_DENSITY if hasattr(picture, "savefig") else 1
+        wide = float(pixels_wide / density if width is None else width)
         size = (wide, wide * pixels_high / pixels_wide)
         return self._add(model.Image, {}, **_place(at, size), blob=sha256)
 
@@ -276,6 +277,10 @@ def _text_size(text: str, style: dict[str, Any]) -> Point:
     return width, len(lines) * font_size * _LINE_HEIGHT
 
 
+# Pixels for each board unit of a figure, so that it stays sharp on fine screens and when zoomed.
+_FIGURE_DENSITY: Final = 2
+
+
 def _encode(picture: Any) -> bytes:
     """Give PNG (or the given file's) bytes of anything that is a picture."""
     if isinstance(picture, bytes):
@@ -284,7 +289,7 @@ def _encode(picture: Any) -> bytes:
         return Path(picture).read_bytes()
     out = io.BytesIO()
     if hasattr(picture, "savefig"):
-        picture.savefig(out, format="png", dpi=200)
+        picture.savefig(out, format="png", dpi=100 * _FIGURE_DENSITY)
     elif isinstance(picture, Pillow.Image):
         picture.save(out, "PNG")
     else:

@@ -23,8 +23,8 @@ export type WayKey = keyof typeof ENGLISH;
 const GERMAN: Readonly<Record<WayKey, string>> = {
   "share.open": "Teilen",
   "share.title": "Diese Tafel teilen",
-  "ask.viewer": "Zusehen dürfen",
-  "ask.editor": "Zeichnen dürfen",
+  "ask.viewer": "Ums Zusehen bitten",
+  "ask.editor": "Ums Zeichnen bitten",
   "ask.asked":
     "Wenn es diese Tafel gibt, sehen ihre Besitzer deine Bitte. Sie öffnet sich hier, sobald sie dich hereinlassen.",
   "ask.lobby": "Alle Tafeln",
