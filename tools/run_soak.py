@@ -28,7 +28,8 @@ _PAGE: Final = """# Soak: many members for a while
 Written by `make soak` ({cpus} cores, Python {python}, commit {commit}): {members} members of a
 real Jupyter server for {minutes:g} minutes, ten of them drawing and chatting, two changes a second, the
 members in a process of their own. Looked at every ten seconds, after a full garbage collection;
-the slope is that of the last {judged:.0f} minutes, with the upper end of its 95 % range.
+the board was used before they came, until what a room keeps of it (newest changes, chat, removed
+elements) was at its limit; the slope is that of the last {judged:.0f} minutes, with the upper end of its 95 % range.
 
 | | at the start | with them, first | with them, last | after all left | slope per hour | 95 % upper | allowed |
 |---|--:|--:|--:|--:|--:|--:|--:|

@@ -12,9 +12,10 @@ import sys
 import time
 from typing import Any, Final, NamedTuple
 
-from nbboard.core import ids
+from nbboard.core import ids, limits
 from nbboard.core.model import Rect
 from nbboard.core.ops import Add, Clear
+from nbboard.room.log import TAIL_BYTES
 from tests.fault.served import ROOT, Served
 from tests.fault.sockets import Member, Seen, crowd, leave, p99
 
@@ -24,6 +25,9 @@ PAUSE: Final = 0.5
 CLEAR_EVERY: Final = 400
 """Changes after which the board is cleared, so that it does not grow by itself."""
 SAMPLE_SECONDS: Final = 10.0
+LOOKS: Final = 3
+ADDS: Final = 700
+"""Elements that fit one change."""
 GROUPS: Final = 10
 T_95: Final = 1.86
 """Of Student's distribution, one-sided, for ten groups less the two numbers of a line."""
@@ -57,16 +61,49 @@ class Soaked(NamedTuple):
 
 
 async def sample(served: Served, begun: float) -> Sample:
-    """Look at the server now."""
-    gauges = await served.gauges(collect=True)
-    now = time.monotonic() - begun
-    counts = (gauges["rss"], gauges["descriptors"], gauges["tasks"], gauges["members"])
-    return Sample(now, *counts)
+    """Look at the server now.
+
+    The least of a few looks counts: each frame on its way to a member is a task for a moment.
+    """
+    looks = [await served.gauges(collect=True) for _ in range(LOOKS)]
+    rss, descriptors, tasks, members = (
+        min(look[name] for look in looks) for name in ("rss", "descriptors", "tasks", "members")
+    )
+    return Sample(time.monotonic() - begun, rss, descriptors, tasks, members)
 
 
-async def soak(served: Served, count: int, seconds: float, pause: float = SAMPLE_SECONDS) -> Soaked:
-    """Let so many members stay so long; looks at the server before, meanwhile and afterwards."""
+async def fill(board: str, port: int) -> None:
+    """Fill what a room keeps up to a limit, so that its growth up to there is no slope.
+
+    Those are the newest changes, chat messages and removed elements.
+    """
+    (member,) = await crowd(board, port, 1, Seen())
+    for group in range(limits.TOMBSTONES // ADDS + 1):
+        first = group * ADDS
+        member.submit(
+            *(Add(Rect(id=f"{first + k:016d}", at=(k, k), size=(16, 16))) for k in range(ADDS))
+        )
+        member.submit(Clear("all"))
+    for _ in range(2 * TAIL_BYTES // limits.CHAT_BYTES + 1):
+        member.say("x" * limits.CHAT_BYTES)
+    for _ in range(1200):
+        if not member.pending:
+            break
+        await asyncio.sleep(0.05)
+    assert not member.pending, "the board was not filled within a minute"
+    await leave([member])
+
+
+async def soak(
+    served: Served, count: int, seconds: float, pause: float = SAMPLE_SECONDS, *, full: bool = True
+) -> Soaked:
+    """Let so many members stay so long; looks at the server before, meanwhile and afterwards.
+
+    With `full` the board has been used for long before they come.
+    """
     board = await served.board()
+    if full:
+        await fill(board, served.port)
     begun = time.monotonic()
     before = await sample(served, begun)
     program = await asyncio.create_subprocess_exec(
