@@ -62,16 +62,18 @@ def free_port() -> int:
 class Lab:
     """One server that can be stopped, killed and started again on the same port and data.
 
-    With `accounts` it tells people apart: by the cookie `nbboard-test-user`.
+    With `accounts` it tells people apart: by the cookie `nbboard-test-user`. `share_links` lets
+    owners make links for people without an account.
     """
 
-    def __init__(self, folder: Path, accounts: bool = False):
+    def __init__(self, folder: Path, accounts: bool = False, share_links: bool = False):
         self.folder = folder
         self.port = free_port()
         self.notebooks = folder / "notebooks"
         self.log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
-        self._prepare(CONFIG + ACCOUNTS if accounts else CONFIG)
+        links = f"c.NBBoardApp.share_links = {share_links}\n"
+        self._prepare(CONFIG + links + (ACCOUNTS if accounts else ""))
 
     @property
     def url(self) -> str:

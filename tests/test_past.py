@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nbboard import BoardNotFound, InvalidInput, NBBoard
+from nbboard import BoardNotFound, InvalidInput, NBBoard, NotAllowed
 from tests.lab import TOKEN, Lab
 
 pytestmark = pytest.mark.server
@@ -102,10 +102,10 @@ def test_a_copy_is_a_board_of_its_own(board: NBBoard) -> None:
 def test_an_archived_board_takes_nothing(board: NBBoard) -> None:
     board.archive()
     board.wait()
-    board.draw.rect((0, 0), (10, 10))
-    with pytest.raises(Exception, match="archived"):
-        board.wait()
+    with pytest.raises(NotAllowed, match="archived"):
+        board.draw.rect((0, 0), (10, 10))
     board.archive(False)
+    board.wait()
     board.draw.rect((0, 0), (10, 10))
     board.wait()
     assert len(board.elements) == 1

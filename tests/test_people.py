@@ -66,6 +66,9 @@ def test_nobody_asks_for_what_they_have(board: NBBoard) -> None:
 
 
 def test_the_pen_goes_round(lab: Lab, board: NBBoard) -> None:
+    with pytest.raises(InvalidInput, match="'bob' is not here and has no role"):
+        board.people.pass_pen("bob")
+    board.people.give("bob", "editor")
     board.people.pass_pen("bob")
     board.wait()
     assert board.people.pen == "bob"

@@ -42,8 +42,10 @@ TOOLS = tuple(
         "widget",
     ]
 )
-# Tests that talk with a server, and all others of the group (stores, faults, workers).
+# Tests that talk with a server, and all others of the group (stores, workers, scripts).
 SERVERS = ("tests/server", "tests/security", "tests/client")
+# Faults are tried alone: they judge how much worse something else becomes meanwhile.
+FAULTS = ("tests/fault",)
 
 
 @dataclass(frozen=True)
@@ -136,12 +138,15 @@ def groups(factor: float) -> tuple[Group, ...]:
         ),
         Group(
             "server",
-            90 * factor,
+            120 * factor,
             (
                 pytest_suite("server", "server or store", 60 * factor, *SERVERS),
-                pytest_suite("store", "server or store", 60 * factor, "tests", *_but(SERVERS)),
+                pytest_suite(
+                    "store", "server or store", 60 * factor, "tests", *_but(SERVERS + FAULTS)
+                ),
             ),
         ),
+        Group("faults", 120 * factor, (pytest_suite("faults", "server", 90 * factor, *FAULTS),)),
         Group(
             "browser",
             240 * factor,

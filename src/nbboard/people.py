@@ -144,7 +144,15 @@ class People:
     # ---- presenting
 
     def pass_pen(self, user: str | None) -> None:
-        """Begin presenter mode or hand the pen on; None ends it. Owners, and who holds the pen."""
+        """Begin presenter mode or hand the pen on; None ends it. Owners, and who holds the pen.
+
+        Raises InvalidInput for an account that is neither here nor has a role: nobody could draw.
+        """
+        if user is not None:
+            here = {member.user for member in self.members}
+            if user not in here | set(self.roles):
+                known = ", ".join(sorted(here))
+                raise InvalidInput(f"{shown(user)} is not here and has no role; here are {known}")
         self._session.submit(PassPen(user))
 
     def raise_hand(self, raised: bool = True) -> None:

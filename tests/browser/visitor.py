@@ -13,10 +13,7 @@ COOKIE: Final = "nbboard-test-user"
 
 def office(folder: Path) -> Lab:
     """A server, not started, that knows accounts and gives out share links."""
-    lab = Lab(folder, accounts=True)
-    config = lab.folder / "config" / "jupyter_server_config.py"
-    config.write_text(f"{config.read_text()}\nc.NBBoardApp.share_links = True\n")
-    return lab
+    return Lab(folder, accounts=True, share_links=True)
 
 
 class Visitor:

@@ -18,7 +18,7 @@ from tests.fault.served import Served
 from tests.fault.sockets import Member, Seen, crowd
 from tests.store.drafts import ManualClock
 
-MEMBERS: Final = trials(60, 1000)
+MEMBERS: Final = trials(40, 1000)
 WRITERS: Final = 10
 PAUSE: Final = trials(10, 50) / 1000
 """Seconds between two changes of one writer."""

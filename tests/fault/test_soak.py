@@ -20,8 +20,8 @@ from tests.fault.served import Served
 from tests.fault.soak import Sample, slope, soak
 from tests.room.doubles import ManualClock, RecordingPeer, settle
 
-MEMBERS: Final = trials(100, 300)
-SECONDS: Final = float(trials(5, 60))
+MEMBERS: Final = trials(60, 300)
+SECONDS: Final = float(trials(3, 60))
 BOARDS: Final = trials(200, 10_000)
 GROWTH: Final = 20_000_000
 """Bytes for all boards that were opened and left."""

@@ -53,11 +53,6 @@ export function layout(
  * How far `count` lines lie below the top of a room whose middle they take; lines that are higher
  * than the room begin at its top.
  */
-export function lowered(
-  count: number,
-  fontSize: number,
-  lineHeight: number,
-  room: number,
-): number {
+export function lowered(count: number, fontSize: number, lineHeight: number, room: number): number {
   return Math.max(0, (room - count * fontSize * lineHeight) / 2);
 }

@@ -1145,6 +1145,8 @@ export const LIMITS = {
   PORTRAIT_SIDE: 128,
   /** pictures per hour: of one person on one board; viewers store nothing else */
   PORTRAITS: 20,
+  /** pictures per hour: of all guests of one share link; a large class */
+  LINK_PORTRAITS: 300,
   /** pixels: a board's picture in the lobby */
   THUMBNAIL_WIDTH: 480,
   /** pixels: a board's picture in the lobby */

@@ -196,7 +196,9 @@ def _named(error: HTTPClientError, endpoint: Endpoint, path: str) -> NBBoardErro
                 f"{endpoint.url} has no nbboard: install it in the environment of that server"
             )
         case 401 | 403:
-            return NotAllowed(f"{endpoint.url} said no ({message}): check token=")
+            # Without a token that fits, Jupyter asks a POST for the form token of its pages.
+            why = "it does not accept this token" if "_xsrf" in message else message
+            return NotAllowed(f"{endpoint.url} said no ({why}): check token=")
         case 400 | 413:
             return InvalidInput(message)
         case 599:
