@@ -83,7 +83,7 @@ const GERMAN: Readonly<Record<Key, string>> = {
   idle: "untätig",
   away: "abwesend",
   "on-pages": "{count} Fenster",
-  pen: "zeigt etwas",
+  pen: "führt vor",
   follows: "folgt {name}",
   follow: "{name} folgen",
   unfollow: "{name} nicht mehr folgen",

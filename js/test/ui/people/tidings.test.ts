@@ -63,7 +63,7 @@ describe("what a person is told", () => {
 
   it("is who asks and who raises a hand, for those who can answer", () => {
     for (const [role, expected] of [
-      [Role.OWNER, ["Bob asks to draw. People has the answer.", "Bob raised a hand."]],
+      [Role.OWNER, ["Bob asks to draw. Answer under People.", "Bob raised a hand."]],
       [Role.EDITOR, []],
     ] as const) {
       const { board, told, meta } = bench(role);
