@@ -267,6 +267,10 @@ export class FakeBoard implements Board {
         this.facts.pen = op.to;
         this.emit("meta", undefined);
         return [];
+      case "rename":
+        this.title = op.title;
+        this.emit("meta", undefined);
+        return [];
       case "ask":
       case "decline":
       case "introduce":

@@ -9,7 +9,7 @@ import { IconButton, tooltip } from "./buttons";
 import { say as chatWord } from "./chat/texts";
 import { copyText } from "./clipboard";
 import type { PanelProps } from "./company";
-import { useBoard, useBoardValue, useLasting, useNow } from "./hooks";
+import { useBoard, useLasting, useNow } from "./hooks";
 import { Icon } from "./icon";
 import { handsOf } from "./people";
 import { Avatar } from "./people/avatar";
@@ -18,6 +18,7 @@ import { whyNotNow } from "./people/presenting";
 import { say } from "./people/texts";
 import { stateText } from "./state-texts";
 import { countdown, isInTouch, obstacle, statusWords } from "./status";
+import { Title } from "./title";
 import { wayText } from "./way-texts";
 
 /** Faces shown before the rest becomes a number. */
@@ -26,19 +27,14 @@ const FACES = 4;
 const SLOW = 1000;
 const COPIED = 1600;
 
-interface TitleProps {
-  readonly board: Board;
-  /** Tells the person what went wrong. */
-  tell(text: string): void;
-}
-
 export function Header({ company }: PanelProps): VNode {
   const { board } = company;
   const tell = (text: string): void => company.tell({ text, level: "warning" });
   return (
     <div class="nb-header">
       <div class="nb-panel nb-title">
-        <Title board={board} tell={tell} />
+        <Title board={board} />
+        <CopyId id={board.id} tell={tell} />
         <StatusPlace board={board} />
       </div>
       <div class="nb-header-end">
@@ -59,16 +55,6 @@ function ShareButton({ company }: PanelProps): VNode | null {
       <Icon of={UserRoundPlus} size={17} />
       <span>{wayText("share.open")}</span>
     </button>
-  );
-}
-
-function Title({ board, tell }: TitleProps): VNode {
-  const title = useBoardValue(board, ["meta", "status"], (each) => each.title);
-  return (
-    <>
-      {title !== "" && title !== board.id && <span class="nb-name">{title}</span>}
-      <CopyId id={board.id} tell={tell} />
-    </>
   );
 }
 
