@@ -64,8 +64,8 @@ def node_check(name: str, program: str, *arguments: str) -> Check:
 
 def types_check(name: str, project: str) -> Check:
     """A run of the TypeScript compiler that looks again only at what changed."""
-    seen = f"--tsBuildInfoFile={TYPES_SEEN / project}.tsbuildinfo"
-    return node_check(name, "tsc", "-p", f"{project}.json", "--incremental", seen)
+    seen = ("--incremental", "--tsBuildInfoFile", f"{TYPES_SEEN / project}.tsbuildinfo")
+    return node_check(name, "tsc", "-p", f"{project}.json", *seen)
 
 
 # The longest first, so that the two lanes end together.

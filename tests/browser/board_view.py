@@ -119,4 +119,6 @@ def near_ink(picture: Picture, point: Point, color: str, radius: int = 2) -> boo
 def distance(pixels: Picture, color: str) -> NDArray[np.int16]:
     """How far pixels are from a colour: the channel that differs most."""
     wanted = [int(color[k : k + 2], 16) for k in (1, 3, 5)]
-    return np.abs(pixels.astype(np.int16) - np.array(wanted, np.int16)).max(axis=-1)
+    apart: NDArray[np.int16] = np.abs(pixels.astype(np.int16) - np.array(wanted, np.int16))
+    most: NDArray[np.int16] = apart.max(axis=-1)
+    return most
