@@ -16,7 +16,11 @@ export function leave(): void {
   vi.unstubAllGlobals();
 }
 
-export function dialogOf(board = new FakeBoard(), routes: Readonly<Record<string, Answer>> = {}) {
+export function dialogOf(
+  board = new FakeBoard(),
+  routes: Readonly<Record<string, Answer>> = {},
+  rest = new Rest(SERVER),
+) {
   const asked = serve({
     "GET api/me": () => ME,
     [`GET ${BOARD}/links`]: () => ({ links: [] }),
@@ -26,7 +30,7 @@ export function dialogOf(board = new FakeBoard(), routes: Readonly<Record<string
   root.id = "share";
   document.body.replaceChildren(root);
   const close = vi.fn();
-  render(createElement(ShareDialog, { board, rest: new Rest(SERVER), close }), root);
+  render(createElement(ShareDialog, { board, rest, close }), root);
   const find = <T extends HTMLElement>(selector: string) => root.querySelector<T>(selector);
   const labelled = (name: string) => find<HTMLInputElement>(`[aria-label="${name}"]`);
   const until = (check: () => void) => vi.waitFor(check);

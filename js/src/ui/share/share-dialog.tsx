@@ -11,6 +11,7 @@ import { say } from "../front-texts";
 import { useBoard } from "../hooks";
 import { CopyField } from "./copy-field";
 import { GuestLinks } from "./guest-links";
+import { isLoopback } from "./loopback";
 import { QrCode } from "./qr";
 
 interface ShareProps {
@@ -54,6 +55,7 @@ export function ShareDialog({ board, rest, close }: ShareProps): VNode {
             </figcaption>
           </figure>
         </div>
+        {isLoopback(link) && <p class="nb-remark">{say("share.loopback")}</p>}
         <p class="nb-told" role="status">
           {said}
         </p>

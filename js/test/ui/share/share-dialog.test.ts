@@ -2,6 +2,7 @@
 import axe from "axe-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Role } from "../../../src/core/types.gen";
+import { Rest } from "../../../src/sync/rest";
 import { FakeBoard } from "../../fake-board";
 import { dialogOf, leave, submit } from "../../support/share";
 
@@ -17,6 +18,13 @@ describe("the share dialog", () => {
     submit(field?.closest("form"));
     expect(sent).toHaveBeenCalledWith([{ kind: "set-role", user: "grace", role: Role.EDITOR }]);
     await until(() => expect(root.textContent).toContain("grace may come in now."));
+  });
+
+  it("says that an address of this computer alone is of no use elsewhere", () => {
+    expect(dialogOf().root.textContent).toContain("works only on this computer");
+    leave();
+    const rest = new Rest("https://hub.example.org/nbboard/");
+    expect(dialogOf(new FakeBoard(), {}, rest).root.textContent).not.toContain("this computer");
   });
 
   it("shows others only the ways in", () => {
