@@ -68,7 +68,6 @@ def test_the_pen_goes_from_hand_to_hand(meeting: Meeting) -> None:
     ada, bob, eve = meeting.owner, meeting.join("bob"), meeting.join("eve")
     ada.press("Board")
     ada.press("Present")
-    bob.told("Ada presents now.")
     for watcher in (bob, eve):
         expect(watcher.tools).to_have_count(0)
         expect(watcher.root.get_by_text("Ada presents", exact=True)).to_be_visible()

@@ -74,7 +74,7 @@ function seen(board: Board): Seen {
 /** What is new, the most important first. */
 function* news(parts: TidingParts, before: Seen, now: Seen): Generator<string, void, undefined> {
   const { board } = parts;
-  if (now.pen !== before.pen) yield penWords(board, now.pen);
+  if (now.pen !== before.pen) yield* penWords(board, now.pen);
   if (now.role !== before.role && now.role !== Role.NONE) yield roleWords(before.role, now.role);
   if (now.locked !== before.locked) yield say(now.locked ? "now.locked" : "now.unlocked");
   if (now.archived !== before.archived) yield say(now.archived ? "now.archived" : "now.unarchived");
@@ -99,10 +99,10 @@ function roleWords(before: Role, now: Exclude<Role, typeof Role.NONE>): string {
   return say(before === Role.OWNER && now === Role.EDITOR ? "now.no-owner" : `now.${now}`);
 }
 
-function penWords(board: Board, pen: string | null): string {
-  if (pen === null) return say("now.pen-over");
-  if (pen === board.you?.user) return say("now.pen-you");
-  return say("now.pen", { name: board.nameOf(pen) });
+/** Of somebody else's pen a strip tells, as long as it lasts. */
+function* penWords(board: Board, pen: string | null): Generator<string, void, undefined> {
+  if (pen === null) yield say("now.pen-over");
+  if (pen !== null && pen === board.you?.user) yield say("now.pen-you");
 }
 
 function* asks(board: Board, before: Seen, now: Seen): Generator<string, void, undefined> {

@@ -51,7 +51,6 @@ describe("what a person is told", () => {
     set({ archived: true });
     set({ archived: false });
     expect(told).toEqual([
-      "Bob presents now.",
       "You have the pen now.",
       "The presentation is over: everybody draws as before.",
       "The board was locked: only owners draw now.",
