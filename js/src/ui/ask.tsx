@@ -14,10 +14,10 @@ const CLOSED: ReadonlySet<string> = new Set(["not-found", "not-shared"]);
 export function Ask({ company }: PanelProps): VNode | null {
   const { board, rest, share } = company;
   const [said, setSaid] = useState("");
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<"" | "viewer" | "editor">("");
   const { status } = board;
   useEffect(() => {
-    if (!asked || rest === undefined) return;
+    if (asked === "" || rest === undefined) return;
     const look = () =>
       rest.get(`api/boards/${encodeURIComponent(board.id)}`).then(
         () => board.retry(),
@@ -33,7 +33,7 @@ export function Ask({ company }: PanelProps): VNode | null {
       await rest.post(`api/boards/${encodeURIComponent(board.id)}/ask`, { role });
       // The same words whether there is such a board or not: nothing may be learnt by asking.
       setSaid(wayText("ask.asked"));
-      setAsked(true);
+      setAsked(role);
     } catch (error) {
       setSaid(whyOf(error));
     }
@@ -42,12 +42,11 @@ export function Ask({ company }: PanelProps): VNode | null {
     <div class="nb-ask">
       {CLOSED.has(status.code) && (
         <div>
-          <button type="button" onClick={() => void ask("viewer")}>
-            {wayText("ask.viewer")}
-          </button>
-          <button type="button" onClick={() => void ask("editor")}>
-            {wayText("ask.editor")}
-          </button>
+          {(["viewer", "editor"] as const).map((role) => (
+            <button key={role} type="button" disabled={asked !== ""} onClick={() => void ask(role)}>
+              {wayText(asked === role ? "ask.done" : `ask.${role}`)}
+            </button>
+          ))}
         </div>
       )}
       <span role="status">{said}</span>

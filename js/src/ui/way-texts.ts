@@ -9,6 +9,7 @@ const ENGLISH = {
   "ask.editor": "Ask to draw",
   "ask.asked":
     "If this board exists, its owners see that you ask. It opens here when they let you in.",
+  "ask.done": "Asked",
   "ask.lobby": "All boards",
   "banner.archived": "Archived: it cannot be changed.",
   "banner.unarchive": "Bring back",
@@ -27,6 +28,7 @@ const GERMAN: Readonly<Record<WayKey, string>> = {
   "ask.editor": "Ums Zeichnen bitten",
   "ask.asked":
     "Wenn es diese Tafel gibt, sehen ihre Besitzer deine Bitte. Sie öffnet sich hier, sobald sie dich hereinlassen.",
+  "ask.done": "Gebeten",
   "ask.lobby": "Alle Tafeln",
   "banner.archived": "Archiviert: nicht zu ändern.",
   "banner.unarchive": "Zurückholen",

@@ -17,11 +17,15 @@ function closed(code: string, answer: unknown = {}) {
 
 describe("a board that is not there, or not shared", () => {
   it("can be asked for, and says the same whatever there is", async () => {
-    const { ask, asked, text, until } = closed("not-found");
+    const { ask, asked, find, root, text, until } = closed("not-found");
     await until(() => expect(ask()?.textContent).toBe("Ask to draw"));
     ask()?.click();
     await until(() => expect(text(".nb-ask")).toContain("If this board exists"));
     expect(asked).toEqual(['POST api/boards/brave-otter-7f3k/ask {"role":"editor"}']);
+    await until(() => expect(ask()?.textContent).toBe("Asked"));
+    for (const each of root.querySelectorAll<HTMLButtonElement>(".nb-ask button"))
+      expect(each.disabled).toBe(true);
+    expect(find(".nb-chat-button")).toBeNull();
   });
 
   it("opens the board by itself once its owners let one in, and only after asking", async () => {
