@@ -149,7 +149,7 @@ def groups(factor: float) -> tuple[Group, ...]:
         Group("faults", 120 * factor, (pytest_suite("faults", "server", 90 * factor, *FAULTS),)),
         Group(
             "browser",
-            240 * factor,
+            360 * factor,
             (
                 pytest_suite("pictures", "browser", 120 * factor, *PICTURES),
                 pytest_suite("tools", "browser", 120 * factor, *TOOLS),

@@ -56,26 +56,32 @@ class People:
     def __init__(self, browser: Browser):
         self._browser = browser
         self._contexts: list[BrowserContext] = []
+        self._staying: list[BrowserContext] = []
         self.errors: list[str] = []
 
-    def enter(self, **options: Any) -> Page:
-        """A page of a new person: own cookies, own storage."""
+    def enter(self, *, stays: bool = False, **options: Any) -> Page:
+        """A page of a new person: own cookies, own storage. One that stays outlasts `leave`."""
         context = self._browser.new_context(viewport=VIEWPORT, **options)
-        self._contexts.append(context)
+        (self._staying if stays else self._contexts).append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
         return page
 
     def leave(self) -> None:
-        """Close every page made here."""
+        """Close the pages of all who do not stay."""
         for context in self._contexts:
             context.close()
         self._contexts.clear()
 
+    def end(self) -> None:
+        """Close every page made here."""
+        self._contexts += self._staying
+        self.leave()
+
     def pages(self) -> list[Page]:
         """The pages that are open."""
-        return [page for context in self._contexts for page in context.pages]
+        return [page for context in self._contexts + self._staying for page in context.pages]
 
 
 @pytest.fixture(scope="package")
@@ -83,19 +89,19 @@ def people(chromium: Browser) -> Iterator[People]:
     """Everybody who comes for the stories."""
     people = People(chromium)
     yield people
-    people.leave()
+    people.end()
 
 
 @pytest.fixture(scope="package")
 def ada(people: People, lab: Lab) -> Person:
     """A person in JupyterLab."""
-    return Person(people.enter(), lab, "ada").arrive()
+    return Person(people.enter(stays=True), lab, "ada").arrive()
 
 
 @pytest.fixture(scope="package")
 def bob(people: People, lab: Lab) -> Person:
     """Another person in JupyterLab."""
-    return Person(people.enter(), lab, "bob").arrive()
+    return Person(people.enter(stays=True), lab, "bob").arrive()
 
 
 @pytest.fixture(autouse=True)
