@@ -14,7 +14,7 @@ from tests.lab import Lab
 
 ARTIFACTS: Final = Path(__file__).parents[2] / "artifacts"
 FAILURES: Final = ARTIFACTS / "failures"
-VIEWPORT: Final = {"width": 1280, "height": 900}
+VIEWPORT: Final[Any] = {"width": 1280, "height": 900}
 _failed = pytest.StashKey[bool]()
 
 

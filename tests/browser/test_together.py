@@ -54,14 +54,14 @@ def test_each_sees_the_others_stroke_before_the_pen_is_lifted(ada: Person, bob: 
 def test_everyone_is_named_above_the_board(ada: Person, bob: Person) -> None:
     ada.create("Who is here")
     bob.join(ada.board_id)
-    people = ada.view().root.get_by_role("img", name="here:")
+    people = ada.view().root.locator(".nb-people")
 
     def named() -> str:
         """What the page says once it names all whom the kernel knows; news is not instant."""
-        names = set(ada.ask("[member.name for member in board.members]"))
+        members = ada.ask("[(member.name, member.agent) for member in board.members]")
+        names = [name for name, agent in members if agent == "widget"]
         label = people.get_attribute("aria-label") or ""
-        complete = {"Python · ada", "Python · bob"} <= names
-        return label if complete and all(name in label for name in names) else ""
+        return label if len(names) == 2 and all(name in label for name in names) else ""
 
     assert "(you)" in until(named, "everybody's name above the board")
 
