@@ -48,9 +48,14 @@ def _commit() -> str:
 
 
 def keep(evidence: Evidence) -> None:
-    """Write what a campaign came to; the newest of a test replaces the one before."""
+    """Write what a campaign came to; the newest of a test replaces the one before.
+
+    A short run does not replace what a full one left.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
     name = f"{evidence.guarantee}-{evidence.test}".replace("/", "-").replace(" ", "-")
     more = {"full": FULL, "commit": _commit()}
     line = json.dumps(evidence._asdict() | more, ensure_ascii=False)
-    (FOLDER / f"{name}.json").write_text(line + "\n", encoding="utf-8")
+    file = FOLDER / f"{name}.json"
+    if FULL or not file.exists() or not json.loads(file.read_text(encoding="utf-8"))["full"]:
+        file.write_text(line + "\n", encoding="utf-8")
