@@ -44,7 +44,7 @@ from nbboard.core.state import BoardState
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.room.session import Session
-from nbboard.store.base import Appended, Card, Draft, StoredSnapshot
+from nbboard.store.base import Appended, BoardRecord, Card, Draft, StoredSnapshot
 from nbboard.store.memory import MemoryStore
 from tests.fault.evidence import trials
 from tests.room.doubles import ManualClock, packed, settle
@@ -506,8 +506,8 @@ class Schedule:
             await settle()
             for line in self.lines:
                 line.carry_down(1000)
-            head = (await self.store.get(self.board)).head
-            if all(self._at_rest(client, head) for client in self.clients):
+            record = await self.store.get(self.board)
+            if all(self._at_rest(client, record) for client in self.clients):
                 return
         waiting = {client.id: list(client.pending) for client in self.clients}
         raise AssertionError(f"G6: no rest, still pending {waiting}")
@@ -521,8 +521,10 @@ class Schedule:
             await settle()
         raise AssertionError(f"G3: a server does not get to {head}")
 
-    def _at_rest(self, client: Client, head: int) -> bool:
-        return client.live and not client.pending and client.state.seq == head
+    def _at_rest(self, client: Client, record: BoardRecord) -> bool:
+        # A purge keeps the head: only the epoch tells who still has the history before it.
+        now = (client.state.seq, client.epoch) == (record.head, record.epoch)
+        return client.live and not client.pending and now
 
     async def end(self) -> None:
         """Stop the servers."""
