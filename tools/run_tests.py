@@ -25,8 +25,8 @@ TOLERANCE = 1.2
 # ... and this much before it is killed, so that a hang ends with a verdict.
 KILL_AFTER = 2.0
 SETUP_BUDGET = 120.0
-# Suites of a group go side by side: browser tests that compute; those of one board and its tools;
-# all others. Each of the last two has a JupyterLab and a Chromium of its own and mostly waits.
+# Suites of a group go side by side, two at most on two cores: pictures and tools of one board, and
+# all other stories. Each has a JupyterLab and a Chromium of its own.
 PICTURES = ("tests/browser/test_agreement.py", "tests/browser/test_drawing_rules.py")
 TOOLS = tuple(
     f"tests/browser/test_{name}.py"
@@ -151,8 +151,7 @@ def groups(factor: float) -> tuple[Group, ...]:
             "browser",
             360 * factor,
             (
-                pytest_suite("pictures", "browser", 120 * factor, *PICTURES),
-                pytest_suite("tools", "browser", 120 * factor, *TOOLS),
+                pytest_suite("tools", "browser", 120 * factor, *PICTURES, *TOOLS),
                 pytest_suite(
                     "stories", "browser", 120 * factor, "tests/browser", *_but(PICTURES + TOOLS)
                 ),
