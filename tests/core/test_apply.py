@@ -154,7 +154,8 @@ def test_undoing_alone_restores_the_picture(seed: int) -> None:
     state = BoardState(*log.board)
     for line in log.entries:
         apply(state, line)
-    submit(state, ops.LockBoard(False), ops.PassPen(None), by=ADA.lifted(Role.OWNER))
+    free = (ops.LockBoard(False), ops.PassPen(None), ops.Archive(False))
+    submit(state, *free, by=ADA.lifted(Role.OWNER))
     owner = BOB.lifted(Role.OWNER)
     before = list(state)
     stack = list(state.order)
