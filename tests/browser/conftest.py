@@ -63,6 +63,10 @@ class People:
         """A page of a new person: own cookies, own storage. One that stays outlasts `leave`."""
         context = self._browser.new_context(viewport=VIEWPORT, **options)
         (self._staying if stays else self._contexts).append(context)
+        return self.tab(context)
+
+    def tab(self, context: BrowserContext) -> Page:
+        """One more page of a person who is here."""
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))

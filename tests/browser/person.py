@@ -29,6 +29,10 @@ class Person:
         self.notebook.run(KERNEL, "from nbboard import NBBoard")
         return self
 
+    def move(self, page: Page) -> None:
+        """Go on in another tab."""
+        self.page = self.notebook.page = page
+
     def create(self, title: str = "") -> BoardView:
         """Create a board and show it."""
         return self._show(f"board = NBBoard.create({title!r})")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from nbboard import NBBoard
 from tests.browser.board_view import BoardView, Point
+from tests.browser.conftest import People
 from tests.browser.person import BOARD, KERNEL, Person
 from tests.lab import TOKEN, Lab
 from tests.waiting import until
@@ -77,7 +78,7 @@ def test_an_interrupted_flood_harms_nobody(ada: Person, lab: Lab) -> None:
 
 @pytest.mark.guarantee("G6")
 def test_a_widget_shown_again_and_a_notebook_not_saved_keep_the_board(
-    ada: Person, lab: Lab
+    ada: Person, lab: Lab, people: People
 ) -> None:
     view = ada.create("Not saved")
     view.draw(UPPER)
@@ -86,9 +87,10 @@ def test_a_widget_shown_again_and_a_notebook_not_saved_keep_the_board(
     view = ada.view().wait()
     view.wait_for_ink(UPPER)
     view.draw(MIDDLE)
-    # Closed at once: neither saved nor waited for. JupyterLab may ask whether to leave.
-    ada.page.once("dialog", lambda dialog: dialog.accept())
-    ada.page.goto("about:blank")
+    # Closed at once: neither saved nor waited for.
+    context = ada.page.context
+    ada.page.close()
+    ada.move(people.tab(context))
     ada.notebook.open()
     assert ada.board_id not in "".join(ada.notebook.sources())
     ada.notebook.run(KERNEL, "from nbboard import NBBoard")
