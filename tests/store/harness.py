@@ -1,6 +1,7 @@
 """What the suites of the store contract stand on: a store's own test file fills it in."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,19 +12,20 @@ from nbboard.store.base import Store
 from tests.store.drafts import ManualClock, record
 
 
-class StoreHarness:
+class StoreHarness(ABC):
     """Subclasses say how to open, reopen and damage their store."""
 
+    @abstractmethod
     def open(self, folder: Path, clock: Callable[[], int]) -> Store:
-        raise NotImplementedError
+        """The store whose data is in `folder`."""
 
+    @abstractmethod
     async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Store:
         """The store after its process ended and began again."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def damage_snapshot(self, store: Store, board: BoardId) -> None:
         """Change a byte of the newest snapshot of a board."""
-        raise NotImplementedError
 
     @pytest.fixture
     def clock(self) -> ManualClock:

@@ -1,6 +1,7 @@
 """What the REST handlers have in common: login, errors by name, JSON."""
 
 import math
+from abc import ABC, abstractmethod
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -42,7 +43,7 @@ _STATUS: Final[tuple[tuple[type[NBBoardError], int], ...]] = (
 M = TypeVar("M", bound=msgspec.Struct)
 
 
-class Answering(APIHandler):
+class Answering(APIHandler, ABC):
     """What a handler with and one without the host's login have in common.
 
     `admit` says who comes and whether they may; everything else must ask it first.
@@ -75,13 +76,13 @@ class Answering(APIHandler):
         """Give the store of this server's boards."""
         return await self.hosting.store()
 
+    @abstractmethod
     async def admit(self, key: str, least: Role) -> tuple[BoardId, Identity]:
         """Give the board that `key` of the address opens, and who asks.
 
         Raises BoardNotFound for a board that is absent or not shared (the same answer), and
         NotAllowed when the visitor's role is below `least`.
         """
-        raise NotImplementedError
 
     def reply(self, model: object, status: int = 200) -> None:
         """Answer with a Struct, dict or list as JSON."""
