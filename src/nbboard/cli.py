@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from nbboard._version import __version__
 from nbboard.board import NBBoard
@@ -18,6 +20,7 @@ from nbboard.client.background import background
 from nbboard.client.discovery import discover, require
 from nbboard.core.errors import InvalidInput, NBBoardError, StoreDamaged
 from nbboard.diagnosis import diagnose
+from nbboard.server.logbook import Line
 from nbboard.store.sqlite import SqliteStore, default_path
 from nbboard.upkeep import Checked, check_all
 
@@ -151,10 +154,10 @@ def _logs(arguments: argparse.Namespace) -> None:
             return
     query: dict[str, object] = {"level": arguments.level, "module": arguments.module}
     while True:
-        lines = background().run(rest.logs(endpoint, query), 60)["lines"]
-        for line in lines:
+        answer = background().run(rest.logs(endpoint, query), 60)
+        for line in msgspec.convert(answer["lines"], list[Line]):
             print(_shown_line(line), flush=True)
-            query["after"] = line["n"]
+            query["after"] = line.n
         if not arguments.follow:
             return
         query["wait"] = _FOLLOW_SECONDS
@@ -167,11 +170,9 @@ def _module_and_level(text: str) -> tuple[str, str]:
     return module, level
 
 
-def _shown_line(line: dict[str, Any]) -> str:
-    at = datetime.fromtimestamp(line["at"] / 1000, UTC).astimezone().isoformat(" ", "seconds")
-    fields = "".join(f" {name}={value}" for name, value in line["fields"].items())
-    more = f" (and {line['left_out']} more like this)" if line.get("left_out") else ""
-    return f"{at} {line['level']:7} {line['module']}: {line['message']}{fields}{more}"
+def _shown_line(line: Line) -> str:
+    at = datetime.fromtimestamp(line.at / 1000, UTC).astimezone().isoformat(" ", "seconds")
+    return f"{at} {line.level:7} {line.module}: {line.text()}"
 
 
 def _diagnose(arguments: argparse.Namespace) -> None:
