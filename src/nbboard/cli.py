@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -171,7 +170,7 @@ def _module_and_level(text: str) -> tuple[str, str]:
 
 
 def _shown_line(line: Line) -> str:
-    at = datetime.fromtimestamp(line.at / 1000, UTC).astimezone().isoformat(" ", "seconds")
+    at = rest.local_time(line.at).isoformat(" ", "seconds")
     return f"{at} {line.level:7} {line.module}: {line.text()}"
 
 

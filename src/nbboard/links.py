@@ -60,15 +60,11 @@ def _link(model: dict[str, Any]) -> ShareLink:
         id=model["id"],
         role=model["role"],
         title=model["title"],
-        created_at=_time(model["created_at"]),
-        expires_at=_time(expires_at) if expires_at else None,
+        created_at=rest.local_time(model["created_at"]),
+        expires_at=rest.local_time(expires_at) if expires_at else None,
         url=model.get("url"),
     )
 
 
 def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
-
-
-def _time(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()

@@ -1,7 +1,7 @@
 """What a board was: its history, and the board at a moment."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from nbboard.client import rest
@@ -52,7 +52,7 @@ class Moment(Drawing):
     @property
     def at(self) -> datetime:
         """When that entry was made, by the server's clock."""
-        return _time(self._state.at)
+        return rest.local_time(self._state.at)
 
     @property
     def title(self) -> str:
@@ -115,8 +115,4 @@ def _chunks(data: bytes) -> list[bytes]:
 
 
 def _change(entry: dict[str, Any]) -> Change:
-    return Change(**{**entry, "at": _time(entry["at"])})
-
-
-def _time(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+    return Change(**{**entry, "at": rest.local_time(entry["at"])})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -28,10 +29,14 @@ PAGE = 500
 Json = dict[str, Any]
 
 
+def local_time(milliseconds: int) -> datetime:
+    """Give a time of the server (ms since 1970) in the zone of this computer."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+
+
 async def create_board(endpoint: Endpoint, title: str, access: Access) -> Json:
     """Create a board; gives its model (see `docs/protocol.md`)."""
-    body = json.dumps({"title": title, "access": access}).encode()
-    return await _json(endpoint, "POST", "api/boards", body)
+    return await _json(endpoint, "POST", "api/boards", _body(title=title, access=access))
 
 
 async def get_board(endpoint: Endpoint, board: str) -> Json:
@@ -73,7 +78,7 @@ async def purge(endpoint: Endpoint, board: str) -> Json:
 
 async def restore(endpoint: Endpoint, board: str, wish: Json) -> Json:
     """Make the board what it was after an entry; gives the batch and its first and last seq."""
-    return await _json(endpoint, "POST", f"{_of(board)}/restore", json.dumps(wish).encode())
+    return await _json(endpoint, "POST", f"{_of(board)}/restore", _body(**wish))
 
 
 async def history(endpoint: Endpoint, board: str, before: int | None, limit: int) -> Json:
@@ -112,7 +117,7 @@ async def set_log_levels(endpoint: Endpoint, levels: Mapping[str, str]) -> Json:
 
 async def create_link(endpoint: Endpoint, board: str, wish: Json) -> Json:
     """Make a share link; gives its model with the URL."""
-    return await _json(endpoint, "POST", f"{_of(board)}/links", json.dumps(wish).encode())
+    return await _json(endpoint, "POST", f"{_of(board)}/links", _body(**wish))
 
 
 async def links(endpoint: Endpoint, board: str) -> list[Json]:
