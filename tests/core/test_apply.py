@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbboard.core import limits, ops, snapshot
-from nbboard.core.apply import apply, permitted, role
+from nbboard.core.apply import apply
 from nbboard.core.digest import checksum, digest
-from nbboard.core.roles import Role, needed
+from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from tests.core.boards import entry, shown, submit, verdicts
 from tests.properties.random_logs import random_log
@@ -28,7 +28,6 @@ from tools.vectors.scene import (
     remove,
     reorder,
     revive,
-    text,
 )
 
 seeds = st.integers(0, 2**48)
@@ -213,29 +212,6 @@ def test_a_full_board_takes_no_add_but_a_remove(monkeypatch: pytest.MonkeyPatch)
 
 
 # ---- rights
-
-
-@pytest.mark.parametrize("board_role", list(Role))
-@pytest.mark.parametrize("ceiling", list(Role))
-@pytest.mark.parametrize("floor", list(Role))
-@pytest.mark.guarantee("G9", "T8")
-def test_every_op_needs_its_role(board_role: Role, ceiling: Role, floor: Role) -> None:
-    """The table of the design: the lower of board role and ceiling, lifted by the floor."""
-    state = BoardState("", "ada")
-    state.roles["bob"] = board_role
-    held = max(floor, min(board_role, ceiling))
-    by = BOB.capped(ceiling).lifted(floor)
-    every: list[ops.Op] = [
-        ops.Say("x"), ops.Unsay(1), *add(text(1)), patch(1, angle=1), remove(1), revive(1),
-        reorder([1], "front"), ops.Clear("mine"), ops.Clear("all"), ops.Rename(""),
-        ops.SetAccess("edit"), ops.SetRole("eve", None), ops.LockBoard(True), ops.Kick("eve"),
-        ops.Ban("eve", True),
-    ]  # fmt: skip
-    for op in every:
-        line = entry(state, op, by=by)
-        everything = isinstance(op, ops.Clear) and op.scope == "all"
-        assert role(state, line) is held
-        assert permitted(state, line, op) == (held >= needed(ops.kind(op), everything=everything))
 
 
 def test_a_demotion_takes_effect_at_its_seq() -> None:

@@ -129,7 +129,7 @@ async def test_every_cell_is_as_the_table_says(site: Site, way: str) -> None:
 async def test_a_server_that_lets_viewers_do_all_is_caught(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nbboard.core.apply.needed", lambda *_, **__: Role.VIEWER)
+    monkeypatch.setattr("nbboard.core.permission.needed", lambda *_, **__: Role.VIEWER)
     people = [who for who in WHO if who.row in ("viewer", "editor")]
     tally = await matrix(site, people, BySocket, ["plain"])
     wrong = {failure.partition(": ")[0] for failure in tally.failures}

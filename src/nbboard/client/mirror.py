@@ -5,9 +5,10 @@ Written by the connection's loop, read by any thread; one lock, held briefly.
 
 import threading
 
-from nbboard.core.apply import Outcome, apply, permitted
+from nbboard.core.apply import Outcome, apply
 from nbboard.core.ids import GroupId
-from nbboard.core.ops import Entry, Op
+from nbboard.core.ops import Entry, Op, kind
+from nbboard.core.permission import hindrance, permitted
 from nbboard.core.protocol import Member
 from nbboard.core.roles import Role, effective
 from nbboard.core.state import BoardState
@@ -88,6 +89,12 @@ class Mirror:
         with self.lock:
             state = self.shown()
             return permitted(state, self._entry(state, 0, (op,)), op)
+
+    def hindrance(self, op: Op) -> str | None:
+        """Say what keeps this process from `op` now; None when it is its role alone."""
+        with self.lock:
+            state = self.shown()
+            return hindrance(state, self._entry(state, 0, (op,)), kind(op))
 
     def _apply_pending(self, state: BoardState, n: int, ops: tuple[Op, ...]) -> None:
         apply(state, self._entry(state, n, ops))

@@ -22,7 +22,7 @@ from nbboard.core.apply import Outcome
 from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed, OpRefused
 from nbboard.core.ops import Clear, Entry, Op, PassPen, Say, kind
 from nbboard.core.protocol import Me
-from nbboard.core.roles import DRAWS, KEPT, Role, needed
+from nbboard.core.roles import Role, needed
 from nbboard.core.state import BoardState
 
 EXIT_SECONDS: Final = 2.0
@@ -125,19 +125,13 @@ class Session:
                 raise NotAllowed(self._why_not(op))
 
     def _why_not(self, op: Op) -> str:
-        with self.reading() as state:
-            role, pen, locked, archived = self.role, state.pen, state.locked, state.archived
+        words = self.connection.mirror.hindrance(op)
+        if words is not None:
+            return f"{kind(op)} is not allowed: {words}"
         least = needed(kind(op), everything=isinstance(op, Clear) and op.scope == "all")
-        if archived and kind(op) in KEPT:
-            text = "the board is archived; an owner can take it out again"
-            return f"{kind(op)} is not allowed: {text}"
-        if pen is not None and kind(op) in DRAWS:
-            return f"{kind(op)} is not allowed: {state.names.get(pen, pen)} holds the pen"
-        if locked and role is Role.EDITOR and kind(op) in DRAWS:
-            return f"{kind(op)} is not allowed: the board is locked; an owner can unlock it"
         # Without the pen only an owner may hand it on.
         wanted = Role.OWNER if isinstance(op, PassPen) else least
-        held = role.name.lower()
+        held = self.role.name.lower()
         return f"you are {held} of this board; {kind(op)} needs {wanted.name.lower()}"
 
     def _send(self, ops: tuple[Op, ...]) -> None:

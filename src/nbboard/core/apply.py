@@ -24,7 +24,6 @@ from nbboard.core.ops import (
     Introduce,
     Kick,
     LockBoard,
-    Op,
     PassPen,
     Patch,
     PatchSet,
@@ -38,9 +37,9 @@ from nbboard.core.ops import (
     SetRole,
     Unsay,
     Verdict,
-    kind,
 )
-from nbboard.core.roles import DRAWS, KEPT, Role, effective, is_last_owner, needed
+from nbboard.core.permission import permitted, role
+from nbboard.core.roles import Role, is_last_owner
 from nbboard.core.state import Asked, BoardState, ChatMessage, Placed
 
 # Links cost a few walks over the board, a move in a list one.
@@ -85,34 +84,6 @@ def apply(state: BoardState, entry: Entry) -> Outcome:
     state.settle()
     state.forget_oldest_tombstones()
     return Outcome(tuple(verdicts), tuple(touched), tuple(kicked))
-
-
-def role(state: BoardState, entry: Entry) -> Role:
-    """Give the role of an entry's author at this seq, without presenter mode and locks."""
-    return effective(state.board_role(entry.author, entry.groups), entry.ceiling, entry.floor)
-
-
-def permitted(state: BoardState, entry: Entry, op: Op) -> bool:
-    """Judge an op by the permission table, presenter mode, the board's lock and archive."""
-    held = role(state, entry)
-    op_kind = kind(op)
-    if isinstance(op, Ask):
-        return entry.author not in state.banned and op.role <= entry.ceiling
-    if state.archived and op_kind in KEPT:
-        return False
-    # Whoever lost all access while they held the pen does nothing with it.
-    presents = state.pen == entry.author and held > Role.NONE
-    if op_kind == "pass-pen":
-        return held is Role.OWNER or presents
-    if op_kind in DRAWS and state.pen is not None:
-        if not presents:
-            return False
-        lifted = max(state.board_role(entry.author, entry.groups), Role.EDITOR)
-        held = effective(lifted, entry.ceiling, entry.floor)
-    elif op_kind in DRAWS and state.locked and held is not Role.OWNER:
-        return False
-    everything = isinstance(op, Clear) and op.scope == "all"
-    return held >= needed(op_kind, everything=everything)
 
 
 _DONE: Final[Verdict] = "done"

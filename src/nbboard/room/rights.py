@@ -3,11 +3,11 @@
 from collections import OrderedDict
 from typing import Final
 
-from nbboard.core import limits
-from nbboard.core.apply import permitted
+from nbboard.core import limits, permission
 from nbboard.core.ids import UserId
-from nbboard.core.ops import Ask, Clear, Ops, kind
-from nbboard.core.roles import DRAWS, KEPT, Role, effective
+from nbboard.core.ops import Ask, Clear, Entry, Ops, kind
+from nbboard.core.permission import hindrance, permitted
+from nbboard.core.roles import Role, effective
 from nbboard.core.state import BoardState
 from nbboard.room.host import Clock
 from nbboard.room.identity import Identity
@@ -34,15 +34,13 @@ def role(state: BoardState, identity: Identity) -> Role:
 
 def may_draw(state: BoardState, identity: Identity) -> bool:
     """Tell whether somebody may draw now, presenter mode and locks considered."""
-    user, name, ceiling, floor, groups = identity
-    drawing = Clear("mine")
-    draft = Draft(user, name, "", 0, "", (drawing,), ceiling, floor, groups)
-    return permitted(state, draft.entry(state.seq + 1, state.at), drawing)
+    entry = _drawing(state, identity)
+    return permitted(state, entry, entry.ops[0])
 
 
 def not_drawing(state: BoardState, identity: Identity) -> str:
     """Say why somebody may not draw now."""
-    return f"nobody sees what you draw: {_why(state, identity, 'add')}"
+    return f"nobody sees what you draw: {_why(state, _drawing(state, identity), 'add')}"
 
 
 def no_upload(state: BoardState, identity: Identity) -> str | None:
@@ -52,7 +50,8 @@ def no_upload(state: BoardState, identity: Identity) -> str | None:
     """
     if may_draw(state, identity):
         return None
-    return f"an image for the board needs an editor who may draw: {_why(state, identity, 'add')}"
+    why = _why(state, _drawing(state, identity), "add")
+    return f"an image for the board needs an editor who may draw: {why}"
 
 
 def forbidden(state: BoardState, draft: Draft) -> str | None:
@@ -63,7 +62,7 @@ def forbidden(state: BoardState, draft: Draft) -> str | None:
     entry = draft.entry(state.seq + 1, state.at)
     for op in draft.ops:
         if not permitted(state, entry, op):
-            return f"{kind(op)} is not allowed: {_why(state, _author(draft), kind(op))}"
+            return f"{kind(op)} is not allowed: {_why(state, entry, kind(op))}"
     return None
 
 
@@ -101,16 +100,12 @@ class EarlyCheck:
         return False
 
 
-def _author(draft: Draft) -> Identity:
-    return Identity(draft.author, draft.name, draft.ceiling, draft.floor, draft.groups)
+def _drawing(state: BoardState, identity: Identity) -> Entry:
+    user, name, ceiling, floor, groups = identity
+    draft = Draft(user, name, "", 0, "", (Clear("mine"),), ceiling, floor, groups)
+    return draft.entry(state.seq + 1, state.at)
 
 
-def _why(state: BoardState, identity: Identity, op_kind: str) -> str:
-    if op_kind in DRAWS and state.pen is not None and state.pen != identity.user:
-        return f"{state.names.get(state.pen, state.pen)} holds the pen"
-    held = role(state, identity)
-    if state.archived and op_kind in KEPT:
-        return "the board is archived; an owner can take it out again"
-    if op_kind in DRAWS and state.locked and held is Role.EDITOR:
-        return "the board is locked; an owner can unlock it"
-    return f"your role here is {held.name.lower()}"
+def _why(state: BoardState, entry: Entry, op_kind: str) -> str:
+    held = permission.role(state, entry).name.lower()
+    return hindrance(state, entry, op_kind) or f"your role here is {held}"
