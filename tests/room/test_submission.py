@@ -1,7 +1,8 @@
 import pytest
 
-from nbboard.core import protocol
+from nbboard.core import limits, protocol
 from nbboard.core.errors import OpRefused, StoreReadOnly
+from nbboard.core.ids import GroupId
 from nbboard.core.ops import Say
 from nbboard.core.roles import Role
 from nbboard.room.submission import READ_ONLY, Receipt, Submission
@@ -14,6 +15,19 @@ async def test_a_submission_knows_its_size_as_an_entry() -> None:
     submission = Submission.of(DRAFT, Receipt())
     assert submission.size == len(protocol.encode(DRAFT.entry(0, 0)))
     assert protocol.decode_entry(protocol.encode(DRAFT.entry(7, 9))).ops == DRAFT.ops
+
+
+@pytest.mark.parametrize("count", [1, 3, 15, 16, 300])
+async def test_without_groups_that_the_board_does_not_know_its_size_is_right_too(
+    count: int,
+) -> None:
+    groups = tuple(GroupId(f"group-{number}") for number in range(count))
+    submission = Submission.of(DRAFT._replace(groups=groups), Receipt())
+    for known in ((), groups[::2], groups):
+        left = submission.of_groups(known)
+        assert left.draft.groups == known[: limits.GROUPS_OF_USER]
+        assert left.size == len(protocol.encode(left.draft.entry(0, 0)))
+    assert submission.of_groups(groups[:256]).draft.ops is DRAFT.ops
 
 
 async def test_a_receipt_gives_the_entry() -> None:

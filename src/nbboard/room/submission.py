@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Container
 from typing import Final, NamedTuple, Protocol
 
+from msgspec import msgpack
+
 from nbboard.core import limits, protocol
 from nbboard.core.errors import OpRefused, StoreReadOnly
 from nbboard.core.ids import GroupId
@@ -46,7 +48,10 @@ class Submission(NamedTuple):
         """Leave only those of its author's groups that the board knows: they go into the log."""
         groups = self.draft.groups
         kept = tuple(group for group in groups if group in known)[: limits.GROUPS_OF_USER]
-        return self if kept == groups else self.of(self.draft._replace(groups=kept), self.answer)
+        if kept == groups:
+            return self
+        size = self.size - len(msgpack.encode(groups)) + len(msgpack.encode(kept))
+        return Submission(self.draft._replace(groups=kept), self.answer, size)
 
 
 class Receipt:
