@@ -11,6 +11,9 @@ NBBoardError
 │   └── LimitExceeded        … because it is over a bound of `limits`
 ├── TooOften                 asked more often than a limit allows; wait and try again
 ├── RenderFailed             the process that draws pictures died, or took too much
+├── Cancelled                what was being made was given up by its caller
+├── NotInstalled             a program or package that this needs is not here
+├── NoEquivalent             a call of ipycanvas for which a board has nothing
 ├── ProtocolError            a frame that breaks the protocol; carries code and close code
 └── StoreError
     ├── BoardExists          create with an id that is or was in use
@@ -87,6 +90,18 @@ class TooOften(NBBoardError):
 
 class RenderFailed(NBBoardError):
     """A picture could not be drawn: its process died, or took too much time or memory."""
+
+
+class Cancelled(NBBoardError):
+    """What was being made was given up by whoever asked for it."""
+
+
+class NotInstalled(NBBoardError):
+    """A program or package that this needs is not installed; the message names it."""
+
+
+class NoEquivalent(NBBoardError):
+    """A call of ipycanvas for which a shared board has no elements; says what to do instead."""
 
 
 class ProtocolError(NBBoardError):
