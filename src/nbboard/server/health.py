@@ -7,6 +7,7 @@ from tornado import web
 from nbboard._version import __version__
 from nbboard.core.errors import StoreError
 from nbboard.server.base import BoardHandler
+from nbboard.server.census import census
 from nbboard.server.disk import nearly_full
 
 
@@ -28,18 +29,15 @@ class HealthHandler(BoardHandler):
     @authorized
     async def get(self) -> None:
         """Answer 200 with figures and problems; 503 when the store cannot be opened."""
-        registry = await self.registry()
-        rooms = registry.rooms()
-        reasons = {room.read_only for room in rooms if room.read_only is not None}
-        free = registry.host.store.free_bytes()
+        rooms, members, read_only, free = census(await self.registry())
         self.reply(
             Health(
                 version=__version__,
-                rooms=len(rooms),
-                members=sum(len(room.audience) for room in rooms),
-                read_only=sum(room.read_only is not None for room in rooms),
+                rooms=rooms,
+                members=members,
+                read_only=len(read_only),
                 disk_free=free,
-                problems=[*sorted(reasons), *nearly_full(free)],
+                problems=[*sorted(set(read_only)), *nearly_full(free)],
             )
         )
 
@@ -51,7 +49,7 @@ class ReadyHandler(BoardHandler):
     @authorized
     async def get(self) -> None:
         """Answer 200 when changes can be stored, else 503 with the reason."""
-        for room in (await self.registry()).rooms():
-            if room.read_only is not None:
-                raise StoreError(room.read_only)
+        read_only = census(await self.registry()).read_only
+        if read_only:
+            raise StoreError(read_only[0])
         self.reply({"ready": True})

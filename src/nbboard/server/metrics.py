@@ -12,6 +12,7 @@ from prometheus_client.registry import REGISTRY, Collector
 
 from nbboard.room.counts import COMMIT_SECONDS, Counts
 from nbboard.room.registry import Registry
+from nbboard.server.census import census
 
 _NO_END: Final = "+Inf"
 Opened = Callable[[], Registry | None]
@@ -40,13 +41,11 @@ class Metrics(Collector):
         registry = self._opened()
         if registry is None:
             return
-        rooms = registry.rooms()
+        rooms, members, read_only, free = census(registry)
         counts = registry.host.counts
-        free = registry.host.store.free_bytes()
-        yield _gauge("rooms", "Boards in memory", len(rooms))
-        yield _gauge("members", "Connections", sum(len(room.audience) for room in rooms))
-        read_only = sum(room.read_only is not None for room in rooms)
-        yield _gauge("rooms_read_only", "Boards that take no changes now", read_only)
+        yield _gauge("rooms", "Boards in memory", rooms)
+        yield _gauge("members", "Connections", members)
+        yield _gauge("rooms_read_only", "Boards that take no changes now", len(read_only))
         if free is not None:
             yield _gauge("disk_free_bytes", "Room left where the boards are stored", free)
         yield CounterMetricFamily("nbboard_entries", "Entries committed", value=counts.entries)
