@@ -1,4 +1,4 @@
-"""PDF: one page, the right operators, alike every time."""
+"""PDF: the right pages and operators, alike every time."""
 
 import re
 import zlib
@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from nbboard.core.model import Image, Line, Rect, Style
-from nbboard.render import write_pdf
+from nbboard.render import sheets, write_pdf
+from nbboard.render.picture import Picture
 from tests.render.boards import BLOB, box, every_kind, picture, through
 
 
@@ -17,18 +18,22 @@ def content(data: bytes) -> str:
     return zlib.decompress(streams[0]).decode("latin-1")
 
 
+def page(shown: Picture, title: str = "") -> bytes:
+    return write_pdf.draw(shown, sheets.natural(shown.region), title)
+
+
 def drawn(*elements: Any, **options: Any) -> bytes:
-    return write_pdf.draw(picture(list(elements), (0, 0, 200, 100), **options))
+    return page(picture(list(elements), (0, 0, 200, 100), **options))
 
 
 @pytest.mark.guarantee("G21")
 def test_same_board_same_bytes() -> None:
     elements = every_kind()
-    assert write_pdf.draw(picture(elements)) == write_pdf.draw(picture(list(elements)))
+    assert page(picture(elements)) == page(picture(list(elements)))
 
 
 def test_one_page_of_the_board_s_size_without_dates() -> None:
-    data = write_pdf.draw(picture(every_kind()), "Sprint (12)")
+    data = page(picture(every_kind()), "Sprint (12)")
     assert data.startswith(b"%PDF-1.4")
     assert data.rstrip().endswith(b"%%EOF")
     assert data.count(b"/Type /Page ") == 1
@@ -77,5 +82,5 @@ def test_image_is_placed() -> None:
 
 
 def test_a_board_larger_than_a_page_is_drawn_smaller() -> None:
-    data = write_pdf.draw(picture(every_kind(), (0, 0, 100_000, 50_000)))
+    data = page(picture(every_kind(), (0, 0, 100_000, 50_000)))
     assert b"/MediaBox [ 0 0 14400 7200 ]" in data

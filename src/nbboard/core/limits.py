@@ -141,6 +141,7 @@ PICTURE_PIXELS: Final = _limit(
 PICTURE_SIDE: Final = _limit(
     "PICTURE_SIDE", 32_767, "pixels", "the longer side of an exported PNG; rasterisers end there"
 )
+PDF_PAGES: Final = _limit("PDF_PAGES", 100, "sheets", "that one drawing is spread over in a PDF")
 RENDER_SECONDS: Final = _limit(
     "RENDER_SECONDS", 60, "seconds", "one export; its worker process is killed then"
 )

@@ -10,16 +10,21 @@ running loop.
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypedDict, Unpack
 
+from msgspec.structs import replace
+
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.model import Element
 from nbboard.render import worker
 from nbboard.render.picture import Frame, Region
 from nbboard.render.requests import Draw, Recode, Recoded
+from nbboard.render.sheets import Sheet
+from nbboard.render.worker import OnProgress
 
 __all__ = [
     "Recoded",
     "Region",
+    "Sheet",
     "pdf",
     "pdf_async",
     "png",
@@ -38,13 +43,17 @@ class Options(TypedDict, total=False):
 
     `blobs` maps the hashes that image elements name to the images' bytes; a missing one shows as a
     crossed frame. Without a `region` everything painted shows, with `padding` (16 board units)
-    round it. `background` is ``#rrggbb`` (white), or None for a transparent one.
+    round it. `background` is ``#rrggbb`` (white), or None for a transparent one. `dark` gives
+    everything the colours it has on dark paper, the background too. `on_progress` is told what
+    share is drawn, 0 to 1, on the thread that waits; what it raises ends the drawing.
     """
 
     blobs: Mapping[str, bytes]
     region: Region | tuple[float, float, float, float] | None
     background: str | None
     padding: float
+    dark: bool
+    on_progress: OnProgress | None
 
 
 class PngOptions(Options, total=False):
@@ -63,34 +72,41 @@ class TitledOptions(Options, total=False):
     title: str
 
 
+class PdfOptions(TitledOptions, total=False):
+    """Also for PDF: the paper, or None for one page of the drawing's own size."""
+
+    sheet: Sheet | None
+
+
 def png(elements: Sequence[Element], **options: Unpack[PngOptions]) -> bytes:
     """Draw elements, bottom to top, as a PNG."""
-    return worker.draw(_png(elements, options))
+    return worker.draw(_png(elements, options), options.get("on_progress"))
 
 
 async def png_async(elements: Sequence[Element], **options: Unpack[PngOptions]) -> bytes:
     """Draw elements, bottom to top, as a PNG."""
-    return await worker.draw_async(_png(elements, options))
+    return await worker.draw_async(_png(elements, options), options.get("on_progress"))
 
 
 def svg(elements: Sequence[Element], **options: Unpack[TitledOptions]) -> str:
     """Draw elements, bottom to top, as an SVG; one CSS pixel a board unit."""
-    return worker.draw(_titled("svg", elements, options)).decode()
+    return worker.draw(_titled("svg", elements, options), options.get("on_progress")).decode()
 
 
 async def svg_async(elements: Sequence[Element], **options: Unpack[TitledOptions]) -> str:
     """Draw elements, bottom to top, as an SVG; one CSS pixel a board unit."""
-    return (await worker.draw_async(_titled("svg", elements, options))).decode()
+    request = _titled("svg", elements, options)
+    return (await worker.draw_async(request, options.get("on_progress"))).decode()
 
 
-def pdf(elements: Sequence[Element], **options: Unpack[TitledOptions]) -> bytes:
-    """Draw elements, bottom to top, as a PDF of one page; 3/4 point a board unit."""
-    return worker.draw(_titled("pdf", elements, options))
+def pdf(elements: Sequence[Element], **options: Unpack[PdfOptions]) -> bytes:
+    """Draw elements, bottom to top, as a PDF: one page of 3/4 point a board unit, or on paper."""
+    return worker.draw(_pdf(elements, options), options.get("on_progress"))
 
 
-async def pdf_async(elements: Sequence[Element], **options: Unpack[TitledOptions]) -> bytes:
-    """Draw elements, bottom to top, as a PDF of one page; 3/4 point a board unit."""
-    return await worker.draw_async(_titled("pdf", elements, options))
+async def pdf_async(elements: Sequence[Element], **options: Unpack[PdfOptions]) -> bytes:
+    """Draw elements, bottom to top, as a PDF: one page of 3/4 point a board unit, or on paper."""
+    return await worker.draw_async(_pdf(elements, options), options.get("on_progress"))
 
 
 def recode(data: bytes) -> Recoded:
@@ -120,7 +136,7 @@ async def thumbnail_async(
     """Draw elements in the middle of a small PNG for a list; `dark` as on dark paper."""
     size = (limits.THUMBNAIL_WIDTH, limits.THUMBNAIL_HEIGHT)
     draw = Draw("png", tuple(elements), dict(blobs), Frame(), scale=1.0, size=size, dark=dark)
-    return await worker.draw_async(draw)
+    return await worker.draw_small_async(draw)
 
 
 def _png(elements: Sequence[Element], options: PngOptions) -> Draw:
@@ -131,7 +147,12 @@ def _png(elements: Sequence[Element], options: PngOptions) -> Draw:
         frame=_frame(options),
         scale=options.get("scale", 2.0),
         max_side=options.get("max_side"),
+        dark=options.get("dark", False),
     )
+
+
+def _pdf(elements: Sequence[Element], options: PdfOptions) -> Draw:
+    return replace(_titled("pdf", elements, options), sheet=options.get("sheet"))
 
 
 def _titled(
@@ -143,6 +164,7 @@ def _titled(
         blobs=dict(options.get("blobs") or {}),
         frame=_frame(options),
         title=options.get("title", ""),
+        dark=options.get("dark", False),
     )
 
 

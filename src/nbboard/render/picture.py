@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -48,6 +48,8 @@ class Picture(Struct, frozen=True):
     background: str | None
     whole: bool
     """Whether the region holds everything that is painted."""
+    begun: Callable[[], None] | None = None
+    """Called before each element is painted."""
 
     @property
     def width(self) -> float:
@@ -61,14 +63,22 @@ class Picture(Struct, frozen=True):
 
     def items(self) -> Iterator[scene.Item]:
         """Give what to paint, bottom to top."""
-        return scene.items(self.elements, self.blobs, None if self.whole else self.region)
+        elements = self.elements if self.begun is None else self._watched(self.begun)
+        return scene.items(elements, self.blobs, None if self.whole else self.region)
+
+    def part(self, region: Bounds) -> "Picture":
+        """Give the picture of another region."""
+        return replace(self, region=region, whole=False)
+
+    def _watched(self, begun: Callable[[], None]) -> Iterator[Element]:
+        for element in self.elements:
+            begun()
+            yield element
 
 
 def compose(elements: Sequence[Element], blobs: Mapping[str, bytes], frame: Frame) -> Picture:
     """Settle the region of a picture; raises InvalidInput for a frame that makes no sense."""
-    background = frame.background
-    if background is not None and not _COLOR.match(background):
-        raise InvalidInput(f"background {shown(background)}: give #rrggbb, or None for none")
+    background = None if frame.background is None else checked(frame.background)
     if frame.region is None:
         if not 0 <= frame.padding <= limits.COORDINATE:
             raise InvalidInput(f"padding {frame.padding} is not 0 or more board units")
@@ -76,6 +86,13 @@ def compose(elements: Sequence[Element], blobs: Mapping[str, bytes], frame: Fram
     else:
         region = _given(frame.region)
     return Picture(elements, blobs, region, background, frame.region is None)
+
+
+def checked(background: str) -> str:
+    """Give the colour; raises InvalidInput for what is none."""
+    if not _COLOR.match(background):
+        raise InvalidInput(f"background {shown(background)}: give #rrggbb, or None for none")
+    return background
 
 
 def pixel_size(picture: Picture, scale: float) -> tuple[int, int]:

@@ -7,28 +7,40 @@ change bytes, and are global.
 
 import os
 import sys
-from typing import IO
+import time
+from collections.abc import Callable
+from typing import IO, Final
 
 import msgspec
 
 from nbboard.core import limits
 from nbboard.core.errors import NBBoardError
-from nbboard.render import images, paper, requests, write_svg
-from nbboard.render.picture import compose, fitted, largest_scale
-from nbboard.render.requests import Answer, Draw, Drawn, Failed, Recoded, Request
+from nbboard.render import images, paper, requests, sheets, write_svg
+from nbboard.render.picture import Picture, checked, compose, fitted, largest_scale
+from nbboard.render.requests import Answer, Draw, Drawn, Failed, Progressed, Recoded, Request
+
+_TELL_SECONDS: Final = 0.2
+Tell = Callable[[float], None]
 
 
 def serve(requested: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     while (request := requests.read_request(requested)) is not None:
-        requests.write(answers, answer(request))
+        requests.write(
+            answers,
+            answer(request, lambda share: requests.write(answers, Progressed(share))),
+        )
 
 
-def answer(request: Request) -> Answer:
-    """Do what is asked; an error becomes an answer with its name."""
+def _nobody(share: float) -> None:
+    """Tell nobody."""
+
+
+def answer(request: Request, tell: Tell = _nobody) -> Answer:
+    """Do what is asked and tell how far it is; an error becomes an answer with its name."""
     try:
         if isinstance(request, Draw):
-            return Drawn(_drawn(request))
+            return Drawn(_drawn(request, tell))
         if request.square:
             return Recoded(*images.portrait(request.data, request.square))
         return Recoded(*images.recode(request.data))
@@ -40,21 +52,39 @@ def answer(request: Request) -> Answer:
         return Failed("RenderFailed", f"{type(error).__name__}: {error}")
 
 
-def _drawn(request: Draw) -> bytes:
-    elements, frame = request.elements, request.frame
-    if request.dark:
-        elements = tuple(paper.on_dark(elements))
-        frame = msgspec.structs.replace(frame, background=paper.dark_fill("#ffffff"))
-    picture = compose(elements, request.blobs, frame)
+class _Meter:
+    """Tells, now and then, what share of the elements is painted."""
+
+    def __init__(self, count: int, tell: Tell) -> None:
+        self._count, self._tell = max(count, 1), tell
+        self._done = 0
+        self._next = time.monotonic() + _TELL_SECONDS
+
+    def begun(self) -> None:
+        """Count one element."""
+        self._done += 1
+        if self._done % 64 == 0 and (now := time.monotonic()) >= self._next:
+            self._next = now + _TELL_SECONDS
+            self._tell(min(self._done / self._count, 1.0))
+
+
+def _drawn(request: Draw, tell: Tell) -> bytes:
+    picture = _picture(request)
+    layout = None
+    if request.form == "pdf":
+        sheet = request.sheet
+        layout = sheets.arranged(sheet, picture.region) if sheet else sheets.natural(picture.region)
+    count = len(picture.elements) * (len(layout.tiles) if layout else 1)
+    picture = msgspec.structs.replace(picture, begun=_Meter(count, tell).begun)
     if request.form == "svg":
         return write_svg.draw(picture, request.title).encode()
     import matplotlib as mpl  # noqa: PLC0415  SVG and images need not wait half a second for it
 
     mpl.rcdefaults()
-    if request.form == "pdf":
+    if layout is not None:
         from nbboard.render import write_pdf  # noqa: PLC0415
 
-        return write_pdf.draw(picture, request.title)
+        return write_pdf.draw(picture, layout, request.title)
     from nbboard.render import write_png  # noqa: PLC0415
 
     scale = request.scale
@@ -63,6 +93,16 @@ def _drawn(request: Draw) -> bytes:
     if request.size is not None:
         picture, scale = fitted(picture, scale, request.size)
     return write_png.draw(picture, scale)
+
+
+def _picture(request: Draw) -> Picture:
+    elements, frame = request.elements, request.frame
+    if request.dark:
+        elements = tuple(paper.on_dark(elements))
+        if frame.background is not None:
+            ground = paper.dark_fill(checked(frame.background))
+            frame = msgspec.structs.replace(frame, background=ground)
+    return compose(elements, request.blobs, frame)
 
 
 def _bound_memory() -> None:

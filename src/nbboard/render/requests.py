@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from nbboard.core.model import Element
 from nbboard.render.picture import Frame
+from nbboard.render.sheets import Sheet
 
 _LENGTH: Final = struct.Struct(">I")
 
@@ -19,8 +20,8 @@ class Draw(Struct, array_like=True, frozen=True, tag="draw"):
     """Draw elements as a PNG, SVG or PDF; all but a PNG have a `title`.
 
     A PNG has its `scale`, lowered so that neither side has more than `max_side` pixels, or so
-    that the picture fits one of `size` (width, height), in whose middle it is then. With `dark`
-    it has the colours of dark paper, which is then the background.
+    that the picture fits one of `size` (width, height), in whose middle it is then. A PDF lies on
+    a `sheet`, or on one page of its own size. With `dark` it has the colours of dark paper.
     """
 
     form: Literal["png", "svg", "pdf"]
@@ -32,6 +33,7 @@ class Draw(Struct, array_like=True, frozen=True, tag="draw"):
     title: str = ""
     size: tuple[int, int] | None = None
     dark: bool = False
+    sheet: Sheet | None = None
 
 
 class Recode(Struct, array_like=True, frozen=True, tag="recode"):
@@ -56,6 +58,12 @@ class Recoded(Struct, array_like=True, frozen=True, tag="recoded"):
     data: bytes
 
 
+class Progressed(Struct, array_like=True, frozen=True, tag="progressed"):
+    """How much of a picture is drawn, 0 to 1; more answers follow."""
+
+    share: float
+
+
 class Failed(Struct, array_like=True, frozen=True, tag="failed"):
     """It did not work: the error by its name in `core.errors`, else by its class, and its text."""
 
@@ -64,7 +72,7 @@ class Failed(Struct, array_like=True, frozen=True, tag="failed"):
 
 
 Request = Draw | Recode
-Answer = Drawn | Recoded | Failed
+Answer = Drawn | Recoded | Failed | Progressed
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)

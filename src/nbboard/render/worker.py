@@ -1,7 +1,8 @@
 """The worker process from outside: started when it is needed, killed when it takes too long.
 
-One process serves everything in this one, a request at a time. A request may be made from any
-thread; the ``_async`` forms never block the loop that awaits them.
+One process draws for everything in this one, a request at a time; another serves what is small, so
+that it need not wait for a large drawing. A request may be made from any thread; the ``_async``
+forms never block the loop that awaits them.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Final
@@ -19,11 +21,56 @@ from typing import IO, Final
 from nbboard.core import errors, limits
 from nbboard.core.errors import NBBoardError, RenderFailed
 from nbboard.render import requests
-from nbboard.render.requests import Answer, Draw, Drawn, Failed, Recode, Recoded, Request
+from nbboard.render.requests import (
+    Answer,
+    Draw,
+    Drawn,
+    Failed,
+    Progressed,
+    Recode,
+    Recoded,
+    Request,
+)
 
 _ROOT: Final = Path(__file__).parents[2]
 _SHOWN: Final = 500
 _IDLE_SECONDS: Final = 120.0
+
+OnProgress = Callable[[float], None]
+"""Told what share is drawn, 0 to 1, on the thread that waits; what it raises ends the drawing."""
+
+
+class Job:
+    """One request that somebody waits for, watches and may give up."""
+
+    def __init__(self, on_progress: OnProgress | None = None) -> None:
+        self.on_progress = on_progress
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """Give it up, from any thread: what is being drawn for it is stopped at once."""
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None:
+                self._process.kill()
+
+    def begin(self, process: "subprocess.Popen[bytes]") -> None:
+        """Note the process that works on it; raises RenderFailed when it was given up before."""
+        with self._lock:
+            if self._cancelled:
+                raise RenderFailed(_GIVEN_UP)
+            self._process = process
+
+    def end(self) -> bool:
+        """Forget the process; tells whether the job was given up."""
+        with self._lock:
+            self._process = None
+            return self._cancelled
+
+
+_GIVEN_UP: Final = "the drawing was given up"
 
 
 class Worker:
@@ -39,15 +86,16 @@ class Worker:
         self._log: IO[bytes] | None = None
         self._idle: threading.Timer | None = None
 
-    def request(self, request: Request) -> Answer:
+    def request(self, request: Request, job: Job | None = None) -> Answer:
         """Send one request and wait for its answer.
 
-        Raises the error that the worker names, RenderFailed when it died or was killed.
+        Raises the error that the worker names, RenderFailed when it died, was killed or the `job`
+        was given up.
         """
         with self._lock:
             if self._idle is not None:
                 self._idle.cancel()
-            answer = self._exchange(request)
+            answer = self._exchange(request, job or Job())
             self._idle = threading.Timer(self._idle_seconds, self.stop)
             self._idle.daemon = True
             self._idle.start()
@@ -65,23 +113,25 @@ class Worker:
         self._lock = threading.Lock()
         self._process = self._log = self._idle = None
 
-    def _exchange(self, request: Request) -> Answer:
+    def _exchange(self, request: Request, job: Job) -> Answer:
         process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
+        job.begin(process)
         # Reading a pipe has no time limit on every platform; a killed process ends it.
         killer = threading.Timer(self._seconds, process.kill)
         killer.start()
         try:
-            requests.write(process.stdin, request)
-            answer = requests.read_answer(process.stdout)
-        except BrokenPipeError:
-            answer = None
+            answer = _ask(process, request, job.on_progress)
+        except BaseException:
+            # Nobody will read what it still answers: the next request would take it for its own.
+            self._end()
+            raise
         finally:
             expired = not killer.is_alive()
             killer.cancel()
+            given_up = job.end()
         if answer is None:
-            raise RenderFailed(self._obituary(expired))
+            words = self._obituary(expired)
+            raise RenderFailed(_GIVEN_UP if given_up else words)
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -134,38 +184,75 @@ class Worker:
             self._log = None
 
 
-shared: Final = Worker()
-"""The worker of this process."""
-atexit.register(shared.stop)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=shared.forget)
+def _ask(
+    process: "subprocess.Popen[bytes]", request: Request, on_progress: OnProgress | None
+) -> Answer | None:
+    """Send the request; give the last answer to it, None when the process ended before."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        requests.write(process.stdin, request)
+    except BrokenPipeError:
+        return None
+    while isinstance(answer := requests.read_answer(process.stdout), Progressed):
+        if on_progress is not None:
+            on_progress(answer.share)
+    return answer
 
-# One thread: requests queue here and not in the loop's own pool, which others need.
-_thread: Final = ThreadPoolExecutor(1, thread_name_prefix="nbboard-render")
+
+class _Queue:
+    """A worker, and the one thread in which the requests of coroutines wait for it.
+
+    Not the loop's own pool: others need that.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.worker: Final = Worker()
+        self._thread: Final = ThreadPoolExecutor(1, thread_name_prefix=name)
+        atexit.register(self.worker.stop)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.worker.forget)
+
+    async def request(self, request: Request, on_progress: OnProgress | None = None) -> Answer:
+        """Have it done without blocking the running loop; cancelling stops the work."""
+        job = Job(on_progress)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, self.worker.request, request, job)
+        except asyncio.CancelledError:
+            job.cancel()
+            raise
 
 
-def draw(request: Draw) -> bytes:
-    """Have a picture drawn."""
-    return _drawn(shared.request(request))
+_pictures: Final = _Queue("nbboard-render")
+_small: Final = _Queue("nbboard-recode")
+shared: Final = _pictures.worker
+"""The worker of this process that draws."""
 
 
-async def draw_async(request: Draw) -> bytes:
-    """Have a picture drawn without blocking the running loop."""
-    return _drawn(await _request_async(request))
+def draw(request: Draw, on_progress: OnProgress | None = None) -> bytes:
+    """Have a picture drawn; an interrupt stops the work."""
+    return _drawn(shared.request(request, Job(on_progress)))
+
+
+async def draw_async(request: Draw, on_progress: OnProgress | None = None) -> bytes:
+    """Have a picture drawn without blocking the running loop; cancelling stops the work."""
+    return _drawn(await _pictures.request(request, on_progress))
+
+
+async def draw_small_async(request: Draw) -> bytes:
+    """Have a small picture drawn, which need not wait for large ones."""
+    return _drawn(await _small.request(request))
 
 
 def recode(request: Recode) -> Recoded:
     """Have an image coded anew."""
-    return _recoded(shared.request(request))
+    return _recoded(_small.worker.request(request))
 
 
 async def recode_async(request: Recode) -> Recoded:
     """Have an image coded anew without blocking the running loop."""
-    return _recoded(await _request_async(request))
-
-
-async def _request_async(request: Request) -> Answer:
-    return await asyncio.get_running_loop().run_in_executor(_thread, shared.request, request)
+    return _recoded(await _small.request(request))
 
 
 def _drawn(answer: Answer) -> bytes:
