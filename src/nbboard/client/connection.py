@@ -11,14 +11,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, Literal, Protocol
-from urllib.parse import quote
 
-from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
+from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClosedError
 
 from nbboard.client.discovery import Endpoint
+from nbboard.client.line import open_line
 from nbboard.client.mirror import Mirror
 from nbboard.client.outgoing import Outgoing
+from nbboard.client.within import Line
 from nbboard.core import digest, limits, protocol
 from nbboard.core.apply import Outcome
 from nbboard.core.errors import (
@@ -34,7 +35,6 @@ from nbboard.core.snapshot import restore
 Status = Literal["connecting", "live", "offline", "read-only", "refused", "closed"]
 _RETRY_LEAST: Final = 0.2
 _RETRY_MOST: Final = 10.0
-_CONNECT_TIMEOUT: Final = 10.0
 _log: Final = logging.getLogger("nbboard.client")
 
 
@@ -77,7 +77,7 @@ class Connection:
         self._moved = asyncio.Event()
         self._listener = listener
         self._secret = secrets.token_bytes(SECRET_BYTES)
-        self._socket: WebSocketClientConnection | None = None
+        self._line: Line | None = None
         self._chunks: list[bytes] = []
         self._trust_mirror = True
         self._heard_at = 0.0
@@ -96,12 +96,12 @@ class Connection:
         self._set_status("closed", "")
         if self._task is not None:
             self._task.cancel()
-        if self._socket is not None:
-            self._socket.close(1000, "bye")
+        if self._line is not None:
+            self._line.close(1000, "bye")
 
     def pump(self) -> None:
         """Send what may be sent."""
-        if self._socket is None or not self.ready.is_set():
+        if self._line is None or not self.ready.is_set():
             return
         for submit in self.outgoing.take():
             self._send(submit)
@@ -144,7 +144,7 @@ class Connection:
                 if self.error is None:
                     self.ready.clear()
                 self.outgoing.lost_connection()
-                self._socket = None
+                self._line = None
             if self.error is None:
                 self._set_status("offline", f"{self.endpoint.url} is not reached; trying again")
                 await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
@@ -167,30 +167,17 @@ class Connection:
         self.ready.set()
 
     async def _session(self) -> None:
-        path = f"api/boards/{quote(self.board, safe='')}/socket"
-        request = HTTPRequest(
-            self.endpoint.websocket + path,
-            headers=self.endpoint.headers,
-            connect_timeout=_CONNECT_TIMEOUT,
-            request_timeout=_CONNECT_TIMEOUT,
-            follow_redirects=False,
-        )
-        # Snapshot chunks are bounded by the server; Tornado's default of 10 MiB is enough.
-        self._socket = await websocket_connect(request)
+        self._line = line = await open_line(self.endpoint, self.board)
         self._heard_at = time.monotonic()
         self._send(self._hello())
         pinger = asyncio.create_task(self._ping())
         try:
-            while True:
-                frame = await self._socket.read_message()
-                if frame is None:
-                    return
+            while (frame := await line.read()) is not None:
                 self._heard_at = time.monotonic()
-                if isinstance(frame, bytes):
-                    self._receive(frame)
+                self._receive(frame)
         finally:
             pinger.cancel()
-            self._socket.close()
+            line.close()
 
     def _hello(self) -> protocol.Hello:
         resume = self.mirror.epoch is not None and self._trust_mirror
@@ -208,20 +195,14 @@ class Connection:
         while True:
             await asyncio.sleep(limits.PING_SECONDS)
             if time.monotonic() - self._heard_at > limits.DEAD_SECONDS:
-                assert self._socket is not None
-                self._socket.close(1001, "silent for too long")
+                assert self._line is not None
+                self._line.close(1001, "silent for too long")
                 return
             self._send(protocol.Ping(int(time.monotonic() * 1000)))
 
     def _send(self, message: protocol.ClientMessage) -> None:
-        if self._socket is None:
-            return
-        try:
-            sending = self._socket.write_message(protocol.encode(message), binary=True)
-        except WebSocketClosedError:
-            # The reader sees the same close and reconnects; the message is still `outgoing`.
-            return
-        sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+        if self._line is not None:
+            self._line.send(protocol.encode(message))
 
     def _receive(self, frame: bytes) -> None:
         message = protocol.decode_server(frame)

@@ -13,15 +13,20 @@ from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_runtime_dir
 
+from nbboard.client.within import Rooms
 from nbboard.core.errors import ServerUnreachable
 
 
 class Endpoint(NamedTuple):
-    """A server: its URL up to and including ``nbboard/``, and the token to bring, if any."""
+    """A server: its URL up to and including ``nbboard/``, and the token to bring, if any.
+
+    `local` are the rooms when they are in this process: then `url` only names them.
+    """
 
     url: str
     token: str | None
     source: str
+    local: Rooms | None = None
 
     @property
     def headers(self) -> dict[str, str]:

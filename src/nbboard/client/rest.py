@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from nbboard.client.discovery import Endpoint
+from nbboard.client.within import Answer
 from nbboard.core import limits
 from nbboard.core.errors import (
     BoardNotFound,
@@ -89,8 +90,7 @@ async def history(endpoint: Endpoint, board: str, before: int | None, limit: int
 
 async def state_at(endpoint: Endpoint, board: str, seq: int) -> bytes:
     """Give the chunks of the state just after entry `seq`, each led by its length (4 bytes)."""
-    response = await _fetch(endpoint, "GET", f"{_of(board)}/at/{seq}")
-    return bytes(response.body)
+    return await _fetch(endpoint, "GET", f"{_of(board)}/at/{seq}")
 
 
 async def chat(endpoint: Endpoint, board: str, before: int, limit: int) -> Json:
@@ -140,8 +140,7 @@ async def upload(endpoint: Endpoint, board: str, image: bytes) -> Json:
 
 async def download(endpoint: Endpoint, board: str, sha256: str) -> bytes:
     """Fetch an image of a board."""
-    response = await _fetch(endpoint, "GET", f"{_of(board)}/blobs/{sha256}")
-    return bytes(response.body)
+    return await _fetch(endpoint, "GET", f"{_of(board)}/blobs/{sha256}")
 
 
 def _of(board: str) -> str:
@@ -153,9 +152,9 @@ def _body(**fields: object) -> bytes:
 
 
 async def _json(endpoint: Endpoint, method: str, path: str, body: bytes | None = None) -> Json:
-    response = await _fetch(endpoint, method, path, body)
+    answer = await _fetch(endpoint, method, path, body)
     try:
-        model = json.loads(response.body)
+        model = json.loads(answer)
     except ValueError:
         # A login page instead of JSON: something between us and nbboard answered.
         raise ServerUnreachable(
@@ -164,9 +163,9 @@ async def _json(endpoint: Endpoint, method: str, path: str, body: bytes | None =
     return dict(model)
 
 
-async def _fetch(
-    endpoint: Endpoint, method: str, path: str, body: bytes | None = None
-) -> HTTPResponse:
+async def _fetch(endpoint: Endpoint, method: str, path: str, body: bytes | None = None) -> bytes:
+    if endpoint.local is not None:
+        return (await endpoint.local.ask(method, path, body or b"")).body
     request = HTTPRequest(
         endpoint.url + path,
         method,
@@ -178,7 +177,7 @@ async def _fetch(
         follow_redirects=False,
     )
     try:
-        return await AsyncHTTPClient().fetch(request)
+        return bytes((await AsyncHTTPClient().fetch(request)).body)
     except HTTPClientError as error:
         raise _named(error, endpoint, path) from error
     except OSError as error:
@@ -230,3 +229,31 @@ def _model(error: HTTPClientError) -> Json:
         return dict(json.loads(body))
     except (ValueError, TypeError):
         return {}
+
+
+async def pass_on(
+    endpoint: Endpoint, method: str, path: str, body: bytes, media_type: str
+) -> Answer:
+    """Ask a route for somebody's page and give its answer, whatever it is.
+
+    Raises ServerUnreachable when there is none, and the named errors of rooms in this process.
+    """
+    if endpoint.local is not None:
+        return await endpoint.local.ask(method, path, body, page=True)
+    request = HTTPRequest(
+        endpoint.url + path,
+        method,
+        headers={**endpoint.headers, "Accept": "application/json", "Content-Type": media_type},
+        body=body or None,
+        allow_nonstandard_methods=True,
+        connect_timeout=_TIMEOUT,
+        request_timeout=_TIMEOUT,
+        follow_redirects=False,
+    )
+    try:
+        response = await AsyncHTTPClient().fetch(request, raise_error=False)
+    except OSError as error:
+        raise ServerUnreachable(f"{endpoint.url} does not answer ({error})") from error
+    if response.code == 599:
+        raise ServerUnreachable(f"{endpoint.url} does not answer: {response.reason}")
+    return Answer(response.code, response.headers.get("Content-Type", ""), bytes(response.body))
