@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nbboard.core import limits, points
 from nbboard.core.errors import InvalidInput, LimitExceeded
-from nbboard.core.points import count, pack, unpack
+from nbboard.core.points import count, pack, unpack, unpack_many
 
 coordinate = st.integers(-limits.COORDINATE, limits.COORDINATE)
 near = st.integers(-300, 300)
@@ -93,3 +93,25 @@ def test_the_quick_way_for_few_points_is_the_same(data: bytes) -> None:
             return unpacked.dtype, unpacked.tolist()
 
     assert outcome(short=1000) == outcome(short=-1)
+
+
+@given(st.lists(pairs, max_size=8))
+def test_many_packings_unpack_as_each_does(several: list[list[tuple[int, int]]]) -> None:
+    packings = [pack(np.array(path)) for path in several]
+    points, counts = unpack_many(packings)
+    assert counts.tolist() == [len(path) for path in several]
+    assert points.tolist() == [list(point) for path in several for point in path]
+
+
+@pytest.mark.parametrize("wrong", [b"", b"\x80", b"\x02", b"\x02\x80\x00", b"\x02\x04\x80"])
+def test_one_wrong_packing_among_many_is_named(wrong: bytes) -> None:
+    good = pack(np.array([(0, 0), (5, 900)]))
+    with pytest.raises(InvalidInput, match="packed points"):
+        unpack_many([good, wrong, good])
+
+
+def test_a_coordinate_over_the_limit_among_many_is_refused() -> None:
+    step = pack(np.array([(limits.COORDINATE, 0)]))
+    too_far = step + step
+    with pytest.raises(LimitExceeded, match="coordinate"):
+        unpack_many([step, too_far])

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { readElement } from "../../src/core/codec.gen";
+import { decodePlain } from "../../src/core/wire";
 import { boxed, looped } from "../../src/tools/lasso";
+import { read, unhex } from "../core/vectors";
 import { line, rect } from "../support/elements";
 
 const inside = rect([10, 10, 20, 20]);
@@ -28,5 +31,25 @@ describe("a loop", () => {
 
   it("of two points takes nothing", () => {
     expect(looped(all, [0, 0, 100, 100])).toEqual([]);
+  });
+});
+
+interface Golden {
+  loop: number[];
+  /** Places in geometry.json. */
+  caught: number[];
+  left: number[];
+}
+
+describe("the lasso of both languages", () => {
+  const { cases: drawn } = read<{ cases: { element: string }[] }>("outlines/geometry.json");
+  const { cases } = read<{ cases: Golden[] }>("outlines/lasso.json");
+  const elements = drawn.map(({ element }) => readElement(decodePlain(unhex(element))));
+
+  it.each(cases.map((golden, i) => [i, golden] as const))("loop %i", (_, golden) => {
+    const found = new Set(looped(elements, golden.loop));
+    const numbers = elements.flatMap((element, i) => (found.has(element) ? [i] : []));
+    expect(golden.caught.filter((i) => !numbers.includes(i))).toEqual([]);
+    expect(golden.left.filter((i) => numbers.includes(i))).toEqual([]);
   });
 });
