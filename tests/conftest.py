@@ -12,13 +12,14 @@ settings.load_profile("nbboard")
 # Runs `async def` tests and gives temporary Jupyter folders.
 pytest_plugins = ["pytest_jupyter.jupyter_core"]
 
-GROUPS = ("unit", "property", "server", "store", "browser", "notebook")
+GROUPS = ("unit", "property", "server", "store", "browser", "hub", "notebook")
 PRIORITIES = ("high", "normal", "low")
 GROUP_OF_FOLDER = {
     "properties": "property",
     "store": "store",
     "server": "server",
     "hub": "server",
+    "hub/stories": "hub",
     "client": "server",
     "security": "server",
     "fault": "server",
@@ -47,8 +48,10 @@ def may_need_server(arguments: list[str]) -> bool:
 
 
 def group_of(path: Path) -> str:
-    """The group of a test file that names none itself."""
-    return GROUP_OF_FOLDER.get(first_part(path), "unit")
+    """The group of a test file that names none itself: that of its innermost folder listed."""
+    folders = path.resolve().relative_to(TESTS).parents
+    named = [GROUP_OF_FOLDER.get(folder.as_posix()) for folder in folders]
+    return next((group for group in named if group), "unit")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -157,6 +157,11 @@ def groups(factor: float) -> tuple[Group, ...]:
                 ),
             ),
         ),
+        Group(
+            "hub",
+            90 * factor,
+            (pytest_suite("hub", "hub", 90 * factor, "tests/hub/stories"),),
+        ),
         Group("notebook", 60 * factor, (pytest_suite("notebook", "notebook", 60 * factor),)),
     )
 
@@ -272,7 +277,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the groups named on the command line, or all of them."""
     parser = argparse.ArgumentParser(prog="python -m tools.run_tests", description=__doc__)
     every = groups(float(os.environ.get("NBBOARD_TIME_FACTOR", "1")))
-    parser.add_argument("groups", nargs="*", metavar="group", help="unit server browser notebook")
+    names = " ".join(group.name for group in every)
+    parser.add_argument("groups", nargs="*", metavar="group", help=names)
     parser.add_argument("--setup-seconds", type=float, help="what `make setup` took before")
     options = parser.parse_args(arguments)
     unknown = set(options.groups) - {group.name for group in every}

@@ -1,0 +1,138 @@
+"""A user of a JupyterHub in a browser: logs in, opens JupyterLab, nbboard's pages, the lobby."""
+
+import json
+from typing import Any, Final
+
+import nbformat
+from playwright.sync_api import Locator, Page
+
+from tests.browser.board_view import BoardView
+from tests.browser.notebook import Notebook
+from tests.browser.person import KERNEL, Person
+from tests.hub.harness import ADMIN, ADMIN_PASSWORD, PASSWORD, Hub
+
+CELLS: Final = 5
+OPEN_SECONDS: Final = 60.0
+
+
+class HubNotebook(Notebook):
+    """A notebook in the JupyterLab that a Hub started for a user."""
+
+    def __init__(self, page: Page, address: str, path: str):
+        self.page = page
+        self.path = path
+        self.app = "lab"
+        self.address = address
+
+    def begin(self) -> None:
+        """Go to the notebook and do not wait: others open theirs meanwhile."""
+        self.page.goto(self.address, wait_until="commit", timeout=OPEN_SECONDS * 1000)
+
+    def open(self) -> "HubNotebook":
+        """Go to the notebook and wait until its kernel answers."""
+        self.begin()
+        self.wait_ready()
+        return self
+
+
+class Colleague(Person):
+    """Somebody with an account at the Hub, a browser and, once arrived, a JupyterLab."""
+
+    def __init__(self, page: Page, hub: Hub, name: str, server: str = ""):
+        self.page = page
+        self.hub = hub
+        self.name = name
+        self.board_id = ""
+        path = f"{name}{server}.ipynb"
+        write_notebook(hub, name, path)
+        place = f"{name}/{server}" if server else name
+        address = f"{hub.url}user/{place}/lab/tree/{path}?reset"
+        self.notebook: HubNotebook = HubNotebook(page, address, path)
+
+    def log_in(self) -> "Colleague":
+        """Log in at the Hub as a person does."""
+        # A page of the Hub that needs no server of the user's.
+        self.page.goto(f"{self.hub.url}hub/login?next=%2Fhub%2Ftoken")
+        self.page.fill("#username_input", self.name)
+        self.page.fill("#password_input", ADMIN_PASSWORD if self.name == ADMIN else PASSWORD)
+        self.page.click("#login_submit")
+        self.page.wait_for_url("**/hub/token")
+        return self
+
+    def log_out(self) -> None:
+        """Log out at the Hub, in another tab."""
+        tab = self.page.context.new_page()
+        tab.goto(f"{self.hub.url}hub/logout")
+        tab.close()
+
+    def begin(self) -> "Colleague":
+        """Set out for JupyterLab; `arrive` waits."""
+        self.notebook.begin()
+        return self
+
+    def arrive(self) -> "Colleague":
+        """Wait for JupyterLab and the kernel, and import nbboard there."""
+        self.notebook.wait_ready()
+        # JupyterLab's own word that the server is gone would lie above the board.
+        self.page.add_style_tag(content=".jp-Dialog { display: none !important; }")
+        self.notebook.run(KERNEL, "import nbboard\nfrom nbboard import NBBoard")
+        return self
+
+    def raises(self, source: str) -> tuple[str, str]:
+        """Run something in the kernel that must raise; gives the exception's name and words."""
+        self.notebook.finish(self.notebook.start(KERNEL, source))
+        failure = self.notebook.error(KERNEL)
+        assert failure is not None, f"nothing was raised: {self.notebook.text(KERNEL)}"
+        return failure["ename"], failure["evalue"]
+
+    def has_tools(self) -> bool:
+        """Whether the board shows a palette; only those who may draw see one."""
+        return self.view().root.locator(".nb-tools").is_visible()
+
+
+class Visitor:
+    """Somebody on the service's own pages; with an account unless they follow a share link."""
+
+    def __init__(self, page: Page, hub: Hub, name: str = ""):
+        self.page = page
+        self.hub = hub
+        self.name = name
+
+    def log_in(self) -> "Visitor":
+        """Log in at the Hub."""
+        Colleague.log_in(self)  # type: ignore[arg-type]
+        return self
+
+    def lobby(self) -> "Visitor":
+        """Go to the service's lobby and wait for what it shows."""
+        self.page.goto(self.hub.boards)
+        self.page.locator(".nb-boards section, .nb-empty").first.wait_for()
+        return self
+
+    def open(self, board_id: str) -> BoardView:
+        """Go to a board's page and wait until it is live."""
+        self.page.goto(f"{self.hub.boards}boards/{board_id}")
+        return self.view().wait()
+
+    def view(self) -> BoardView:
+        """The board on this page."""
+        return BoardView(self.page, self.page.locator("#nbboard"))
+
+    @property
+    def tools(self) -> Locator:
+        """The palette."""
+        return self.view().root.locator(".nb-tools")
+
+
+def write_notebook(hub: Hub, user: str, path: str) -> None:
+    """Put a notebook of empty code cells into the home of a user."""
+    cells = [nbformat.v4.new_code_cell("") for _ in range(CELLS)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    home = hub.home(user)
+    home.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / path)
+
+
+def pretty(model: Any) -> str:
+    """Give a model as text for the words of a failure."""
+    return json.dumps(model, indent=1)[:2000]
