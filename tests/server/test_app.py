@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from nbboard.server.app import NBBoardApp
 from nbboard.server.auth import HOSTING
 
 
@@ -29,6 +30,10 @@ async def test_kernels_are_told_where_the_server_is(
     assert os.environ["NBBOARD_URL"] == jp_serverapp.connection_url + "nbboard/"
     assert os.environ["NBBOARD_TOKEN"] == app.settings[HOSTING].kernel_token
     assert len(os.environ["NBBOARD_TOKEN"]) == 32
+
+
+async def test_an_extension_that_failed_to_load_is_stopped_without_a_word() -> None:
+    await NBBoardApp().stop_extension()
 
 
 async def test_a_damaged_database_is_said_and_the_server_lives(

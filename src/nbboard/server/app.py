@@ -123,7 +123,10 @@ class NBBoardApp(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Tell everyone who is connected and commit what is under way."""
-        await self.settings[HOSTING].close()
+        # Jupyter also stops an extension that failed to load, before it had any settings.
+        hosting = self.settings.get(HOSTING)
+        if hosting is not None:
+            await hosting.close()
 
     async def _open_store(self) -> Store:
         path = Path(self.database) if self.database else default_path()
