@@ -3,7 +3,8 @@
 One WebSocket frame is one message: an array led by its tag. `docs/protocol.md` tells the order
 of events; TypeScript reads and writes the same messages through code generated from here.
 
-The server refuses what it does not know (`decode_client`); fields are only ever appended.
+Fields are only ever appended. The server refuses what it does not know (`decode_client`); a
+client passes over further fields and refuses only what it cannot apply (`decode_server`).
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from nbboard.core.points import unpack
 from nbboard.core.roles import Role
 from nbboard.core.state import Meta as BoardMeta
 from nbboard.core.state import Placed
+from nbboard.core.tolerance import without_news
 
 VERSION: Final = 1
 """Of the protocol; a server refuses another with `bye` version."""
@@ -340,11 +342,17 @@ def encode_live_by(encoded: Iterable[bytes]) -> bytes:
 
 
 def decode_server(frame: bytes) -> ServerMessage:
-    """Decode a frame from a server; raises ProtocolError for one this version cannot read."""
+    """Decode a frame from a server, without fields that a newer one appended.
+
+    Raises ProtocolError for a frame that this version cannot read.
+    """
     try:
         return decoded(_server_decoder, frame)
     except msgspec.MsgspecError as error:
-        raise ProtocolError("version", f"{error}: update nbboard on the older side") from error
+        try:
+            return _server_decoder.decode(without_news(frame, ServerMessage))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise ProtocolError("version", f"{error}: update nbboard on the older side") from error
 
 
 def decode_client(frame: bytes) -> ClientMessage:
