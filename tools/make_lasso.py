@@ -47,7 +47,8 @@ def counted(element: Element, loop: Floats) -> tuple[int, int]:
 
 def case(every: list[Element], loop: Floats) -> dict[str, list[float] | list[int]]:
     """A loop, what it takes for sure and what it leaves for sure."""
-    caught, left = [], []
+    caught: list[int] = []
+    left: list[int] = []
     for number, element in enumerate(every):
         points, inside = counted(element, loop)
         if abs(inside - points / 2) > 1 or points == 1:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import PngImagePlugin
 
-from nbboard.core import limits
+from nbboard.core import limits, plot
 from nbboard.core.errors import InvalidInput, LimitExceeded
 from nbboard.render.images import decode, media_type, portrait, recode
 
@@ -169,3 +169,18 @@ def test_a_portrait_keeps_nothing_but_pixels_and_refuses_bombs() -> None:
     assert b"at home" not in portrait(coded("PNG", pnginfo=info), 128).data
     with pytest.raises(LimitExceeded):
         portrait(bomb(50_000, 50_000), 128)
+
+
+@pytest.mark.guarantee("T12")
+def test_what_a_plot_says_of_its_axes_is_all_that_stays() -> None:
+    says = plot.Plot((plot.AxesNote((0, 0, 1, 1), plot.Scale(0, 5), plot.Scale(1, 9, "log")),))
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", "made at home")
+    said = plot.embed(coded("PNG", pnginfo=info), says)
+    found = recode(said).data
+    assert plot.read(found) == says
+    assert b"made at home" not in found
+    assert recode(found).data == found
+    # What is not sound goes with the rest.
+    unsound = plot.Plot((plot.AxesNote((0, 0, 1, 1), plot.Scale(0, 0), plot.Scale(1, 9)),))
+    assert b"nbboard-plot" not in recode(plot.embed(coded("PNG"), unsound)).data

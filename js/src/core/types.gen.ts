@@ -1137,6 +1137,8 @@ export const LIMITS = {
   PICTURE_PIXELS: 64000000,
   /** pixels: the longer side of an exported PNG; rasterisers end there */
   PICTURE_SIDE: 32767,
+  /** sheets: that one drawing is spread over in a PDF */
+  PDF_PAGES: 100,
   /** seconds: one export; its worker process is killed then */
   RENDER_SECONDS: 60,
   /** bytes: memory of the worker process that draws exports */
@@ -1175,6 +1177,12 @@ export const LIMITS = {
   EXPORTS: 20,
   /** entries: of history or chat in one answer */
   PAGE_ENTRIES: 500,
+  /** bytes: what the picture of a plot says of its axes */
+  PLOT_BYTES: 16384,
+  /** elements: selected in a cell's view that the kernel is told of */
+  SELECTED: 10000,
+  /** events: kept for one slow listener before some are missed */
+  EVENTS_WAITING: 1000,
 } as const;
 
 /** The role of a signed-in user that the board does not name. */

@@ -183,9 +183,31 @@ LINK_DAYS: Final = _limit(
 LINK_CHECK_SECONDS: Final = _limit(
     "LINK_CHECK_SECONDS", 60, "seconds", "how often an open socket's share link is checked again"
 )
+HUB_ANSWER_SECONDS: Final = _limit(
+    "HUB_ANSWER_SECONDS", 15, "seconds", "how long the Hub's word on who a token belongs to serves"
+)
+HUB_CHECK_SECONDS: Final = _limit(
+    "HUB_CHECK_SECONDS", 40, "seconds", "how often the Hub is asked again about an open socket"
+)
+HUB_SILENT_SECONDS: Final = _limit(
+    "HUB_SILENT_SECONDS", 600, "seconds", "its last word serves while the Hub does not answer"
+)
+TICKET_SECONDS: Final = _limit(
+    "TICKET_SECONDS", 30, "seconds", "how long a ticket opens one socket of the service's pages"
+)
+TICKETS: Final = _limit("TICKETS", 20, "tickets", "of one login that wait to be used")
 GROUP_MEMBERS: Final = _limit("GROUP_MEMBERS", 5000, "accounts", "in one group kept by nbboard")
 GROUPS_OWNED: Final = _limit("GROUPS_OWNED", 200, "groups", "that one person may keep")
 EXPORTS: Final = _limit(
     "EXPORTS", 20, "files", "drawn or waiting to be drawn on one server; one of each person"
 )
 PAGE_ENTRIES: Final = _limit("PAGE_ENTRIES", 500, "entries", "of history or chat in one answer")
+PLOT_BYTES: Final = _limit(
+    "PLOT_BYTES", 16 * 1024, "bytes", "what the picture of a plot says of its axes"
+)
+SELECTED: Final = _limit(
+    "SELECTED", 10_000, "elements", "selected in a cell's view that the kernel is told of"
+)
+EVENTS_WAITING: Final = _limit(
+    "EVENTS_WAITING", 1000, "events", "kept for one slow listener before some are missed"
+)

@@ -1,7 +1,8 @@
 """Images: what they are, decoding them within bounds, and coding them anew.
 
 An image from outside is told by its bytes, never by its name, and only its pixels are kept: what
-else a file carries (places, trailing data, animation) is gone after `recode`.
+else a file carries (places, trailing data, animation) is gone after `recode`. The one exception is
+what a PNG of a plot says of its axes (`core.plot`): numbers and labels, read and written anew.
 """
 
 import io
@@ -11,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 from PIL import Image as Pillow
 from PIL import ImageOps
 
-from nbboard.core import limits
+from nbboard.core import limits, plot
 from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 
 MediaType = Literal["image/png", "image/jpeg", "image/webp"]
@@ -84,11 +85,16 @@ def recode(data: bytes) -> Recoded:
         bare.save(coded, "PNG")
     else:
         bare.save(coded, _FORMATS[kind], quality=_QUALITY)
-    if coded.tell() > limits.BLOB_BYTES:
+    bytes_anew = coded.getvalue()
+    shows = plot.read(data)
+    if shows is not None:
+        bytes_anew = plot.embed(bytes_anew, shows)
+    if len(bytes_anew) > limits.BLOB_BYTES:
         raise LimitExceeded(
-            f"the image has {coded.tell()} bytes; the limit is {limits.BLOB_BYTES}: make it smaller"
+            f"the image has {len(bytes_anew)} bytes; the limit is {limits.BLOB_BYTES}: "
+            "make it smaller"
         )
-    return Recoded(kind, *image.size, coded.getvalue())
+    return Recoded(kind, *image.size, bytes_anew)
 
 
 def portrait(data: bytes, side: int) -> Recoded:
