@@ -254,7 +254,7 @@ class NBBoard(Drawing):
             elements = with_blobs(elements, stored)
             for start in range(0, len(elements), limits.OPS_PER_ENTRY):
                 self._put(elements[start : start + limits.OPS_PER_ENTRY])
-        self.wait(timeout=60)
+        self.wait(timeout=60 + len(elements) / limits.MEMBER_OPS_RATE)
         return report
 
     def _load_blobs(self) -> Mapping[str, bytes]:

@@ -81,6 +81,19 @@ def test_only_so_many_are_in_flight() -> None:
     assert len(outgoing) == IN_FLIGHT + 4
 
 
+def test_many_ops_are_sent_in_steps_so_that_a_ping_behind_them_is_heard() -> None:
+    outgoing = Outgoing()
+    steps = limits.OPS_IN_FLIGHT // limits.OPS_PER_ENTRY
+    for number in range(2 * steps + 1):
+        outgoing.add(tuple(map(draw, range(limits.OPS_PER_ENTRY))), str(number))
+    assert [submit.n for submit in outgoing.take()] == list(range(1, steps + 1))
+    assert outgoing.take() == []
+    outgoing.answered(1)
+    assert [submit.n for submit in outgoing.take()] == [steps + 1]
+    outgoing.lost_connection()
+    assert [submit.n for submit in outgoing.take()] == list(range(2, steps + 2))
+
+
 def test_one_op_over_the_limit_is_refused_before_anything_is_queued() -> None:
     outgoing = Outgoing()
     ids = tuple(f"{number:016d}" for number in range(limits.IDS_PER_OP + 1))

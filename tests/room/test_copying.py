@@ -54,9 +54,8 @@ async def test_a_copy_has_the_title_it_is_given() -> None:
 
 async def test_a_large_board_is_copied_whole() -> None:
     house = await House().begin()
-    ada = await house.join()
     for _ in range(20):
-        await ada.submit(*(add() for _ in range(700)))
+        await house.registry.submit(house.board, ADA, tuple(add() for _ in range(700)))
     record = await house.registry.duplicate(house.board, ADA)
     copied = await house.registry.state(record.id)
     assert content(copied) == content(await house.registry.state(house.board))

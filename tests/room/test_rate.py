@@ -22,6 +22,11 @@ def test_debt_is_kept() -> None:
     assert bucket.take(0.5) == 0.6
 
 
+def test_several_at_once_are_waited_for_together() -> None:
+    bucket = TokenBucket(rate=10, burst=20, now=0.0)
+    assert [bucket.take(0.0, 20), bucket.take(0.0, 15), bucket.take(1.5, 0)] == [0.0, 1.5, 0.0]
+
+
 def test_asking_how_long_takes_nothing() -> None:
     bucket = TokenBucket(rate=10, burst=1, now=0.0)
     assert [bucket.wait(0.0), bucket.wait(0.0), bucket.take(0.0)] == [0.0, 0.0, 0.0]

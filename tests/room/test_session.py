@@ -192,6 +192,33 @@ async def test_a_flood_is_slowed_down_to_the_rate() -> None:
     assert ada.bye is None
 
 
+@pytest.mark.guarantee("G13", "T19")
+async def test_a_loop_that_draws_is_slowed_down_and_an_import_is_not() -> None:
+    """A script that never stops draws 500 elements a second; 10,000 at once take no wait."""
+    house = await House().begin()
+    ada = await house.join()
+    batch = tuple(add() for _ in range(100))
+
+    async def draw(most: int) -> None:
+        while ada.n * len(batch) < most:
+            ada.n += 1
+            await ada.session.receive(protocol.encode(Submit(ada.n, batch, "")))
+
+    begun = house.clock.monotonic()
+    await asyncio.wait_for(draw(10_000), 10)
+    assert house.clock.monotonic() == begun
+    looping = asyncio.create_task(draw(1_000_000))
+    seconds = 20
+    await house.clock.advance(seconds)
+    offered = ada.n * len(batch)
+    assert limits.MEMBER_OPS_RATE == 500
+    most = limits.MEMBER_OPS_BURST + seconds * limits.MEMBER_OPS_RATE
+    assert most - len(batch) <= offered <= most + 2 * len(batch)
+    looping.cancel()
+    await asyncio.gather(looping, return_exceptions=True)
+    assert (ada.bye, ada.refusals) == (None, [])
+
+
 async def test_whoever_goes_while_joining_was_never_there() -> None:
     house = House()
     house.use(Dawdling(house.clock.wall))

@@ -1131,6 +1131,12 @@ export const LIMITS = {
   RECOVER_DAYS: 30,
   /** messages per second: a pen sends 60 to 125; a script is told to wait */
   MEMBER_RATE: 200,
+  /** ops per second: what one may go on doing; every page draws it beside its own work */
+  MEMBER_OPS_RATE: 500,
+  /** ops: at once after a pause: a drawing of 10,000 elements comes in unslowed */
+  MEMBER_OPS_BURST: 12000,
+  /** ops: sent ahead of their answers; a ping behind them is answered in 4 s */
+  OPS_IN_FLIGHT: 2000,
   /** bytes: a drawing to load; takes about 3 s to convert */
   IMPORT_BYTES: 67108864,
   /** pixels: an exported PNG; takes 256 MB while it is drawn */
@@ -1169,6 +1175,16 @@ export const LIMITS = {
   LINK_DAYS: 366,
   /** seconds: how often an open socket's share link is checked again */
   LINK_CHECK_SECONDS: 60,
+  /** seconds: how long the Hub's word on who a token belongs to serves */
+  HUB_ANSWER_SECONDS: 15,
+  /** seconds: how often the Hub is asked again about an open socket */
+  HUB_CHECK_SECONDS: 40,
+  /** seconds: its last word serves while the Hub does not answer */
+  HUB_SILENT_SECONDS: 600,
+  /** seconds: how long a ticket opens one socket of the service's pages */
+  TICKET_SECONDS: 30,
+  /** tickets: of one login that wait to be used */
+  TICKETS: 20,
   /** accounts: in one group kept by nbboard */
   GROUP_MEMBERS: 5000,
   /** groups: that one person may keep */

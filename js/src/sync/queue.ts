@@ -51,6 +51,7 @@ export class SendQueue {
   readonly #seqs = new Map<number, number>();
   #last = 0;
   #inFlight = 0;
+  #opsInFlight = 0;
   #open = false;
   #cancelHold: Cancel | undefined;
 
@@ -132,7 +133,7 @@ export class SendQueue {
     this.#open = false;
     this.#cancelHold?.();
     this.#cancelHold = undefined;
-    this.#inFlight = 0;
+    this.#inFlight = this.#opsInFlight = 0;
     for (const waiting of this.#waiting.values()) waiting.sent = false;
   }
 
@@ -150,7 +151,7 @@ export class SendQueue {
   unsend(n: number): void {
     const waiting = this.#waiting.get(n);
     if (waiting === undefined) return;
-    if (waiting.sent) this.#inFlight -= 1;
+    if (waiting.sent) this.#count(waiting, -1);
     waiting.sent = false;
   }
 
@@ -160,7 +161,7 @@ export class SendQueue {
     if (waiting === undefined) return undefined;
     this.#waiting.delete(n);
     this.#seqs.delete(n);
-    if (waiting.sent) this.#inFlight -= 1;
+    if (waiting.sent) this.#count(waiting, -1);
     this.#parts.journal.erase(this.#identity.key, n);
     this.#flush();
     if (this.#waiting.size > 0) return waiting.submission;
@@ -199,14 +200,20 @@ export class SendQueue {
     this.#flush();
   }
 
+  #count({ submission }: Waiting, sign: 1 | -1): void {
+    this.#inFlight += sign;
+    this.#opsInFlight += sign * submission.ops.length;
+  }
+
   /** Sends what may leave; never a number before a smaller one. */
   #flush(): void {
     if (!this.#open || this.#cancelHold !== undefined) return;
     for (const waiting of this.#waiting.values()) {
       if (this.#inFlight >= (this.careful ? 1 : IN_FLIGHT) || !waiting.safe) return;
       if (waiting.sent || waiting.committed) continue;
+      if (this.#opsInFlight + waiting.submission.ops.length > LIMITS.OPS_IN_FLIGHT) return;
       waiting.sent = true;
-      this.#inFlight += 1;
+      this.#count(waiting, 1);
       this.#parts.deliver(waiting.frame);
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readSubmit } from "../../src/core/codec.gen";
+import { LIMITS } from "../../src/core/types.gen";
 import { decodePlain } from "../../src/core/wire";
 import { Journal } from "../../src/sync/journal";
 import { SendQueue } from "../../src/sync/queue";
@@ -47,6 +48,21 @@ describe("SendQueue", () => {
     bench.queue.open();
     expect(bench.sent).toEqual([1, 2, 3, 2, 3]);
     expect(bench.queue.numbers).toEqual([2, 3]);
+  });
+
+  it("sends many ops in steps, so that a ping behind them is heard", () => {
+    const bench = new Bench();
+    bench.queue.open();
+    const steps = LIMITS.OPS_IN_FLIGHT / LIMITS.OPS_PER_ENTRY;
+    const ops = Array.from({ length: LIMITS.OPS_PER_ENTRY }, (_, at) => add(`e${at}`));
+    for (let entry = 0; entry < 2 * steps + 1; entry++) bench.queue.add(ops, "");
+    expect(bench.sent).toEqual([1, 2].slice(0, steps));
+    bench.queue.settle(1);
+    expect(bench.sent.length).toBe(steps + 1);
+    bench.queue.unsend(2);
+    bench.queue.close();
+    bench.queue.open();
+    expect(bench.sent.slice(steps + 1)).toEqual([2, 3].slice(0, steps));
   });
 
   it("sends nothing before the journal has it", async () => {

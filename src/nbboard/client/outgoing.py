@@ -71,11 +71,17 @@ class Outgoing:
     def take(self) -> list[protocol.Submit]:
         """Give what may be sent now, marking it sent."""
         with self._lock:
-            in_flight = sum(item.sent for item in self._waiting.values())
-            ready = [item for item in self._waiting.values() if not item.sent]
-            ready = ready[: max(0, IN_FLIGHT - in_flight)]
-            for item in ready:
+            sent = [item for item in self._waiting.values() if item.sent]
+            submissions, ops = len(sent), sum(len(item.ops) for item in sent)
+            ready: list[Waiting] = []
+            for item in self._waiting.values():
+                if item.sent:
+                    continue
+                if submissions >= IN_FLIGHT or ops + len(item.ops) > limits.OPS_IN_FLIGHT:
+                    break
                 item.sent = True
+                submissions, ops = submissions + 1, ops + len(item.ops)
+                ready.append(item)
             return [protocol.Submit(item.n, tuple(item.ops), item.batch) for item in ready]
 
     def lost_connection(self) -> None:

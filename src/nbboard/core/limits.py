@@ -132,6 +132,24 @@ MEMBER_RATE: Final = _limit(
     "messages per second",
     "a pen sends 60 to 125; a script is told to wait",
 )
+MEMBER_OPS_RATE: Final = _limit(
+    "MEMBER_OPS_RATE",
+    500,
+    "ops per second",
+    "what one may go on doing; every page draws it beside its own work",
+)
+MEMBER_OPS_BURST: Final = _limit(
+    "MEMBER_OPS_BURST",
+    12_000,
+    "ops",
+    "at once after a pause: a drawing of 10,000 elements comes in unslowed",
+)
+OPS_IN_FLIGHT: Final = _limit(
+    "OPS_IN_FLIGHT",
+    2000,
+    "ops",
+    "sent ahead of their answers; a ping behind them is answered in 4 s",
+)
 IMPORT_BYTES: Final = _limit(
     "IMPORT_BYTES", 64 * 1024 * 1024, "bytes", "a drawing to load; takes about 3 s to convert"
 )

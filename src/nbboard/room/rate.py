@@ -2,7 +2,7 @@
 
 
 class TokenBucket:
-    """Lets `rate` messages a second through, and `burst` at once after a pause.
+    """Lets `rate` tokens a second through, and `burst` at once after a pause.
 
     Time is the caller's, in seconds that never go back.
     """
@@ -15,12 +15,12 @@ class TokenBucket:
         self._tokens = burst
         self._at = now
 
-    def take(self, now: float) -> float:
-        """Take one token and give the seconds to wait for it; 0.0 when it was there.
+    def take(self, now: float, tokens: int = 1) -> float:
+        """Take tokens and give the seconds to wait for them; 0.0 when they were there.
 
         The debt is kept: whoever does not wait waits longer the next time.
         """
-        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate) - 1
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate) - tokens
         self._at = now
         return max(0.0, -self._tokens / self._rate)
 

@@ -50,8 +50,9 @@ class Session:
         self._identity = identity
         self._peer = peer
         self._clock = registry.host.clock
-        rate = limits.MEMBER_RATE
-        self._bucket = TokenBucket(rate, 2 * rate, self._clock.monotonic())
+        now, rate = self._clock.monotonic(), limits.MEMBER_RATE
+        self._messages = TokenBucket(rate, 2 * rate, now)
+        self._ops = TokenBucket(limits.MEMBER_OPS_RATE, limits.MEMBER_OPS_BURST, now)
         self._member: Member | None = None
         self._room: Room | None = None
         self._stop_waiting = self._clock.call_later(limits.HELLO_SECONDS, self._no_hello)
@@ -60,14 +61,13 @@ class Session:
         """Take one binary frame.
 
         Call it again only when it has returned: that is how a connection that sends too much is
-        slowed down (`limits.MEMBER_RATE`), and how its changes keep their order.
+        slowed down (`limits.MEMBER_RATE`, `MEMBER_OPS_RATE`), and how its changes keep their
+        order.
         """
         now = self._clock.monotonic()
         if self._member is not None:
             self._member.heard_at = now
-        wait = self._bucket.take(now)
-        if wait > 0:
-            await self._pause(wait)
+        await self._wait(self._messages.take(now))
         if self.phase is Phase.CLOSED:
             return
         try:
@@ -139,6 +139,9 @@ class Session:
             self.phase = Phase.LIVE
 
     async def _submit(self, room: Room, member: Member, message: Submit) -> None:
+        await self._wait(self._ops.take(self._clock.monotonic(), len(message.ops)))
+        if member.gone:
+            return
         draft = member.draft(message.n, message.ops, message.batch)
         try:
             check_ops(message.ops)
@@ -146,6 +149,10 @@ class Session:
             room.refuse(draft, member, "invalid", str(error))
         else:
             await room.submit(Submission.of(draft, member))
+
+    async def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            await self._pause(seconds)
 
     async def _pause(self, seconds: float) -> None:
         over = asyncio.Event()
