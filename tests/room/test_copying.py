@@ -59,6 +59,7 @@ async def test_a_large_board_is_copied_whole() -> None:
     record = await house.registry.duplicate(house.board, ADA)
     copied = await house.registry.state(record.id)
     assert content(copied) == content(await house.registry.state(house.board))
+    await house.registry.close()
 
 
 class Filling(Full):
