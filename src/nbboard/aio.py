@@ -1,64 +1,130 @@
-"""Async twins of `NBBoard`'s blocking calls: `await board.aio.wait()`.
+"""Async twins of the calls that block: ``await board.aio.wait()``, ``await aio.join("…")``.
 
-Each runs the same method in a thread, so that a notebook's event loop stays free.
+A twin takes the same arguments and raises the same errors. It runs its call in a thread, so that a
+notebook's event loop stays free; cancelling it stops what is being drawn.
 """
 
 import asyncio
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from nbboard.formats.report import LoadReport
+from nbboard.board import NBBoard
+from nbboard.draw import Draw
+from nbboard.exports import Exports
+from nbboard.links import Links
+from nbboard.people import People
+from nbboard.render.worker import Job, working_for
 
+__all__ = ["Aio", "AioDraw", "AioExports", "AioLinks", "AioPeople", "create", "join", "recover"]
 
-class _Blocking(Protocol):
-    """The blocking calls that have a twin here."""
-
-    def wait(self, timeout: float) -> None: ...
-    @property
-    def png(self) -> Callable[..., bytes]: ...
-    def svg(self, path: str | Path | None) -> str: ...
-    def pdf(self, path: str | Path | None) -> bytes: ...
-    def save(self, path: str | Path) -> Path: ...
-    def load(self, path: str | Path) -> LoadReport: ...
-    def shutdown(self) -> None: ...
-    def close(self) -> None: ...
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-class Aio:
-    """The blocking calls of one board as coroutines, with the same arguments and errors."""
+async def _in_thread(call: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+    job = Job()
 
-    def __init__(self, board: _Blocking):
-        self._board = board
+    def work() -> T:
+        with working_for(job):
+            return call(*arguments, **options)
 
-    async def wait(self, timeout: float = 10) -> None:  # noqa: ASYNC109 - the twin's signature
-        """Wait until everything sent is acknowledged."""
-        await asyncio.to_thread(self._board.wait, timeout)
+    try:
+        return await asyncio.to_thread(work)
+    except asyncio.CancelledError:
+        job.cancel()
+        raise
 
-    async def png(self, path: str | Path | None = None, **options: Any) -> bytes:
-        """Draw the board as PNG."""
-        return await asyncio.to_thread(self._board.png, path, **options)
 
-    async def svg(self, path: str | Path | None = None) -> str:
-        """Draw the board as SVG."""
-        return await asyncio.to_thread(self._board.svg, path)
+def _twin(
+    method: Callable[Concatenate[Any, P], T],
+) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]:
+    """Give the coroutine function that does what `method` does, off the loop."""
 
-    async def pdf(self, path: str | Path | None = None) -> bytes:
-        """Draw the board as PDF."""
-        return await asyncio.to_thread(self._board.pdf, path)
+    @wraps(method)
+    async def twin(self: Any, /, *arguments: P.args, **options: P.kwargs) -> T:
+        call: Callable[..., T] = getattr(self._blocking, method.__name__)
+        return await _in_thread(call, *arguments, **options)
 
-    async def save(self, path: str | Path) -> Path:
-        """Save the board as a file."""
-        return await asyncio.to_thread(self._board.save, path)
+    return twin
 
-    async def load(self, path: str | Path) -> LoadReport:
-        """Put a file on the board."""
-        return await asyncio.to_thread(self._board.load, path)
 
-    async def shutdown(self) -> None:
-        """End the board's room for everyone."""
-        await asyncio.to_thread(self._board.shutdown)
+def _free(method: Callable[P, T]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Give the coroutine function that does what a class method does."""
 
-    async def close(self) -> None:
-        """Leave the board."""
-        await asyncio.to_thread(self._board.close)
+    @wraps(method)
+    async def twin(*arguments: P.args, **options: P.kwargs) -> T:
+        return await _in_thread(method, *arguments, **options)
+
+    return twin
+
+
+create = _free(NBBoard.create)
+join = _free(NBBoard.join)
+recover = _free(NBBoard.recover)
+
+
+class AioExports:
+    """The pictures and files of something drawn, as coroutines."""
+
+    def __init__(self, blocking: Exports):
+        self._blocking = blocking
+
+    png = _twin(Exports.png)
+    svg = _twin(Exports.svg)
+    pdf = _twin(Exports.pdf)
+    save = _twin(Exports.save)
+    snapshot = _twin(Exports.snapshot)
+    losses = _twin(Exports.losses)
+
+
+class AioDraw:
+    """What of `board.draw` blocks, as coroutines: images are uploaded."""
+
+    def __init__(self, blocking: Draw):
+        self._blocking = blocking
+
+    image = _twin(Draw.image)
+
+
+class AioLinks:
+    """The share links of one board, as coroutines."""
+
+    def __init__(self, blocking: Links):
+        self._blocking = blocking
+
+    create = _twin(Links.create)
+    list = _twin(Links.list)
+    revoke = _twin(Links.revoke)
+
+
+class AioPeople:
+    """What of `board.people` blocks, as coroutines."""
+
+    def __init__(self, blocking: People):
+        self._blocking = blocking
+
+    ask = _twin(People.ask)
+    introduce = _twin(People.introduce)
+
+
+class Aio(AioExports):
+    """The blocking calls of one board, as coroutines: `board.aio`."""
+
+    def __init__(self, board: NBBoard):
+        super().__init__(board)
+        self.draw = AioDraw(board.draw)
+        self.links = AioLinks(board.links)
+        self.people = AioPeople(board.people)
+
+    wait = _twin(NBBoard.wait)
+    load = _twin(NBBoard.load)
+    history = _twin(NBBoard.history)
+    at = _twin(NBBoard.at)
+    older_chat = _twin(NBBoard.older_chat)
+    restore = _twin(NBBoard.restore)
+    purge = _twin(NBBoard.purge)
+    duplicate = _twin(NBBoard.duplicate)
+    delete = _twin(NBBoard.delete)
+    shutdown = _twin(NBBoard.shutdown)
+    close = _twin(NBBoard.close)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from nbboard.aio import Aio
 from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint, discover, require
@@ -28,6 +27,9 @@ from nbboard.links import Links
 from nbboard.past import Change, Moment, changes, older_chat, state_at
 from nbboard.people import People
 from nbboard.widget import BoardWidget
+
+if TYPE_CHECKING:
+    from nbboard.aio import Aio
 
 JOIN_SECONDS: Final = 15.0
 
@@ -339,8 +341,10 @@ class NBBoard(Drawing):
     # ---- leaving
 
     @property
-    def aio(self) -> Aio:
+    def aio(self) -> "Aio":
         """The blocking calls as coroutines: `await board.aio.wait()`."""
+        from nbboard.aio import Aio  # noqa: PLC0415  it is made from this class
+
         return Aio(self)
 
     def delete(self) -> None:

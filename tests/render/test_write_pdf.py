@@ -9,6 +9,7 @@ import pytest
 from nbboard.core.model import Image, Line, Rect, Style
 from nbboard.render import sheets, write_pdf
 from nbboard.render.picture import Picture
+from nbboard.render.sheets import Sheet
 from tests.render.boards import BLOB, box, every_kind, picture, through
 
 
@@ -84,3 +85,40 @@ def test_image_is_placed() -> None:
 def test_a_board_larger_than_a_page_is_drawn_smaller() -> None:
     data = page(picture(every_kind(), (0, 0, 100_000, 50_000)))
     assert b"/MediaBox [ 0 0 14400 7200 ]" in data
+
+
+def on_paper(sheet: Sheet, *elements: Any, **options: Any) -> bytes:
+    shown = picture(list(elements), (0, 0, 1500, 1000), **options)
+    return write_pdf.draw(shown, sheets.arranged(sheet, shown.region))
+
+
+def test_a_page_of_paper_is_clipped_at_its_margins_and_its_colour_reaches_the_edge() -> None:
+    data = on_paper(Sheet("a4"), Rect(**box(10, 10, 50, 50)), background="#336699")
+    assert b"/MediaBox [ 0 0 841.8897637795 595.2755905512 ]" in data
+    text = content(data)
+    assert "0 0 m\n841.889763779" in text.replace("841.889764", "841.889763779")
+    assert re.search(r"28\.34\d+ 28\.34\d+ 785\.19\d+ 538\.58\d+ re W n", text)
+
+
+def test_tiles_repeat_their_neighbours_and_bear_marks() -> None:
+    line = Line(**through((0, 500), (1500, 500), style=Style(stroke="#123456")))
+    sheet = Sheet("a4", "portrait", scale=1)
+    data = on_paper(sheet, line)
+    streams = [
+        zlib.decompress(each).decode("latin-1")
+        for each in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
+    ]
+    pages = [text for text in streams if " m\n" in text]
+    assert data.count(b"/Type /Page ") == len(pages) == 3
+    assert all("0.0705882" in text for text in pages)
+    marked = [text.count("0.5254901961 0.5568627451 0.5882352941 RG") for text in pages]
+    bare = on_paper(Sheet("a4", "portrait", scale=1, marks=False), line)
+    assert len(bare) < len(data)
+    assert min(marked) >= 1
+
+
+def test_an_image_on_many_sheets_is_in_the_file_once() -> None:
+    image = Image(**box(0, 0, 1500, 1000, blob=BLOB, style=Style(stroke_alpha=51)))
+    data = on_paper(Sheet("a4", "portrait", scale=1), image)
+    assert data.count(b"/Type /Page ") == 3
+    assert data.count(b"/Subtype /Image") == 1

@@ -10,9 +10,10 @@ from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 from nbboard.core.model import Element, Image
 from nbboard.formats import excalidraw, native
 from nbboard.formats.excalidraw import write as excalidraw_write
+from nbboard.formats.excalidraw.losses import losses
 from nbboard.formats.report import LoadReport, Skipped
 
-__all__ = ["LoadReport", "Skipped", "load_file", "save_file", "with_blobs"]
+__all__ = ["LoadReport", "Skipped", "dump", "load_file", "losses", "save_file", "with_blobs"]
 
 
 def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], LoadReport]:
@@ -50,12 +51,15 @@ def save_file(
 
     Raises InvalidInput for another ending, before anything is written.
     """
-    ending = path.suffix.lower()
-    if ending == ".nbboard":
-        data = native.dump(elements, blobs, title=title)
-    elif ending == ".excalidraw":
-        data = excalidraw_write.dump(elements, blobs)
-    else:
+    form = path.suffix.lower().removeprefix(".")
+    if form not in ("nbboard", "excalidraw"):
         endings = ".nbboard, .excalidraw, .png, .svg or .pdf"
         raise InvalidInput(f"file {shown(path.name)}: its name must end in {endings}")
-    path.write_bytes(data)
+    path.write_bytes(dump(form, elements, blobs, title))
+
+
+def dump(form: str, elements: Sequence[Element], blobs: Mapping[str, bytes], title: str) -> bytes:
+    """Give the bytes of an ``nbboard`` or ``excalidraw`` file."""
+    if form == "excalidraw":
+        return excalidraw_write.dump(elements, blobs)
+    return native.dump(elements, blobs, title=title)

@@ -25,11 +25,20 @@ Tell = Callable[[float], None]
 
 def serve(requested: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
-    while (request := requests.read_request(requested)) is not None:
-        requests.write(
-            answers,
-            answer(request, lambda share: requests.write(answers, Progressed(share))),
-        )
+    while (request := _read(requested)) is not None:
+        if isinstance(request, Failed):
+            requests.write(answers, request)
+        else:
+            done = answer(request, lambda share: requests.write(answers, Progressed(share)))
+            requests.write(answers, done)
+
+
+def _read(requested: IO[bytes]) -> Request | Failed | None:
+    try:
+        return requests.read_request(requested)
+    except msgspec.ValidationError as error:
+        # An option of another type than it has: those who give it are told, not the types.
+        return Failed("InvalidInput", f"an option is of the wrong type: {error}")
 
 
 def _nobody(share: float) -> None:

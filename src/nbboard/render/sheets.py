@@ -131,7 +131,7 @@ def _millimetres(sheet: Sheet) -> tuple[float, float]:
     if not all(math.isfinite(side) and 0 < side <= largest for side in size):
         raise InvalidInput(f"page {size}: sides are over 0 and up to {largest:g} mm")
     room = min(size) - 2 * sheet.margin
-    if not (sheet.margin >= 0 and room >= min(_LEAST_ROOM, min(size))):
+    if not (sheet.margin >= 0 and room >= min(_LEAST_ROOM, *size)):
         raise InvalidInput(
             f"margin {sheet.margin} mm: 0 or more, leaving {_LEAST_ROOM:g} mm of the page between"
         )

@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, Final
 
@@ -71,6 +72,17 @@ class Job:
 
 
 _GIVEN_UP: Final = "the drawing was given up"
+_current: Final[ContextVar[Job | None]] = ContextVar("nbboard-job", default=None)
+
+
+@contextlib.contextmanager
+def working_for(job: Job) -> Iterator[None]:
+    """Have all that is drawn in the with-block, by this thread, belong to `job`."""
+    token = _current.set(job)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 class Worker:
@@ -232,7 +244,9 @@ shared: Final = _pictures.worker
 
 def draw(request: Draw, on_progress: OnProgress | None = None) -> bytes:
     """Have a picture drawn; an interrupt stops the work."""
-    return _drawn(shared.request(request, Job(on_progress)))
+    job = _current.get() or Job()
+    job.on_progress = on_progress
+    return _drawn(shared.request(request, job))
 
 
 async def draw_async(request: Draw, on_progress: OnProgress | None = None) -> bytes:

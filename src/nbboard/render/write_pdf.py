@@ -104,12 +104,12 @@ class _Page:
             return
         outer, inner = margin - _MARK_GAP - length, margin - _MARK_GAP
         for x in _cuts(width, margin, layout.overlap, self._tile.column, layout.columns):
-            for y in ((outer, inner), (height - inner, height - outer)):
-                self._line(context, (x, y[0]), (x, y[1]))
+            for start, end in ((outer, inner), (height - inner, height - outer)):
+                self._line(context, (x, start), (x, end))
         # Rows are counted from above, and a page's y goes up.
-        for y in _cuts(height, margin, layout.overlap, self._tile.row, layout.rows):
-            for x in ((outer, inner), (width - inner, width - outer)):
-                self._line(context, (x[0], height - y), (x[1], height - y))
+        for down in _cuts(height, margin, layout.overlap, self._tile.row, layout.rows):
+            for start, end in ((outer, inner), (width - inner, width - outer)):
+                self._line(context, (start, height - down), (end, height - down))
         words = text.lines_path(
             [text.PlacedLine(label, width / 2, height - margin / 2 + _LABEL_SIZE / 3)],
             _LABEL_SIZE,

@@ -7,15 +7,20 @@ that it looks alike everywhere, and said in a title for those who cannot see it.
 
 import base64
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from nbboard.core.model import Element, Note, TextBox, kind
 from nbboard.core.path import CLOSE, CURVE3, CURVE4, LINE, MOVE, Path
 from nbboard.render.images import media_type
 from nbboard.render.picture import Picture
 from nbboard.render.scene import ImageItem, Ink, PathItem, Pen
 
 _LETTERS: Final = {MOVE: "M", LINE: "L", CURVE3: "Q", CURVE4: "C"}
+_NAMES: Final = {"rect": "rectangle"}
+_MOST_WORDS: Final = 1000
+"""Characters of the words on a board that its description repeats."""
 # Characters that XML 1.0 has no way to write.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES: Final = str.maketrans(
@@ -37,7 +42,7 @@ def _document(picture: Picture, title: str) -> Iterator[str]:
         f'viewBox="{_number(left)} {_number(top)} {width} {height}" role="img">'
     )
     yield f"<title>{escaped(title or 'Whiteboard')}</title>"
-    yield f"<desc>A whiteboard with {len(picture.elements)} elements</desc>"
+    yield f"<desc>{escaped(_description(picture.elements))}</desc>"
     if picture.background:
         yield f'<rect {place} fill="{picture.background}"/>'
     yield '<g fill="none" stroke-linecap="round" stroke-linejoin="round">'
@@ -45,6 +50,23 @@ def _document(picture: Picture, title: str) -> Iterator[str]:
         yield _path(item) if isinstance(item, PathItem) else _image(item)
     yield "</g>"
     yield "</svg>"
+
+
+def _description(elements: Sequence[Element]) -> str:
+    """Say what is there, and the words on it, for those who cannot see it."""
+    counted = Counter(map(kind, elements))
+    kinds = [
+        f"{count} {_NAMES.get(name, name)}{'s' if count != 1 else ''}"
+        for name, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    count = f"{len(elements)} element{'s' if len(elements) != 1 else ''}"
+    words = " · ".join(
+        each.text.strip() for each in elements if isinstance(each, TextBox | Note) and each.text
+    )
+    said = f"A whiteboard with {count}" + (f": {', '.join(kinds)}." if kinds else ".")
+    if len(words) > _MOST_WORDS:
+        words = words[: _MOST_WORDS - 1] + "…"
+    return f"{said} {words}".rstrip()
 
 
 def _path(item: PathItem) -> str:
