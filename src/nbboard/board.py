@@ -1,45 +1,38 @@
 """`NBBoard`: a shared board in a notebook or script."""
 
 import base64
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nbboard.client import rest
 from nbboard.client.background import background
-from nbboard.client.discovery import Endpoint, discover, require
-from nbboard.client.session import Session, new_id, open_session
+from nbboard.client.session import Session, new_id
 from nbboard.core import limits
-from nbboard.core.errors import InvalidInput, ServerUnreachable, shown
-from nbboard.core.ids import is_board_id
 from nbboard.core.model import Element, Image
 from nbboard.core.ops import Add, Archive, Clear, Patch, PatchSet, Remove, Rename, Say, Unsay
 from nbboard.core.protocol import Member
-from nbboard.core.roles import Access
 from nbboard.core.state import ChatMessage
 from nbboard.draw import Draw, make_patch
-from nbboard.drawing import Drawing
-from nbboard.formats import LoadReport, load_file, with_blobs
+from nbboard.formats import LoadReport, with_blobs
 from nbboard.links import Links
 from nbboard.past import Change, Moment, changes, older_chat, state_at
 from nbboard.people import People
+from nbboard.places import Placed, load_any
 from nbboard.widget import BoardWidget
 
 if TYPE_CHECKING:
     from nbboard.aio import Aio
 
-JOIN_SECONDS: Final = 15.0
 
-
-class NBBoard(Drawing):
+class NBBoard(Placed):
     """A board that people and kernels draw on together.
 
-    Get one with `NBBoard.create` or `NBBoard.join`; show it by leaving it as the last line of a
-    cell. All methods may be called from any thread; coordinates are board units (CSS pixels at
-    100 %), x to the right and y down.
+    Get one with `NBBoard.create`, `NBBoard.join` or `NBBoard.local`; show it by leaving it as the
+    last line of a cell. All methods may be called from any thread; coordinates are board units
+    (CSS pixels at 100 %), x to the right and y down.
     """
 
     def __init__(self, session: Session):
@@ -49,67 +42,6 @@ class NBBoard(Drawing):
         self.people = People(session)
         self.links = Links(session)
         self.draw = Draw(self._put, new_id, self._upload)
-
-    @classmethod
-    def create(
-        cls,
-        title: str = "",
-        *,
-        access: Access = "edit",
-        server: str | None = None,
-        token: str | None = None,
-        name: str | None = None,
-    ) -> Self:
-        """Make a new board on the server found (or given) and join it as its owner.
-
-        `access` is what signed-in people without a role may do: "edit", "view" or "private".
-        Raises ServerUnreachable or NotAllowed, which say what to do next.
-        """
-        endpoint = require(discover(server, token, os.environ))
-        model = background().run(rest.create_board(endpoint, title, access))
-        return cls._open(endpoint, model["id"], name)
-
-    @classmethod
-    def join(
-        cls,
-        board_id: str,
-        *,
-        server: str | None = None,
-        token: str | None = None,
-        name: str | None = None,
-        picture: str | Path | bytes | None = None,
-    ) -> Self:
-        """Join an existing board; returns when everything on it is here.
-
-        `name` is how others see you, `picture` a file (or its bytes) that they see beside it.
-
-        Raises BoardNotFound (no such board, or not shared with you), NotAllowed or
-        ServerUnreachable. The same board again gives the same connection.
-        """
-        if not is_board_id(board_id):
-            raise InvalidInput(_no_id(board_id))
-        board = cls._open(require(discover(server, token, os.environ)), board_id, name)
-        if picture is not None:
-            board.people.introduce(picture)
-        return board
-
-    @classmethod
-    def recover(cls, board_id: str, *, server: str | None = None, token: str | None = None) -> Self:
-        """Take back the deletion of a board of yours, within 30 days, and join it."""
-        endpoint = require(discover(server, token, os.environ))
-        background().run(rest.recover(endpoint, board_id))
-        return cls._open(endpoint, board_id, None)
-
-    @classmethod
-    def _open(cls, endpoint: Endpoint, board_id: str, name: str | None) -> Self:
-        chosen = _default_name() if name is None else name
-        try:
-            return cls(open_session(endpoint, board_id, chosen, JOIN_SECONDS))
-        except TimeoutError:
-            raise ServerUnreachable(
-                f"{endpoint.url} did not bring the board within {JOIN_SECONDS:g} s: "
-                "is it running? nbboard.diagnose() shows more"
-            ) from None
 
     # ---- what it is
 
@@ -123,11 +55,6 @@ class NBBoard(Drawing):
         """The board's title; `rename` changes it."""
         with self._session.reading() as state:
             return state.title
-
-    @property
-    def url(self) -> str:
-        """The board's own page, without any credential."""
-        return f"{self._session.endpoint.url}boards/{self.id}"
 
     @property
     def role(self) -> str:
@@ -250,7 +177,7 @@ class NBBoard(Drawing):
         Returns when the server has acknowledged all of it; the report counts what came in and
         what had to be approximated. Raises InvalidInput for a file that is neither.
         """
-        elements, report = load_file(Path(path), new_id)
+        elements, report = load_any(Path(path), new_id)
         with self.batch():
             stored = {key: self._upload(data)[0] for key, data in report.blobs.items()}
             elements = with_blobs(elements, stored)
@@ -360,10 +287,6 @@ class NBBoard(Drawing):
         background().run(rest.shutdown(self._session.endpoint, self.id))
         self.close()
 
-    def close(self) -> None:
-        """Leave the board after everything sent is acknowledged (2 s at most)."""
-        self._session.close()
-
     def __enter__(self) -> Self:
         return self
 
@@ -374,16 +297,3 @@ class NBBoard(Drawing):
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _default_name() -> str:
-    notebook = os.environ.get("JPY_SESSION_NAME", "")
-    return f"Python · {Path(notebook).stem}" if notebook else "Python"
-
-
-def _no_id(given: str) -> str:
-    """Words for what is no id; whoever gave a board's address is told the id, not its token."""
-    last = str(given).partition("?")[0].rstrip("/").rpartition("/")[2]
-    if last != given and is_board_id(last):
-        return f"that is an address: join the board by its id, {last}"
-    return f"board id {shown(given)}: ids look like brave-otter-7f3k"

@@ -257,7 +257,8 @@ def new_id() -> str:
 
 
 @atexit.register
-def _leave_all() -> None:
+def leave_all() -> None:
+    """Leave every board of this process, once what was drawn last is committed; again is no change."""
     for (_, _, _, pid), session in tuple(_sessions.items()):
         if pid == os.getpid() and session.connection.status not in ("closed", "refused"):
             session.close()

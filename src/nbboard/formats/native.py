@@ -19,6 +19,7 @@ from nbboard.formats.report import LoadReport
 
 VERSION: Final = 1
 """Raised when an older nbboard could not read the file."""
+_DATABASE: Final = b"SQLite format 3\0"
 
 
 class Document(Struct, array_like=True, frozen=True, tag="nbboard"):
@@ -77,9 +78,18 @@ def load(data: bytes, *, new_id: Callable[[], str]) -> tuple[list[Element], Load
     return elements, report
 
 
+def title(data: bytes) -> str:
+    """Give a file's title; raises as `load`."""
+    return _decoded(data).title
+
+
 def _decoded(data: bytes) -> Document:
     if len(data) > limits.IMPORT_BYTES:
         raise LimitExceeded(f"a file of {len(data)} bytes; the limit is {limits.IMPORT_BYTES}")
+    if data.startswith(_DATABASE):
+        raise InvalidInput(
+            "boards live in this file: open it with NBBoard.local, and save the board as a drawing"
+        )
     try:
         version = _head_decoder.decode(data).version
         if version > VERSION:

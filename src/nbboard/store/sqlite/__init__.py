@@ -8,7 +8,7 @@ migrations; `connections` opens, checks and copies the file and gives SQLite's e
 `files` is where the file may lie, and its modes.
 """
 
-from nbboard.store.sqlite.files import default_path
+from nbboard.store.sqlite.files import default_path, is_database
 from nbboard.store.sqlite.store import SqliteStore
 
-__all__ = ["SqliteStore", "default_path"]
+__all__ = ["SqliteStore", "default_path", "is_database"]

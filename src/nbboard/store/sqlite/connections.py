@@ -12,8 +12,9 @@ from nbboard.core.errors import StoreDamaged, StoreReadOnly
 from nbboard.store.sqlite.files import publish
 
 _T = TypeVar("_T")
-Journal = Literal["WAL", "TRUNCATE"]
-"""WAL; TRUNCATE only on a network file system, where WAL cannot work at all."""
+Journal = Literal["WAL", "TRUNCATE", "DELETE"]
+"""WAL; TRUNCATE only on a network file system, where WAL cannot work at all; DELETE leaves nothing
+beside a file that its user moves and sends."""
 
 BUSY_SECONDS: Final = 5.0
 _PAUSES: Final = (0.0003, 0.0007, 0.0011, 0.0017, 0.0023)

@@ -22,6 +22,7 @@ _NETWORK: Final = re.compile(
     r"|mfs|ncpfs|nfs4?|ocfs2|orangefs|osxfs|panfs|pvfs2|rclone|s3fs|smb\w*|sshfs|webdav)"
 )
 _MOUNTS: Final = Path("/proc/self/mounts")
+_MAGIC: Final = b"SQLite format 3\0"
 
 
 def default_path() -> Path:
@@ -79,6 +80,27 @@ def is_new(path: Path) -> bool:
     if wal.exists() and not path.exists():
         raise StoreDamaged(f"{path} is gone but {wal.name} is there: restore a backup of both")
     return True
+
+
+def is_database(path: Path) -> bool:
+    """Tell whether `path` is an SQLite file, of boards or of anything else."""
+    return _head(path).startswith(_MAGIC)
+
+
+def has_wal(path: Path) -> bool:
+    """Tell whether a database writes to a ``-wal`` beside it (file format, 1.3.3)."""
+    head = _head(path)
+    return head.startswith(_MAGIC) and head[18:20] == b"\2\2"
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(20)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise StoreReadOnly(f"cannot use {path} for boards: {error.strerror}") from error
 
 
 def check_existing(path: Path) -> None:

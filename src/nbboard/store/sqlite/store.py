@@ -81,6 +81,7 @@ class SqliteStore:
         clock: Callable[[], int],
         *,
         allow_network: bool = False,
+        one_file: bool = False,
         migrations: Migrations = MIGRATIONS,
     ) -> "SqliteStore":
         """Open the file, or make it with its directory; `clock` gives ms since 1970.
@@ -88,7 +89,8 @@ class SqliteStore:
         Blocks while it reads the whole file to check it: call it in a thread when an event loop
         runs. An older file is migrated after a backup beside it. `allow_network` accepts a
         network file system, at a lower speed: right only while one machine at a time opens the
-        file.
+        file. `one_file` keeps no ``-wal`` beside it, so that it can be moved and sent like any
+        other, at that lower speed too; a file that has one already keeps it.
 
         Raises StoreDamaged, and leaves the file as it is, when it fails its check; StoreReadOnly
         when it cannot be written; StoreError on a network file system, or when it was written by
@@ -96,6 +98,8 @@ class SqliteStore:
         """
         path = path.expanduser().resolve()
         journal = _journal(path, allow_network=allow_network)
+        if one_file and not files.has_wal(path):
+            journal = "DELETE"
         files.make_directory(path.parent)
         if files.is_new(path):
             schema.create(path, migrations, journal)
