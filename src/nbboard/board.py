@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from nbboard.canvases import Canvases
 from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.session import Session, new_id
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from nbboard.aio import Aio
 
 
-class NBBoard(Placed):
+class NBBoard(Placed, Canvases):
     """A board that people and kernels draw on together.
 
     Get one with `NBBoard.create`, `NBBoard.join` or `NBBoard.local`; show it by leaving it as the

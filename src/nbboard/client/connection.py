@@ -15,6 +15,7 @@ from typing import Final, Literal, Protocol
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
+from nbboard.client.backoff import Backoff
 from nbboard.client.discovery import Endpoint
 from nbboard.client.line import open_line
 from nbboard.client.mirror import Mirror
@@ -33,8 +34,7 @@ from nbboard.core.ops import Entry
 from nbboard.core.snapshot import restore
 
 Status = Literal["connecting", "live", "offline", "read-only", "refused", "closed"]
-_RETRY_LEAST: Final = 0.2
-_RETRY_MOST: Final = 10.0
+_RESTART: Final = "restart"
 _log: Final = logging.getLogger("nbboard.client")
 
 
@@ -81,6 +81,7 @@ class Connection:
         self._chunks: list[bytes] = []
         self._trust_mirror = True
         self._heard_at = 0.0
+        self._backoff = Backoff(random.random)  # noqa: S311 - jitter
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -106,10 +107,10 @@ class Connection:
         for submit in self.outgoing.take():
             self._send(submit)
 
-    def show(self, me: protocol.Me) -> None:
-        """Show oneself so from now on; a connection that is down shows the name alone again."""
+    def show(self, seen: protocol.Me | protocol.Live) -> None:
+        """Show oneself so from now on, or what one draws right now; nothing while it is down."""
         if self.ready.is_set():
-            self._send(me)
+            self._send(seen)
 
     async def reached(self, seq: int) -> None:
         """Wait until entry `seq` is in the mirror."""
@@ -124,11 +125,9 @@ class Connection:
             await self.settled.wait()
 
     async def _run(self) -> None:
-        delay = _RETRY_LEAST
         while self.error is None:
             try:
                 await self._session()
-                delay = _RETRY_LEAST
             except (OSError, HTTPClientError, WebSocketClosedError, TimeoutError) as error:
                 self._judge(error)
             except _OutOfStep as error:
@@ -147,8 +146,7 @@ class Connection:
                 self._line = None
             if self.error is None:
                 self._set_status("offline", f"{self.endpoint.url} is not reached; trying again")
-                await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
-                delay = min(_RETRY_MOST, delay * 2)
+                await asyncio.sleep(self._backoff.pause(time.monotonic()))
 
     def _judge(self, error: Exception) -> None:
         """Decide whether a failed handshake is worth a retry."""
@@ -257,6 +255,7 @@ class Connection:
         if digest.checksum(self.mirror.confirmed) != message.digest:
             raise _OutOfStep(f"the board at {message.seq} differs from the server's")
         self.mirror.keep_pending(self.outgoing.numbers())
+        self._backoff.joined(time.monotonic())
         self._moved.set()
         self.ready.set()
         self._set_status("live", "")
@@ -292,6 +291,8 @@ class Connection:
             self.pump()
 
     def _bye(self, message: protocol.Bye, frame: bytes) -> None:
+        if message.code == _RESTART:
+            self._backoff.restarts(time.monotonic())
         if message.retry:
             return
         kinds: dict[str, type[NBBoardError]] = {

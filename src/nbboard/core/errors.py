@@ -11,7 +11,6 @@ NBBoardError
 │   └── LimitExceeded        … because it is over a bound of `limits`
 ├── TooOften                 asked more often than a limit allows; wait and try again
 ├── RenderFailed             the process that draws pictures died, or took too much
-├── Cancelled                what was being made was given up by its caller
 ├── NotInstalled             a program or package that this needs is not here
 ├── NoEquivalent             a call of ipycanvas for which a board has nothing
 ├── ProtocolError            a frame that breaks the protocol; carries code and close code
@@ -90,10 +89,6 @@ class TooOften(NBBoardError):
 
 class RenderFailed(NBBoardError):
     """A picture could not be drawn: its process died, or took too much time or memory."""
-
-
-class Cancelled(NBBoardError):
-    """What was being made was given up by whoever asked for it."""
 
 
 class NotInstalled(NBBoardError):
