@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from nbboard.client.backoff import Backoff
 from nbboard.core.ids import BoardId
 from nbboard.room import farewell
 from nbboard.store.sqlite import SqliteStore
@@ -22,11 +23,8 @@ MEMBERS: Final = trials(40, 1000)
 WRITERS: Final = 10
 PAUSE: Final = trials(10, 50) / 1000
 """Seconds between two changes of one writer."""
-LEAST_DELAY: Final = 0.2
-LONGEST_DELAY: Final = 10.0
-"""Of a page that tries again: js/src/sync/connection.ts."""
-BACK_SECONDS: Final = LONGEST_DELAY + 5
-"""A page's longest pause, and the time to let everybody in on a machine that is shared."""
+BACK_SECONDS: Final = 10.0
+"""A page's longest pause while it expects the server, and the time to let everybody in."""
 
 
 @pytest.fixture
@@ -57,11 +55,11 @@ class Returning:
         await member.socket.gone.wait()
         self.told[member.bye, member.socket.code] += 1
         self.unanswered += len(member.pending)
-        failures = 0
+        backoff = Backoff(self._chance.random)
+        if member.bye == farewell.RESTART.code:
+            backoff.restarts(time.monotonic())
         while True:
-            longest = min(LONGEST_DELAY, 2 * LEAST_DELAY * 2**failures)
-            failures += 1
-            await asyncio.sleep(LEAST_DELAY + self._chance.random() * (longest - LEAST_DELAY))
+            await asyncio.sleep(backoff.pause(time.monotonic()))
             self.tries.append(time.monotonic())
             try:
                 await member.connect(resume=True)

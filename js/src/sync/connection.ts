@@ -17,6 +17,7 @@ import {
   type ServerMessage,
 } from "../core/types.gen";
 import { decodeServer, encodeClient } from "../core/wire";
+import { Backoff } from "./backoff";
 import { type Cancel, NO_NBBOARD, type Platform } from "./platform";
 import { type SyncTextKey, text } from "./texts";
 import type { Socket } from "./transport";
@@ -56,8 +57,7 @@ export interface Addresses {
 }
 
 const SECOND = 1000;
-const LEAST_DELAY = 200;
-const LONGEST_DELAY = 10 * SECOND;
+const RESTART = "restart";
 const SIGN_IN = "sign-in";
 const REPLACED = "replaced";
 const SERVER_ERROR = 500;
@@ -74,14 +74,13 @@ export class Connection {
   readonly #platform: Platform;
   readonly #addresses: Addresses;
   readonly #user: ConnectionUser;
+  readonly #backoff: Backoff;
   #state: ConnectionState = { kind: "connecting", loss: undefined };
   #socket: Socket | undefined;
   /** Counts sockets, so that what belongs to an earlier one is not heeded. */
   #attempt = 0;
-  #failures = 0;
   #welcomed = false;
   #heardAt = 0;
-  #readyAt = 0;
   #cancelTimer: Cancel = () => undefined;
   #cancelWake: Cancel = () => undefined;
 
@@ -89,6 +88,7 @@ export class Connection {
     this.#platform = platform;
     this.#addresses = addresses;
     this.#user = user;
+    this.#backoff = new Backoff(() => platform.random());
   }
 
   get state(): ConnectionState {
@@ -108,7 +108,7 @@ export class Connection {
   /** Connects now if it is waiting or stopped. */
   retry(): void {
     if (this.#state.kind !== "waiting" && this.#state.kind !== "stopped") return;
-    this.#failures = 0;
+    this.#backoff.begin();
     this.#connect();
   }
 
@@ -173,7 +173,6 @@ export class Connection {
       if (this.#isDead()) return;
       const now = this.#platform.now();
       if (this.#state.kind !== "connecting") this.send({ kind: "ping", t: now });
-      if (this.#state.kind === "ready" && now - this.#readyAt >= LONGEST_DELAY) this.#failures = 0;
       this.#watch();
     });
   }
@@ -238,13 +237,14 @@ export class Connection {
 
   #ready(message: ServerMessage): void {
     const attempt = this.#attempt;
-    this.#readyAt = this.#platform.now();
+    this.#backoff.joined(this.#platform.now());
     this.#user.received(message);
     // The user may have left this socket, not content with what it got.
     if (attempt === this.#attempt && this.#state.kind === "joining") this.#enter({ kind: "ready" });
   }
 
   #bye({ code, message, retry }: Bye): void {
+    if (code === RESTART) this.#backoff.restarts(this.#platform.now());
     if (retry || (code === REPLACED && !this.#user.givesWay)) {
       this.#lost({ reached: true, message });
     } else {
@@ -271,9 +271,7 @@ export class Connection {
 
   #lost(loss: Loss): void {
     this.#leave();
-    const longest = Math.min(LONGEST_DELAY, 2 * LEAST_DELAY * 2 ** this.#failures);
-    const delay = LEAST_DELAY + this.#platform.random() * (longest - LEAST_DELAY);
-    this.#failures += 1;
+    const delay = this.#backoff.pause(this.#platform.now());
     this.#cancelTimer = this.#platform.after(delay, () => this.#connect());
     this.#enter({ kind: "waiting", retryAt: this.#platform.now() + delay, loss });
   }

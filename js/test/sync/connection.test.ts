@@ -260,6 +260,21 @@ describe("Connection", () => {
     expect(bench.connection.state.kind).toBe("connecting");
   });
 
+  it("G18: tries every second or two while a server that said it restarts is away", async () => {
+    const bench = new Bench();
+    await bench.ready();
+    bench.say({ kind: "bye", code: "restart", message: "soon", retry: true });
+    bench.network.accept = undefined;
+    bench.platform.probed = undefined;
+    for (let tries = 0; tries < 10; tries += 1) {
+      const { state } = bench.connection;
+      if (state.kind !== "waiting") throw new Error(`it is ${state.kind}`);
+      expect(state.retryAt - bench.clock.now).toBeLessThanOrEqual(2000);
+      bench.clock.runDue(state.retryAt);
+      await bench.settle();
+    }
+  });
+
   it.each([
     [false, "waiting"],
     [true, "stopped"],
