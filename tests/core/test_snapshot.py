@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nbboard.core import limits, protocol
 from nbboard.core.apply import apply
 from nbboard.core.digest import digest
-from nbboard.core.snapshot import chunks, restore
+from nbboard.core.snapshot import chunks, read_back, restore
 from nbboard.core.state import BoardState
 from tests.core.boards import submit
 from tests.properties.random_logs import random_log
@@ -73,16 +73,35 @@ def test_missing_doubled_and_swapped_chunks_are_refused(monkeypatch: pytest.Monk
         [encoded[1], encoded[0], *encoded[2:]],
     ]
     for parts in wrong:
-        with pytest.raises(ValueError, match="incomplete or out of order"):
-            restore(parts)
+        for read in (restore, read_back):
+            with pytest.raises(ValueError, match="incomplete or out of order"):
+                read(parts)
+
+
+@pytest.mark.guarantee("G15")
+def test_an_element_that_is_there_twice_is_refused() -> None:
+    (chunk,) = chunks(board(3))
+    part = msgspec.msgpack.decode(chunk, type=protocol.Snapshot)
+    twice = protocol.encode(msgspec.structs.replace(part, placed=(*part.placed, part.placed[0])))
+    for read in (restore, read_back):
+        with pytest.raises(ValueError, match="a second time"):
+            read([twice])
+
+
+def test_reading_back_gives_the_seq_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SNAPSHOT_BYTES", 2000)
+    state = board(100)
+    assert len(chunks(state)) > 1
+    assert read_back(chunks(state)) == state.seq > 0
 
 
 @pytest.mark.guarantee("G15")
 def test_every_cut_of_a_chunk_is_named() -> None:
     (chunk,) = chunks(board(3))
     for length in range(len(chunk)):
-        with pytest.raises(msgspec.DecodeError):
-            restore([chunk[:length]])
+        for read in (restore, read_back):
+            with pytest.raises(msgspec.DecodeError):
+                read([chunk[:length]])
 
 
 @pytest.mark.guarantee("G15")

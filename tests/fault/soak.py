@@ -28,6 +28,8 @@ SAMPLE_SECONDS: Final = 10.0
 LOOKS: Final = 3
 ADDS: Final = 700
 """Elements that fit one change."""
+SNAPSHOT_AFTER: Final = 300
+"""Changes of the members after which the server makes its next snapshot."""
 GROUPS: Final = 10
 T_95: Final = 1.86
 """Of Student's distribution, one-sided, for ten groups less the two numbers of a line."""
@@ -75,7 +77,8 @@ async def sample(served: Served, begun: float) -> Sample:
 async def fill(board: str, port: int) -> None:
     """Fill what a room keeps up to a limit, so that its growth up to there is no slope.
 
-    Those are the newest changes, chat messages and removed elements.
+    Those are the newest changes, chat messages and removed elements. The next snapshot, whose
+    making takes memory for a moment, comes while the server warms up and not later.
     """
     (member,) = await crowd(board, port, 1, Seen())
     for group in range(limits.TOMBSTONES // ADDS + 1):
@@ -86,6 +89,8 @@ async def fill(board: str, port: int) -> None:
         member.submit(Clear("all"))
     for _ in range(2 * TAIL_BYTES // limits.CHAT_BYTES + 1):
         member.say("x" * limits.CHAT_BYTES)
+    for _ in range(limits.SNAPSHOT_ENTRIES - SNAPSHOT_AFTER):
+        member.say()
     for _ in range(1200):
         if not member.pending:
             break

@@ -8,7 +8,7 @@ from nbboard.core import limits
 from nbboard.core.errors import EpochChanged, StoreReadOnly
 from nbboard.core.ids import GroupId, UserId
 from nbboard.core.roles import Role
-from nbboard.core.snapshot import restore
+from nbboard.core.snapshot import read_back
 from nbboard.core.state import BoardState
 from nbboard.room.log import Log
 from nbboard.room.picture import AT_ONCE, Picture, Pictures
@@ -89,7 +89,7 @@ def card(state: BoardState) -> Card:
 
 def _sealed(picture: Picture) -> StoredSnapshot:
     """Make the stored form of a picture; raises ValueError if it does not read back."""
-    seq = restore(picture.chunks).seq
+    seq = read_back(picture.chunks)
     if seq != picture.seq:
         raise ValueError(f"a snapshot of seq {picture.seq} reads back as {seq}")
     return StoredSnapshot.sealed(picture.seq, picture.chunks)
