@@ -46,6 +46,8 @@ ELEMENT_ID: Final = r"^[0-9a-z]{16}\Z"
 CLIENT_ID_LENGTH: Final = 20
 KEPT_GROUP: Final = "group:"
 """What the id of a group begins with that nbboard keeps itself."""
+HUB_GROUP: Final = "hub:"
+"""What the id of a group of the Hub begins with; its name follows."""
 LINK: Final = "link:"
 """What the id of the group begins with that came by one share link."""
 GUEST: Final = "guest:"

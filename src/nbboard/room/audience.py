@@ -137,15 +137,15 @@ class Audience:
         """Show a member as it says of itself; refuses a name that nobody should see."""
         self._introductions.take(member, me)
 
-    def regroup(self, user: UserId, groups: tuple[GroupId, ...]) -> None:
-        """Judge a user's connections by the groups that nbboard keeps them in now.
+    def regroup(self, user: UserId, groups: tuple[GroupId, ...], of: str = KEPT_GROUP) -> None:
+        """Judge a user's connections by `groups`, all they are in now whose ids begin with `of`.
 
         Each then says hello again, to learn of them, once nothing is being drawn on it.
         """
         for member in self._roster:
             identity = member.identity
             if identity.user == user:
-                others = (one for one in identity.groups if not one.startswith(KEPT_GROUP))
+                others = (one for one in identity.groups if not one.startswith(of))
                 now = (*groups, *others)
                 member.regrouped = member.regrouped or set(now) != set(identity.groups)
                 member.identity = identity._replace(groups=now)

@@ -19,7 +19,15 @@ from nbboard.core.errors import (
     StoreError,
     StoreReadOnly,
 )
-from nbboard.core.ids import BoardId, GroupId, UserId, board_id, client_id, is_board_id
+from nbboard.core.ids import (
+    KEPT_GROUP,
+    BoardId,
+    GroupId,
+    UserId,
+    board_id,
+    client_id,
+    is_board_id,
+)
 from nbboard.core.model import bounded
 from nbboard.core.ops import Ask, Entry, Ops, check_ops
 from nbboard.core.roles import Access, Role
@@ -211,12 +219,17 @@ class Registry:
         rooms = (self.running(board) for board in list(self._rooms))
         return {user for room in rooms if room is not None for user in room.audience.users()}
 
-    async def regroup(self, user: UserId, groups: tuple[GroupId, ...]) -> None:
-        """Judge a user everywhere by `groups`, those that nbboard keeps them in from now on."""
+    async def regroup(
+        self, user: UserId, groups: tuple[GroupId, ...], of: str = KEPT_GROUP
+    ) -> None:
+        """Judge a user everywhere by `groups`, from now on all that they are in of one kind.
+
+        `of` is what ids of that kind begin with; groups of other kinds stay.
+        """
         for board in list(self._rooms):
             room = self.running(board)
             if room is not None:
-                room.audience.regroup(user, groups)
+                room.audience.regroup(user, groups, of)
 
     async def restore(
         self,

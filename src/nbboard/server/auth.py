@@ -7,13 +7,14 @@ IdentityProvider says.
 
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 from jupyter_server.auth import IdentityProvider, User
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.auth.identity import PasswordIdentityProvider
 from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.utils import ensure_async
+from jupyter_server.utils import ensure_async, url_path_join
 from tornado import web
 
 from nbboard.core.ids import GroupId
@@ -32,6 +33,18 @@ M = TypeVar("M", bound=Callable[..., Any])
 def readers(method: M) -> M:
     """Let in whom the Authorizer lets read, also to a POST: the board's roles decide the rest."""
     return cast("M", authorized("read")(method))
+
+
+@dataclass
+class HostUser(User):
+    """A user of whom the host knows more than a name.
+
+    `groups` are ids of groups that it keeps, `floor` lifts what boards let the user do. Such a
+    host knows whose each kernel is, too: no account stands for all of them.
+    """
+
+    groups: tuple[GroupId, ...] = ()
+    floor: Role = Role.NONE
 
 
 class KernelIdentityProvider(IdentityProvider):
@@ -60,6 +73,11 @@ class KernelAware(JupyterHandler):
         return provider
 
     @property
+    def home(self) -> str:
+        """The path of nbboard on this server, with its slash."""
+        return home(self)
+
+    @property
     def from_kernel(self) -> bool:
         """Whether the request carries the kernels' token."""
         scheme, _, token = self.request.headers.get("Authorization", "").partition(" ")
@@ -78,7 +96,8 @@ class KernelAware(JupyterHandler):
         user = self.current_user
         if user.username.startswith(_RESERVED):
             raise web.HTTPError(403, f"no account's name may begin with {', '.join(_RESERVED)}")
-        if user.username == KERNEL_USER and not self.from_kernel:
+        known = user if isinstance(user, HostUser) else None
+        if user.username == KERNEL_USER and not self.from_kernel and known is None:
             # Boards that kernels made are this user's: an account of that name would own them.
             raise web.HTTPError(403, f"no account may be called {KERNEL_USER}: kernels are")
         ceiling = Role.NONE
@@ -88,19 +107,26 @@ class KernelAware(JupyterHandler):
                 ceiling = role
                 break
         trusted = self.from_kernel or not tells_people_apart(self.identity_provider)
+        floor = known.floor if known is not None else Role.NONE
         return Identity(
             user=user.username,
             name=user.display_name or user.name or user.username,
             ceiling=ceiling,
-            floor=ceiling if trusted else Role.NONE,
+            floor=ceiling if trusted else min(floor, ceiling),
             # Whom every board is open to anyway needs no group.
-            groups=() if trusted else await self._groups(user.username),
+            groups=() if trusted else await self._groups(user.username, known),
         )
 
-    async def _groups(self, user: str) -> tuple[GroupId, ...]:
+    async def _groups(self, user: str, known: HostUser | None) -> tuple[GroupId, ...]:
         opened = await self.settings[HOSTING].opened()
-        groups: tuple[GroupId, ...] = await opened.memberships.of(user)
-        return groups
+        kept: tuple[GroupId, ...] = await opened.memberships.of(user)
+        return kept if known is None else (*kept, *known.groups)
+
+
+def home(handler: JupyterHandler) -> str:
+    """Give the path of nbboard on the server of a handler, with its slash."""
+    given: str = handler.settings[HOSTING].home
+    return given or url_path_join(handler.base_url, "nbboard/")
 
 
 def tells_people_apart(provider: Any) -> bool:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.utils import url_path_join
 from msgspec import UNSET, Meta, Struct, UnsetType
 from tornado import web
 
@@ -106,7 +105,7 @@ class GroupsHandler(_Groups):
         group = Group(key, body.title, identity.user, members, await self.now())
         await store.put_group(group)
         await self.changed(set(group.members))
-        self.set_header("Location", url_path_join(self.base_url, "nbboard/api/groups", key))
+        self.set_header("Location", f"{self.home}api/groups/{key}")
         self.reply(_model(group, identity), 201)
 
 

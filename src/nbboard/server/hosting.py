@@ -38,7 +38,8 @@ class Hosting:
     `open_store` is called once, on first use, so that a server starts even when the database is
     damaged and each request says why it cannot be served. `share_links` tells whether owners may
     let in people without an account; `exporting` names whose files are being drawn; `logbook` has
-    what nbboard logged, and passes it on to `log`.
+    what nbboard logged, and passes it on to `log`. `home` is nbboard's path where it is not that
+    of a Jupyter server's extension.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Hosting:
         self.logbook = LogBook(log)
         self.kernel_token = secrets.token_hex(16)
         self.share_links = share_links
+        self.home = ""
         self.rates = Rates(time.monotonic)
         self.thumbnails = Shelf()
         self.exporting: list[str] = []

@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.utils import url_path_join
 from msgspec import UNSET, Meta, Struct, UnsetType
 from tornado import web
 
@@ -69,9 +68,8 @@ class LinksHandler(BoardHandler):
         door = (await self.hosting.opened()).door
         wish = Wish(ROLES[body.role], body.title, body.expires_at)
         link, secret = await door.create(board, identity, wish)
-        path = url_path_join(self.base_url, "nbboard/s", link.id)
         self.set_header("Cache-Control", "no-store")
-        url = f"{self.site}{path}#{secret}"
+        url = f"{self.site}{self.home}s/{link.id}#{secret}"
         self.reply(_model(link, url), 201)
 
 

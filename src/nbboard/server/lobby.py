@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.utils import url_path_join
 from msgspec import Meta, Struct
 from tornado import web
 
@@ -30,21 +29,16 @@ class NewBoard(Struct, forbid_unknown_fields=True):
 class BoardShowing(BoardHandler):
     """A handler that answers with boards."""
 
-    @property
-    def base(self) -> str:
-        """The path of nbboard on this server, with its slash."""
-        return url_path_join(self.base_url, "nbboard/")
-
     async def show(self, record: BoardRecord, identity: Identity) -> BoardModel:
         """Show one board to a visitor who may see it."""
         registry = await self.registry()
         async with registry.using(record.id) as room:
             listing = alone(record, room.state, identity)
-        return model(registry, listing, identity, self.base)
+        return model(registry, listing, identity, self.home)
 
     def reply_created(self, board: BoardModel) -> None:
         """Answer with a board that was not there before."""
-        self.set_header("Location", f"{self.base}api/boards/{board.id}")
+        self.set_header("Location", f"{self.home}api/boards/{board.id}")
         self.reply(board, 201)
 
 
@@ -89,7 +83,7 @@ class BoardsHandler(BoardShowing):
         found = await (await self.store()).list(parties, deleted=deleted)
         listings = [fresh(registry, item, identity) for item in found]
         shown = [item for item in listings if held(item, identity) >= least]
-        self.reply({"boards": [model(registry, item, identity, self.base) for item in shown]})
+        self.reply({"boards": [model(registry, item, identity, self.home) for item in shown]})
 
     @web.authenticated
     @authorized
@@ -108,7 +102,7 @@ class BoardsHandler(BoardShowing):
             self.reply_created(await self.show(record, identity))
             return
         listing = Listing(record, ((identity.user, Role.OWNER),))
-        self.reply_created(model(registry, listing, identity, self.base))
+        self.reply_created(model(registry, listing, identity, self.home))
 
     def _deleted(self) -> bool:
         text = self.get_query_argument("deleted", "0")

@@ -23,6 +23,8 @@ FIELD: Final = 80
 """Characters that are kept of a line's message and of each field."""
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 ROOT: Final = "nbboard"
+LINE: Final = "nbboard_line"
+"""The attribute of a record passed on that has it as a `Line`."""
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -145,6 +147,8 @@ class LogBook(logging.Handler):
             return
         plain = logging.makeLogRecord(vars(record))
         plain.msg, plain.args = f"{line.module}: {line.text()}", ()
+        # For a host that writes fields apart from words.
+        vars(plain)[LINE] = line
         self._onward.handle(plain)
 
 

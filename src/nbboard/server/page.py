@@ -14,7 +14,7 @@ from tornado import web
 
 from nbboard.core.errors import NOT_FOUND
 from nbboard.core.ids import is_board_id
-from nbboard.server.auth import KernelAware
+from nbboard.server.auth import KernelAware, home
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
@@ -49,7 +49,9 @@ class Page(JupyterHandler):
 
         `script` is the path of the loader below nbboard's.
         """
-        config = json.dumps({"baseUrl": self.base_url, "nbboard": {"entry": entry, **about}})
+        at = home(self)
+        about = {"entry": entry, "home": at, **about}
+        config = json.dumps({"baseUrl": self.base_url, "nbboard": about})
         named = (key for key in ("board", "link") if key in about)
         data = "".join(f' data-{key}="{escape(about[key])}"' for key in named)
         self.set_header("Referrer-Policy", "no-referrer")
@@ -59,7 +61,7 @@ class Page(JupyterHandler):
                 title=escape(title),
                 # In a script element only "</" could end it; JSON lets it be written otherwise.
                 config=config.replace("<", "\\u003c"),
-                script=escape(f"{self.base_url}nbboard/{script}"),
+                script=escape(f"{at}{script}"),
                 entry=entry,
                 data=data,
             )

@@ -9,7 +9,7 @@ from tornado.websocket import WebSocketHandler
 
 from nbboard.core import limits
 from nbboard.core.errors import StoreError, TooOften
-from nbboard.core.ids import BoardId
+from nbboard.core.ids import KEPT_GROUP, BoardId
 from nbboard.core.roles import Role
 from nbboard.room import farewell
 from nbboard.room.identity import Identity
@@ -116,7 +116,8 @@ class BoardSocket(RoomSocket, KernelAware):
             if self.identity.floor is not Role.OWNER:
                 user = self.identity.user
                 groups = await (await self.hosting.opened()).memberships.of(user)
-                if groups != self.identity.groups:
+                before = {one for one in self.identity.groups if one.startswith(KEPT_GROUP)}
+                if before != set(groups):
                     await self.registry.regroup(user, groups)
 
     def on_close(self) -> None:

@@ -1,0 +1,145 @@
+"""What the service has besides the extension's handlers, and what it changes in them."""
+
+from collections.abc import Callable
+from html import escape
+from http.client import responses
+from typing import Any, Final, TypeVar
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler, HubOAuthenticated
+from msgspec import Struct
+from tornado import web
+
+from nbboard.core.errors import BoardNotFound, TooOften
+from nbboard.core.ids import BoardId, is_board_id
+from nbboard.hub.identity import HubIdentityProvider
+from nbboard.hub.tickets import PROTOCOL, Tickets
+from nbboard.hub.visits import Visits
+from nbboard.server.auth import KernelAware, readers
+from nbboard.server.base import BoardHandler, read_json
+from nbboard.server.socket import BoardSocket
+
+TICKETS: Final = "nbboard_tickets"
+"""Key in Tornado's settings: the `Tickets`."""
+VISITS: Final = "nbboard_visits"
+"""Key in Tornado's settings: the `Visits`."""
+PUBLIC: Final = "nbboard_public_site"
+"""Key in Tornado's settings: scheme and host as visitors' browsers know them, "" when unknown."""
+_ERROR_PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>nbboard</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<style>body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 15vh auto;
+padding: 0 1.5em }}</style></head>
+<body><h1>{title}</h1><p>{words}</p></body></html>
+"""
+H = TypeVar("H", bound=type[JupyterHandler])
+
+
+class HubAware(HubOAuthenticated, KernelAware):
+    """A handler whose login is the Hub's.
+
+    Of JupyterHub's mixin it takes the way to the login page and XSRF tokens that hold for one
+    session; who asks was found out before (`HubIdentityProvider`), without blocking.
+    """
+
+    @property
+    def site(self) -> str:
+        """Where visitors reach the service: scheme and host, for addresses that they are shown."""
+        public: str = self.settings[PUBLIC]
+        if public:
+            return public
+        forwarded = self.request.headers.get("X-Forwarded-Host", "")
+        if forwarded and self.identity_provider.is_token_authenticated(self):
+            # The relay's word for where its page is; only who says it is shown the answer.
+            return f"{self.request.protocol}://{forwarded.rpartition(',')[2].strip()}"
+        site: str = super().site
+        return site
+
+    def get_current_user(self) -> Any:
+        """Never asked: `prepare` has said who it is, without blocking."""
+        raise RuntimeError("the user is known only after prepare()")
+
+
+class HubPage(HubAware):
+    """A page: shows what went wrong as a page, too, and in no other page's frame."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer an error with its words."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        words = getattr(error, "log_message", None) or responses.get(status_code, "")
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        title = f"{status_code} {responses.get(status_code, '')}"
+        self.finish(_ERROR_PAGE.format(title=escape(title), words=escape(str(words))))
+
+
+class HubSocket(HubAware, BoardSocket):
+    """A board's socket: of a kernel or relay (token), or of a page (ticket)."""
+
+    _leave: Callable[[], None] | None = None
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Choose the one that says nothing, of those that a page offers beside its ticket."""
+        return PROTOCOL if PROTOCOL in subprotocols else None
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer a handshake that failed in plain words."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        words = getattr(error, "log_message", None) or responses.get(status_code, "")
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(str(words))
+
+    def open(self, *args: str, **options: str) -> None:
+        """Begin the session, and have the Hub asked about its visitor from time to time."""
+        super().open(*args, **options)
+        assert self.session is not None
+        visits: Visits = self.settings[VISITS]
+        token: str = vars(self)["nbboard_token"]
+        self._leave = visits.enter(token, self.current_user, self.session.end)
+
+    def on_close(self) -> None:
+        """Take the member out of the room."""
+        super().on_close()
+        if self._leave is not None:
+            self._leave()
+
+
+class Wanted(Struct, forbid_unknown_fields=True):
+    """The body of ``POST api/tickets``."""
+
+    board: str
+
+
+class TicketsHandler(BoardHandler):
+    """``api/tickets``: what lets a page open one socket."""
+
+    @web.authenticated
+    @readers
+    async def post(self) -> None:
+        """Give a ticket for a board, whether it is there or not: the socket judges that."""
+        board = read_json(self, Wanted).board
+        if not is_board_id(board):
+            raise BoardNotFound("no such board, or not shared with you: ask its owner")
+        tickets: Tickets = self.settings[TICKETS]
+        ticket = tickets.issue(vars(self)["nbboard_token"], BoardId(board))
+        if ticket is None:
+            raise TooOften("too many tickets of yours wait to be used: wait a little", 30)
+        self.set_header("Cache-Control", "no-store")
+        self.reply({"ticket": ticket}, 201)
+
+
+class CallbackHandler(HubOAuthCallbackHandler):
+    """``oauth_callback``: where the Hub sends a browser back after its login."""
+
+    async def prepare(self) -> None:
+        """Find out who is signed in already, which JupyterHub's own handler would block for."""
+        provider: HubIdentityProvider = self.settings["identity_provider"]
+        self._hub_auth_user_cache = await provider.get_user(self)
+
+
+def hosted(handler: H, login: HubOAuth, mixin: type = HubAware) -> H:
+    """Make the service's form of one of the extension's handlers."""
+    # What the mixin itself would take is a singleton made from the environment.
+    bases = (handler,) if issubclass(handler, HubAware) else (mixin, handler)
+    made: H = type(handler.__name__, bases, {"_hub_auth": login})  # type: ignore[assignment]
+    return made

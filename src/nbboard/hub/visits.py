@@ -1,0 +1,116 @@
+"""Open sockets, and asking the Hub from time to time whether their visitors may still be here."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Final, NamedTuple
+
+from nbboard.core import limits
+from nbboard.core.ids import HUB_GROUP
+from nbboard.hub.accounts import Account, Accounts, HubSilent
+from nbboard.hub.identity import user_of
+from nbboard.room import farewell
+from nbboard.room.farewell import Farewell
+from nbboard.room.registry import Registry
+from nbboard.server.auth import HostUser
+
+SIGNED_OUT: Final = Farewell(
+    "signed-out", 4401, False, "the Hub no longer knows your login: sign in again"
+)
+NOT_ALLOWED: Final = Farewell(
+    "not-allowed", 4403, False, "the Hub no longer lets you use its boards: ask its admin"
+)
+HUB_SILENT: Final = Farewell(
+    "unavailable", 1013, True, "the Hub has not said for too long who you are: trying again"
+)
+_log: Final = logging.getLogger(__name__)
+
+
+class _Visit(NamedTuple):
+    token: str
+    user: HostUser
+    end: Callable[[Farewell], None]
+
+
+class Visits:
+    """The open sockets; `may_enter` tells whether an account may be here at all."""
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        registry: Registry,
+        may_enter: Callable[[Account], bool],
+    ) -> None:
+        self._accounts = accounts
+        self._registry = registry
+        self._may_enter = may_enter
+        self._visits: dict[object, _Visit] = {}
+        self._watching: dict[str, asyncio.Task[None]] = {}
+
+    def enter(
+        self, token: str, user: HostUser, end: Callable[[Farewell], None]
+    ) -> Callable[[], None]:
+        """Take note of an open socket; gives what to call when it is gone."""
+        key = object()
+        self._visits[key] = _Visit(token, user, end)
+        if token not in self._watching:
+            watch = self._watching[token] = asyncio.create_task(self._watch(token))
+            watch.add_done_callback(partial(self._stopped, token))
+        return lambda: self._left(key)
+
+    def close(self) -> None:
+        """Check no more."""
+        for watch in self._watching.values():
+            watch.cancel()
+
+    async def check(self, token: str) -> None:
+        """Ask the Hub about a token and act on the answer."""
+        try:
+            account = await self._accounts.of(token, 0)
+        except HubSilent:
+            self._end(token, HUB_SILENT)
+            return
+        if account is None:
+            self._end(token, SIGNED_OUT)
+        elif not self._may_enter(account):
+            self._end(token, NOT_ALLOWED)
+        else:
+            await self._compare(token, user_of(account))
+
+    async def _compare(self, token: str, now: HostUser) -> None:
+        for key, visit in list(self._visits.items()):
+            if visit.token != token or visit.user == now:
+                continue
+            before = visit.user
+            self._visits[key] = visit._replace(user=now)
+            if before.groups != now.groups:
+                await self._registry.regroup(now.username, now.groups, HUB_GROUP)
+            if before.floor is not now.floor:
+                visit.end(farewell.REGROUPED)
+
+    def _end(self, token: str, words: Farewell) -> None:
+        for visit in list(self._visits.values()):
+            if visit.token == token:
+                _log.info("visit ended", extra={"user": visit.user.username, "reason": words.code})
+                visit.end(words)
+
+    def _left(self, key: object) -> None:
+        self._visits.pop(key, None)
+
+    async def _watch(self, token: str) -> None:
+        """Check a token again and again for as long as a socket stands on it."""
+        # Spread out, so that a class that came at once is not asked about at once.
+        pause = limits.HUB_CHECK_SECONDS * random.uniform(0.5, 1)  # noqa: S311
+        while True:
+            await asyncio.sleep(pause)
+            if not any(visit.token == token for visit in self._visits.values()):
+                return
+            await self.check(token)
+            pause = limits.HUB_CHECK_SECONDS
+
+    def _stopped(self, token: str, task: "asyncio.Task[None]") -> None:
+        self._watching.pop(token, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("visitors are not checked any more", exc_info=error)
