@@ -2,10 +2,11 @@
 
 import { Ellipsis, UsersRound } from "lucide";
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { LIMITS, Role } from "../../core/types.gen";
+import type { PeopleModel } from "../../sync/models";
 import { bytesOf } from "../chat/conversation";
-import type { PanelProps } from "../company";
+import type { Company, PanelProps } from "../company";
 import { Icon } from "../icon";
 import { usualColor } from "../people";
 import { Avatar } from "./avatar";
@@ -76,6 +77,7 @@ function AbsentRow({ company, user, role }: PanelProps & { user: string; role: R
 export function Groups({ company }: PanelProps): VNode | null {
   const { board } = company;
   const groups = [...board.facts.groups].filter(([id]) => !id.startsWith("link:"));
+  const titles = useTitles(company, groups.map(([id]) => id).join("\n"));
   if (groups.length === 0) return null;
   const set = (group: string, role: Role | null): void =>
     board.submit([{ kind: "set-group", group, role }]);
@@ -89,10 +91,10 @@ export function Groups({ company }: PanelProps): VNode | null {
               <Icon of={UsersRound} size={18} />
             </span>
             <span class="nb-who">
-              <strong>{id.replace(/^(hub|group):/, "")}</strong>
+              <strong>{titles.get(id) ?? withoutPrefix(id)}</strong>
             </span>
             <RoleChoice
-              label={id}
+              label={titles.get(id) ?? id}
               role={role}
               choose={(next) => set(id, next)}
               forget={() => set(id, null)}
@@ -102,6 +104,24 @@ export function Groups({ company }: PanelProps): VNode | null {
       </ul>
     </section>
   );
+}
+
+/** What groups are called, asked for again when `ids` are others. */
+function useTitles({ board, rest }: Company, ids: string): ReadonlyMap<string, string> {
+  const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map());
+  useEffect(() => {
+    if (rest === undefined || ids === "") return;
+    rest.get<PeopleModel>(`api/boards/${encodeURIComponent(board.id)}/people`).then(
+      ({ groups }) => setTitles(new Map(groups.map(({ id, title }) => [id, title]))),
+      // Their ids say enough until the panel is opened again.
+      () => undefined,
+    );
+  }, [board, rest, ids]);
+  return titles;
+}
+
+function withoutPrefix(id: string): string {
+  return id.replace(/^(hub|group):/, "");
 }
 
 interface ChoiceProps {

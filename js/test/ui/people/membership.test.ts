@@ -1,15 +1,17 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Role } from "../../../src/core/types.gen";
+import { Rest } from "../../../src/sync/rest";
 import { speak } from "../../../src/ui/language";
 import { FakeBoard } from "../../fake-board";
+import { SERVER, serve } from "../../support/server";
 import { viewOf } from "../../support/view";
 
 beforeEach(() => speak("en"));
 afterEach(() => speak(undefined));
 
-async function opened(board: FakeBoard) {
-  const view = viewOf(board);
+async function opened(board: FakeBoard, options: object = {}) {
+  const view = viewOf(board, options);
   view.press(view.stage, "u");
   await view.until(() => expect(view.find(".nb-people-panel")).not.toBeNull());
   return view;
@@ -38,6 +40,20 @@ describe("who may come without being here", () => {
       [{ kind: "ban", user: "mallory", banned: false }],
       [{ kind: "set-group", group: "hub:staff", role: null }],
     ]);
+  });
+
+  it("is a group by its title, and by its id where the server cannot be asked", async () => {
+    const board = new FakeBoard();
+    board.facts.groups.set("group:3k7x", Role.EDITOR);
+    const groups = [{ id: "group:3k7x", title: "Course 101", role: "editor" }];
+    serve({ [`GET api/boards/${board.id}/people`]: () => ({ groups }) });
+    const { find, text, until } = await opened(board, { rest: new Rest(SERVER) });
+    await until(() => expect(text(".nb-people-panel section .nb-who")).toBe("Course 101"));
+    expect(find(".nb-people-panel select")?.getAttribute("aria-label")).toBe("What they may do: Course 101");
+    vi.unstubAllGlobals();
+    const other = new FakeBoard();
+    other.facts.groups.set("group:3k7x", Role.EDITOR);
+    expect((await opened(other)).text(".nb-people-panel section .nb-who")).toBe("3k7x");
   });
 
   it("is invited by account, and by nothing else", async () => {
