@@ -53,6 +53,7 @@ ROUTES: Final = (
     Route("GET", "/people", "viewer"),
     Route("GET", "/chat", "viewer"),
     Route("GET", "/export?format=nbboard", "viewer"),
+    Route("POST", "/export", "viewer", {"format": "nbboard"}),
     Route("GET", "/thumbnail", "viewer"),
     Route("GET", f"/blobs/{BLOB}", "viewer"),
     Route("POST", "/picture", "viewer", _image(), "row"),

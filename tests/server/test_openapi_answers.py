@@ -94,6 +94,7 @@ async def contents(ask: Asker, base: str, group: str) -> str:
     await ask("bob", "POST", f"{base}/ask", {"role": "editor"})
     for path in ("", "/elements", "/people", "/chat", "/history", "/at/2", "/export", "/links"):
         await ask("ann", "GET", base + path)
+    await ask("ann", "POST", f"{base}/export", {"format": "excalidraw"})
     tag = (await ask("ann", "GET", f"{base}/thumbnail")).headers["Etag"]
     await ask("ann", "GET", f"{base}/thumbnail", If_None_Match=tag)
     await ask("ann", "PATCH", base, {"listed": True})
@@ -108,6 +109,8 @@ async def guests(ask: Asker, base: str, blob: str) -> None:
     entered = await ask("", "POST", f"s/{key}/enter", {"secret": secret}, Origin=home)
     guest = {"Cookie": entered.headers["Set-Cookie"].partition(";")[0], "Origin": home}
     await ask("", "POST", f"s/{key}/enter", {"secret": "wrong"}, Origin=home)
+    wish = {"format": "nbboard"}
+    await ask("", "POST", f"s/{key}/export", wish, **guest)
     for path in ("export?format=svg", f"blobs/{blob}", "chat"):
         await ask("", "GET", f"s/{key}/{path}", **guest)
         await ask("", "GET", f"s/{key}/{path}")

@@ -1,10 +1,10 @@
 """REST: a board as a file, and images coming in."""
 
+import asyncio
 import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -23,38 +23,43 @@ from nbboard.core.ids import BoardId
 from nbboard.core.model import Element, Image
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
-from nbboard.formats import native
+from nbboard.formats import dump
 from nbboard.render import pdf_async, png_async, recode_async, svg_async
 from nbboard.room import rights
 from nbboard.room.identity import Identity
-from nbboard.server.base import Answering, BoardHandler
+from nbboard.server.base import Answering, BoardHandler, read_json
+from nbboard.server.wishes import MEDIA_TYPES, ExportWish, from_query
 from nbboard.store.base import Blob, Store
-
-MEDIA_TYPES: Final = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "nbboard": "application/vnd.nbboard",
-}
 
 
 class Exporting(Answering):
     """Sends boards and their images as files, with or without the host's login."""
 
-    async def send_export(self, key: str) -> None:
-        """Send the board as PNG, SVG, PDF or .nbboard; drawn in a worker, never on the loop."""
+    _drawing: "asyncio.Task[bytes] | None" = None
+
+    async def send_export(self, key: str, wish: ExportWish) -> None:
+        """Send the board as the file that is wished for; made in a worker, never on the loop.
+
+        A visitor who goes away has it stopped.
+        """
         board, identity = await self.admit(key, Role.VIEWER)
-        form = self.get_query_argument("format", "png")
-        if form not in MEDIA_TYPES:
-            raise InvalidInput(f"format {shown(form)}: choose one of {', '.join(MEDIA_TYPES)}")
-        scale = _scale(self.get_query_argument("scale", "2"))
         with self._one_at_a_time(identity):
             state = await (await self.registry()).state(board)
-            data = await self._export(board, state, form, scale)
-        self.set_header("Content-Disposition", f'attachment; filename="{board}.{form}"')
+            self._drawing = asyncio.create_task(self._export(board, state, wish))
+            await asyncio.wait({self._drawing})
+        if self._drawing.cancelled():
+            return
+        kind = f'{wish.download}; filename="{board}.{wish.format}"'
+        self.set_header("Content-Disposition", kind)
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
-        self.finish(data, set_content_type=MEDIA_TYPES[form])
+        self.finish(self._drawing.result(), set_content_type=MEDIA_TYPES[wish.format])
+
+    def on_connection_close(self) -> None:
+        """Stop drawing what nobody waits for any more."""
+        if self._drawing is not None:
+            self._drawing.cancel()
+        super().on_connection_close()
 
     @contextmanager
     def _one_at_a_time(self, identity: Identity) -> Iterator[None]:
@@ -71,16 +76,22 @@ class Exporting(Answering):
         finally:
             exporting.remove(identity.user)
 
-    async def _export(self, board: BoardId, state: BoardState, form: str, scale: float) -> bytes:
-        elements = tuple(state)
+    async def _export(self, board: BoardId, state: BoardState, wish: ExportWish) -> bytes:
+        elements = _chosen(state, wish)
         blobs = await blobs_of(await self.store(), board, elements)
-        if form == "png":
-            return await png_async(elements, scale=scale, blobs=blobs)
-        if form == "pdf":
-            return await pdf_async(elements, blobs=blobs, title=state.title)
-        if form == "svg":
-            return (await svg_async(elements, blobs=blobs, title=state.title)).encode()
-        return native.dump(elements, blobs, title=state.title)
+        title = state.title
+        match wish.format:
+            case "png":
+                scale = 2.0 if wish.scale is None else wish.scale
+                return await png_async(elements, scale=scale, blobs=blobs, **wish.look)
+            case "pdf":
+                return await pdf_async(
+                    elements, sheet=wish.sheet, blobs=blobs, title=title, **wish.look
+                )
+            case "svg":
+                return (await svg_async(elements, blobs=blobs, title=title, **wish.look)).encode()
+            case form:
+                return await asyncio.to_thread(dump, form, elements, blobs, title)
 
     async def send_blob(self, key: str, sha256: str) -> None:
         """Send an image of the board; of another board it does not exist."""
@@ -94,13 +105,19 @@ class Exporting(Answering):
 
 
 class ExportHandler(BoardHandler, Exporting):
-    """``api/boards/<id>/export?format=png&scale=2``."""
+    """``api/boards/<id>/export``: by its address, or with a body where there are many ids."""
 
     @web.authenticated
     @authorized
     async def get(self, board_id: str) -> None:
         """Send the board as a file."""
-        await self.send_export(board_id)
+        await self.send_export(board_id, from_query(self))
+
+    @web.authenticated
+    @authorized
+    async def post(self, board_id: str) -> None:
+        """Send the board as a file."""
+        await self.send_export(board_id, read_json(self, ExportWish))
 
 
 class BlobsHandler(BoardHandler):
@@ -146,14 +163,14 @@ class OneBlobHandler(BoardHandler, Exporting):
         await self.send_blob(board_id, sha256)
 
 
-def _scale(text: str) -> float:
-    try:
-        scale = float(text)
-    except ValueError:
-        raise InvalidInput(f"scale {shown(text)} is not a number") from None
-    if not 0.05 <= scale <= 8:
-        raise InvalidInput(f"scale {scale}: choose 0.05 to 8")
-    return scale
+def _chosen(state: BoardState, wish: ExportWish) -> tuple[Element, ...]:
+    if wish.ids is None:
+        return tuple(state)
+    wanted = set(wish.ids)
+    found = tuple(element for element in state if element.id in wanted)
+    if missing := wanted - {element.id for element in found}:
+        raise InvalidInput(f"no element {shown(min(missing))} on this board")
+    return found
 
 
 async def blobs_of(

@@ -10,7 +10,6 @@ from typing import Final
 from jupyter_server.auth import IdentityProvider, User
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.utils import url_path_join
 from msgspec import Struct
 from tornado import web
 
@@ -18,7 +17,7 @@ from nbboard.core.errors import NotAllowed, StoreError
 from nbboard.core.ids import BoardId
 from nbboard.core.roles import Role
 from nbboard.room.identity import Identity
-from nbboard.server.auth import HOSTING
+from nbboard.server.auth import HOSTING, home
 from nbboard.server.base import Answering, read_json
 from nbboard.server.bundle import Bundle
 from nbboard.server.door import NO_LINK
@@ -28,6 +27,7 @@ from nbboard.server.page import Page
 from nbboard.server.people import Introducing
 from nbboard.server.rates import ENTER
 from nbboard.server.socket import RoomSocket
+from nbboard.server.wishes import ExportWish, from_query
 from nbboard.store.base import ShareLink
 
 COOKIE: Final = "nbboard-guest"
@@ -125,7 +125,7 @@ class EnterHandler(GuestHandler):
         self.set_cookie(
             COOKIE,
             cookie,
-            path=url_path_join(self.base_url, "nbboard/s", key),
+            path=f"{home(self)}s/{key}",
             httponly=True,
             samesite="Strict",
             secure=self.site.startswith("https:"),
@@ -158,7 +158,12 @@ class GuestExportHandler(GuestHandler, Exporting):
     @allow_unauthenticated
     async def get(self, key: str) -> None:
         """Send the board as a file."""
-        await self.send_export(key)
+        await self.send_export(key, from_query(self))
+
+    @allow_unauthenticated
+    async def post(self, key: str) -> None:
+        """Send the board as a file."""
+        await self.send_export(key, read_json(self, ExportWish))
 
 
 class GuestBlobHandler(GuestHandler, Exporting):
