@@ -42,7 +42,7 @@ class NBBoard(Placed, Canvases):
         self._widget: BoardWidget | None = None
         self.people = People(session)
         self.links = Links(session)
-        self.draw = Draw(self._put, new_id, self._upload)
+        self.draw = Draw(self._put, new_id, self._upload, self._find)
 
     # ---- what it is
 
@@ -190,6 +190,13 @@ class NBBoard(Placed, Canvases):
     def _load_blobs(self) -> Mapping[str, bytes]:
         return self._blobs_of(self.elements)
 
+    def _blob(self, image: Image) -> bytes:
+        return self._blobs_of((image,))[image.blob]
+
+    def _find(self, element_id: str) -> Element | None:
+        with self._session.reading() as state:
+            return state.get(element_id)
+
     def _blobs_of(self, elements: Sequence[Element]) -> Mapping[str, bytes]:
         for element in elements:
             if isinstance(element, Image) and element.blob not in self._blobs:
@@ -250,7 +257,7 @@ class NBBoard(Placed, Canvases):
     def widget(self) -> BoardWidget:
         """The anywidget of this board, for layouts (`ipywidgets.VBox([board.widget])`)."""
         if self._widget is None:
-            self._widget = BoardWidget(self.id)
+            self._widget = BoardWidget(self.id, endpoint=self._session.endpoint)
         return self._widget
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:

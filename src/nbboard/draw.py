@@ -4,21 +4,21 @@ Each call puts one element on the board (a very long stroke: several, still one 
 gives its id at once; the server's answer is awaited by `board.wait()`.
 """
 
-import io
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image as Pillow
-from PIL import ImageColor
 
+from nbboard.colors import parse_color
 from nbboard.core import limits, model
 from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.model import SCALE, Element, Style
 from nbboard.core.ops import PatchSet
 from nbboard.core.points import pack
+from nbboard.draw_data import DrawData
+from nbboard.pictures import Coloring, coded
+from nbboard.plots import Find
 from nbboard.render.text import line_path
 
 Point = tuple[float, float]
@@ -26,7 +26,7 @@ Float = NDArray[np.float64]
 _LINE_HEIGHT: Final = 1.25
 
 
-class Draw:
+class Draw(DrawData):
     """Puts elements on a board. Colours are ``#rrggbb`` or CSS names; None paints nothing.
 
     Common keywords: `color`, `fill`, `width` (board units), `alpha` (0 to 1, stroke and fill),
@@ -38,10 +38,12 @@ class Draw:
         put: Callable[[Sequence[Element]], None],
         new_id: Callable[[], str],
         upload: Callable[[bytes], tuple[str, int, int]],
+        find: Find | None = None,
     ):
         self._put = put
         self._new_id = new_id
         self._upload = upload
+        self._find = find or _nowhere
 
     def stroke(self, xy: ArrayLike, pressures: ArrayLike | None = None, **style: Any) -> str:
         """Draw a freehand stroke through an (n, 2) array; gives the id of its (first) element.
@@ -108,15 +110,37 @@ class Draw:
         style.setdefault("fill", "#ffec99")
         return self._add(model.Note, style, **_place(at, size), text=text)
 
-    def image(self, picture: Any, at: Point = (0, 0), width: float | None = None) -> str:
+    def image(
+        self,
+        picture: Any,
+        at: Point = (0, 0),
+        width: float | None = None,
+        *,
+        cmap: Any = None,
+        vmin: float | None = None,
+        vmax: float | None = None,
+    ) -> str:
         """Put a matplotlib figure, an array, a PIL image, bytes or a file on the board.
 
         `width` in board units; None takes one unit a pixel, and 100 units an inch of a figure.
-        Arrays are (h, w), (h, w, 3) or (h, w, 4) of bytes, or of floats from 0 to 1.
+        Arrays are (h, w), (h, w, 3) or (h, w, 4) of bytes, of booleans, or of floats from 0 to 1;
+        with a `cmap` (a name of matplotlib's, or a colormap) an (h, w) array of any numbers is
+        coloured from `vmin` to `vmax`, and NaN is transparent. `board.mask(id)` gives what was
+        drawn over it in the shape of the array. A figure keeps its data coordinates (`figure`).
         """
-        sha256, pixels_wide, pixels_high = self._upload(_encode(picture))
-        density = _FIGURE_DENSITY if hasattr(picture, "savefig") else 1
-        wide = float(pixels_wide / density if width is None else width)
+        if hasattr(picture, "savefig"):
+            from nbboard.figures import drawn_figure  # noqa: PLC0415  matplotlib is imported late
+
+            figure = picture.gcf() if hasattr(picture, "gcf") else picture
+            drawn = drawn_figure(figure, width)
+            return self._add_image(drawn.png, at, grain=drawn.grain)
+        return self._add_image(coded(picture, Coloring(cmap, vmin, vmax)), at, width)
+
+    def _add_image(
+        self, data: bytes, at: Point, width: float | None = None, grain: float = 1.0
+    ) -> str:
+        sha256, pixels_wide, pixels_high = self._upload(data)
+        wide = float(pixels_wide / grain if width is None else width)
         size = (wide, wide * pixels_high / pixels_wide)
         return self._add(model.Image, {}, **_place(at, size), blob=sha256)
 
@@ -158,38 +182,6 @@ def make_style(
 
 _ALIGNMENTS: Final = ("left", "center", "right")
 
-# The ten colours of Tableau in the order in which matplotlib gives them to lines.
-_TABLEAU_IN_ORDER: Final = {
-    "blue": "#1f77b4",
-    "orange": "#ff7f0e",
-    "green": "#2ca02c",
-    "red": "#d62728",
-    "purple": "#9467bd",
-    "brown": "#8c564b",
-    "pink": "#e377c2",
-    "gray": "#7f7f7f",
-    "olive": "#bcbd22",
-    "cyan": "#17becf",
-}
-_TABLEAU: Final = {
-    **{f"tab:{name}": color for name, color in _TABLEAU_IN_ORDER.items()},
-    **{f"C{n}": color for n, color in enumerate(_TABLEAU_IN_ORDER.values())},
-}
-
-
-def parse_color(color: str | None) -> str | None:
-    """Give a colour as ``#rrggbb``; None stays None. Raises InvalidInput for no colour.
-
-    Besides CSS names matplotlib's cycle is known: ``C0`` to ``C9`` and ``tab:blue`` and its like.
-    """
-    if color is None:
-        return None
-    try:
-        red, green, blue = ImageColor.getrgb(_TABLEAU.get(color, color))[:3]
-    except (ValueError, AttributeError) as error:
-        raise InvalidInput(f"colour {shown(color)}: give '#rrggbb', a CSS name or None") from error
-    return f"#{red:02x}{green:02x}{blue:02x}"
-
 
 def fixed(values: ArrayLike, what: str) -> NDArray[np.int64]:
     """Give board units as integers of 1/16; raises InvalidInput for what is not a number."""
@@ -228,6 +220,10 @@ def make_patch(changes: dict[str, Any]) -> PatchSet:
             case _:
                 raise InvalidInput(f"{name!r} is not a field of an element")
     return PatchSet(**fields)
+
+
+def _nowhere(_element_id: str) -> None:
+    """Find nothing: where elements only go to."""
 
 
 def _points(xy: ArrayLike, least: int) -> NDArray[np.int64]:
@@ -275,28 +271,3 @@ def _text_size(text: str, style: dict[str, Any]) -> Point:
     lines = text.split("\n")
     width = max(line_path(line, font_size).advance for line in lines)
     return width, len(lines) * font_size * _LINE_HEIGHT
-
-
-# Pixels for each board unit of a figure, so that it stays sharp on fine screens and when zoomed.
-_FIGURE_DENSITY: Final = 2
-
-
-def _encode(picture: Any) -> bytes:
-    """Give PNG (or the given file's) bytes of anything that is a picture."""
-    if isinstance(picture, bytes):
-        return picture
-    if isinstance(picture, str | Path):
-        return Path(picture).read_bytes()
-    out = io.BytesIO()
-    if hasattr(picture, "savefig"):
-        picture.savefig(out, format="png", dpi=100 * _FIGURE_DENSITY)
-    elif isinstance(picture, Pillow.Image):
-        picture.save(out, "PNG")
-    else:
-        array = np.asarray(picture)
-        if array.ndim not in (2, 3):
-            raise InvalidInput(f"an image array has 2 or 3 dimensions, not {array.ndim}")
-        if array.dtype.kind == "f":
-            array = np.round(np.clip(array, 0, 1) * 255)
-        Pillow.fromarray(array.astype(np.uint8)).save(out, "PNG")
-    return out.getvalue()

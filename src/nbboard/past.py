@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint
-from nbboard.core.model import Element
+from nbboard.core.model import Element, Image
 from nbboard.core.snapshot import restore
 from nbboard.core.state import BoardState, ChatMessage
 from nbboard.drawing import Drawing
@@ -71,6 +71,12 @@ class Moment(Drawing):
 
     def _load_blobs(self) -> Mapping[str, bytes]:
         return self._blobs(self._elements)
+
+    def _blob(self, image: Image) -> bytes:
+        return self._blobs((image,))[image.blob]
+
+    def _find(self, element_id: str) -> Element | None:
+        return self._state.get(element_id)
 
     def _repr_png_(self) -> bytes:
         return self._preview()

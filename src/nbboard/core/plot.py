@@ -25,6 +25,8 @@ Unit = Literal["number", "date"]
 Label = Annotated[str, Meta(max_length=100)]
 
 KEYWORD: Final = b"nbboard-plot"
+_DAY: Final = 86_400_000_000
+"""Microseconds of a day."""
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _HEADER_END: Final = 33
 """Where the first chunk of a PNG, which has a fixed length, ends."""
@@ -109,6 +111,22 @@ class Scale(Struct, frozen=True, omit_defaults=True):
             return False
         first, last = self._spread(np.array((self.first, self.last))).tolist()
         return math.isfinite(first) and math.isfinite(last) and first != last
+
+
+def days(values: ArrayLike) -> Floats:
+    """Give dates (datetime64, datetime, ISO text) as days since 1970-01-01; numbers stay."""
+    array = np.asarray(values)
+    if array.dtype.kind in "iuf":
+        return array.astype(np.float64)
+    return array.astype("datetime64[us]").astype(np.int64) / _DAY
+
+
+def dates(values: ArrayLike) -> NDArray[np.datetime64]:
+    """Give days since 1970-01-01 as datetime64 of microseconds; NaN becomes NaT."""
+    array = np.asarray(values, np.float64)
+    known = np.isfinite(array)
+    ticks = np.where(known, np.round(np.where(known, array, 0) * _DAY), 0).astype(np.int64)
+    return np.where(known, ticks.astype("datetime64[us]"), np.datetime64("NaT"))
 
 
 class AxesNote(Struct, frozen=True, omit_defaults=True):
