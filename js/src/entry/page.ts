@@ -1,10 +1,18 @@
 /** Loads what the page is for: a board, a board for a guest, or the list of boards. */
 
-import { serverBase } from "./host";
+import { ticketTransport } from "../sync/tickets";
 
 type Bundle = typeof import("./widget");
 type FrontBundle = typeof import("./front");
 type LobbyBundle = typeof import("./lobby");
+
+/** What the page says of itself. */
+interface About {
+  /** The path of nbboard on its server. */
+  readonly home: string;
+  /** Whether each socket needs a ticket. */
+  readonly tickets: boolean;
+}
 
 interface Manifest {
   readonly script: string;
@@ -13,10 +21,11 @@ interface Manifest {
 }
 
 async function show(main: HTMLElement): Promise<void> {
-  const base = serverBase(document);
-  if (base === undefined) throw new Error("the page names no server");
+  const { home, tickets }: About = JSON.parse(
+    document.getElementById("jupyter-config-data")?.textContent ?? "",
+  ).nbboard;
   const { board, link } = main.dataset;
-  const server = new URL("nbboard/", base);
+  const server = new URL(home, document.baseURI);
   // Who came by a link has no account, so all that is theirs lies below the link.
   const files = new URL(link === undefined ? "static/" : `s/${link}/static/`, server);
   const answer = await fetch(new URL("manifest.json", files), { cache: "no-cache" });
@@ -28,8 +37,10 @@ async function show(main: HTMLElement): Promise<void> {
     return;
   }
   const bundle: Bundle = await import(new URL(manifest.script, files).href);
-  if (board !== undefined) bundle.showPage(main, board, server);
-  else if (link !== undefined) {
+  if (board !== undefined) {
+    const transport = tickets ? ticketTransport(new URL("api/tickets", server).href) : undefined;
+    bundle.showPage(main, board, server, transport);
+  } else if (link !== undefined) {
     const front = new URL(manifest.front, files);
     await letIn(main, bundle, { front, link: new URL(`s/${link}/`, server) });
   }

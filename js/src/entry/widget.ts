@@ -2,8 +2,10 @@
 
 import fontFile from "../../assets/nbboard-sans.woff2";
 import { loadFont } from "../canvas/text";
+import { browserPlatform } from "../sync/platform";
 import { LinkRest, Rest } from "../sync/rest";
 import { openBoard } from "../sync/share";
+import type { Transport } from "../sync/transport";
 import { uploadImage } from "../sync/upload";
 import { type MountOptions, mount } from "../ui/mount";
 import { rememberedName, rememberName } from "../ui/people/remembered";
@@ -49,14 +51,18 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
 }
 
 /** Shows a board in `host` for as long as the page lives, as high as `host` is. */
-export function showPage(host: HTMLElement, boardId: string, server: URL): void {
+export function showPage(
+  host: HTMLElement,
+  boardId: string,
+  server: URL,
+  transport: Transport | undefined,
+): void {
   document.documentElement.lang ||= language();
-  const { board } = openBoard({
-    server: server.href,
-    boardId,
-    agent: "page",
-    name: rememberedName(),
-  });
+  const platform = browserPlatform();
+  const { board } = openBoard(
+    { server: server.href, boardId, agent: "page", name: rememberedName() },
+    transport === undefined ? platform : { ...platform, transport },
+  );
   mount(host, board, { ...files(server, boardId), height: "fill" });
 }
 

@@ -1,6 +1,7 @@
 /** What sync needs of the world around it (time, chance, sockets, storage), and the browser's. */
 
 import { type Transport, webSocketTransport } from "./transport";
+import { xsrfHeaders } from "./upload";
 
 /** Calls off what it was given for; harmless when that has happened already. */
 export type Cancel = () => void;
@@ -79,7 +80,9 @@ const PROBE_MILLISECONDS = 10_000;
 
 async function probe(url: string): Promise<number> {
   const signal = AbortSignal.timeout(PROBE_MILLISECONDS);
-  const answer = await fetch(url, { credentials: "same-origin", redirect: "manual", signal });
+  const headers = xsrfHeaders();
+  const credentials = "same-origin";
+  const answer = await fetch(url, { headers, credentials, redirect: "manual", signal });
   // A redirect from an API route leads to a login page.
   if (answer.type === "opaqueredirect") return UNAUTHORIZED;
   const isOurs = answer.headers.get("Content-Type")?.includes("json") ?? false;

@@ -1,7 +1,7 @@
 /** Asks the board server's REST routes, as the page's own person; errors carry the server's words. */
 
 import { text } from "./texts";
-import { xsrfToken } from "./upload";
+import { xsrfHeaders } from "./upload";
 
 /** Nobody answered: no network, no server, or it took too long. */
 export class Unreachable extends Error {
@@ -33,6 +33,7 @@ export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && error.name === "Refusal";
 }
 
+type Init = RequestInit & { readonly headers?: Record<string, string> };
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 const PATIENCE_MILLISECONDS = 15_000;
@@ -77,7 +78,7 @@ export class Rest {
 
   /** Posts a file as it is. */
   async upload<T>(path: string, file: Blob): Promise<T> {
-    const headers = { "X-XSRFToken": xsrfToken(document.cookie), "Content-Type": file.type };
+    const headers = { "Content-Type": file.type };
     return (await this.#read(await this.#ask("POST", path, { headers, body: file }))) as T;
   }
 
@@ -90,20 +91,19 @@ export class Rest {
   }
 
   async #send<T>(method: Method, path: string, body: unknown): Promise<T> {
-    const headers: Record<string, string> = { "X-XSRFToken": xsrfToken(document.cookie) };
-    if (body === undefined)
-      return (await this.#read(await this.#ask(method, path, { headers }))) as T;
-    headers["Content-Type"] = "application/json";
-    const answer = await this.#ask(method, path, { headers, body: JSON.stringify(body) });
+    const headers = { "Content-Type": "application/json" };
+    const init = body === undefined ? {} : { headers, body: JSON.stringify(body) };
+    const answer = await this.#ask(method, path, init);
     return (await this.#read(answer)) as T;
   }
 
-  async #ask(method: Method, path: string, init: RequestInit): Promise<Response> {
+  async #ask(method: Method, path: string, init: Init): Promise<Response> {
     const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
     try {
       return await fetch(this.address(path), {
         ...init,
         method,
+        headers: { ...xsrfHeaders(), ...init.headers },
         signal,
         credentials: "same-origin",
         redirect: "manual",

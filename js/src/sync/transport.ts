@@ -5,6 +5,8 @@ export interface SocketEvents {
   opened(): void;
   received(frame: Uint8Array): void;
   closed(code: number, reason: string): void;
+  /** What was sent has not been taken for a while, or is taken again. */
+  stalled?(is: boolean): void;
 }
 
 /** One connection of binary frames. */
@@ -12,13 +14,18 @@ export interface Socket {
   send(frame: Uint8Array): void;
   /** Bytes handed to `send` that have not left yet. */
   readonly backlog: number;
+  /** Whether it finds out by itself that the other end is gone: then it is not to be pinged. */
+  readonly tended?: boolean;
   /** Ends the connection; no event comes after this call. */
   close(): void;
 }
 
 export interface Transport {
-  /** Begins to connect; `events` are told later, never before this returns. */
-  open(url: string, events: SocketEvents): Socket;
+  /**
+   * Begins to connect; `events` are told later, never before this returns. `protocols` are offered
+   * to the server, which must choose one of them.
+   */
+  open(url: string, events: SocketEvents, protocols?: string[]): Socket;
 }
 
 /** A text frame where only binary ones are spoken: not a peer of ours. */
@@ -26,8 +33,8 @@ const UNSUPPORTED_DATA = 1003;
 
 /** The browser's WebSocket. */
 export const webSocketTransport: Transport = {
-  open(url, events) {
-    const socket = new WebSocket(url);
+  open(url, events, protocols) {
+    const socket = new WebSocket(url, protocols);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => events.opened();
     socket.onmessage = (event: MessageEvent<unknown>) => {

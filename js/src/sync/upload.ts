@@ -22,7 +22,7 @@ export async function uploadImage(address: string, file: Blob): Promise<Uploaded
     method: "POST",
     body: file,
     credentials: "same-origin",
-    headers: { "X-XSRFToken": xsrfToken(document.cookie), "Content-Type": file.type },
+    headers: { ...xsrfHeaders(), "Content-Type": file.type },
   });
   if (answer.status !== 201) throw new UploadRefused(await wordsOf(answer));
   const { sha256, width, height } = await answer.json();
@@ -33,6 +33,15 @@ export async function uploadImage(address: string, file: Blob): Promise<Uploaded
 export function xsrfToken(cookies: string): string {
   const found = /(?:^|;\s*)_xsrf=([^;]*)/.exec(cookies)?.[1] ?? "";
   return decodeURIComponent(found).replace(/^"(.*)"$/, "$1");
+}
+
+/**
+ * The header that shows it, none where there is no such cookie. Under a JupyterHub every request of
+ * a script needs it, also one that only reads.
+ */
+export function xsrfHeaders(): Record<string, string> {
+  const token = xsrfToken(document.cookie);
+  return token === "" ? {} : { "X-XSRFToken": token };
 }
 
 async function wordsOf(answer: Response): Promise<string> {

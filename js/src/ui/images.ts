@@ -2,7 +2,7 @@
 
 import { LIMITS } from "../core/types.gen";
 import type { Notice } from "../sync/board";
-import { type Uploaded, UploadRefused } from "../sync/upload";
+import { type Uploaded, UploadRefused, xsrfHeaders } from "../sync/upload";
 import type { Desk, ImageStore } from "../tools/desk";
 import type { Box, Point } from "../tools/pieces";
 import { imageBox, middleOf, newImage } from "../tools/placing";
@@ -52,7 +52,8 @@ function storeOf({ upload, address }: ImageParts): ImageStore {
   return {
     async bytes(blob, board) {
       if (address === undefined) throw new Error("nobody knows where images are");
-      const answer = await fetch(address(blob, board), { credentials: "same-origin" });
+      const headers = xsrfHeaders();
+      const answer = await fetch(address(blob, board), { headers, credentials: "same-origin" });
       if (!answer.ok) throw new Error(`the image cannot be had (status ${answer.status})`);
       return answer.blob();
     },

@@ -1,13 +1,14 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-const BUNDLE = `export function showPage(main, board, server) {
-  main.textContent = board + " of " + server.href; }`;
+const BUNDLE = `export function showPage(main, board, server, transport) {
+  const by = transport === undefined ? "" : ", each socket by a ticket";
+  main.textContent = board + " of " + server.href + by; }`;
 
 beforeEach(() => {
   vi.resetModules();
   document.body.innerHTML =
-    `<script id="jupyter-config-data" type="application/json">{"baseUrl": "/base/"}</script>` +
+    `<script id="jupyter-config-data" type="application/json">{"nbboard": {"home": "/base/nbboard/"}}</script>` +
     `<main id="nbboard" data-board="calm-fox-2a2a"></main>`;
 });
 
@@ -26,6 +27,15 @@ describe("the page", () => {
       expect(main().textContent).toBe("calm-fox-2a2a of http://localhost:3000/base/nbboard/"),
     );
     expect(main().style.height).toBe("100vh");
+  });
+
+  it("brings a ticket for each socket where the server wants one", async () => {
+    const config = document.getElementById("jupyter-config-data") as HTMLElement;
+    config.textContent = '{"nbboard": {"home": "/services/nbboard/", "tickets": true}}';
+    const script = `data:text/javascript,${encodeURIComponent(BUNDLE)}`;
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ script })));
+    await import("../../src/entry/page");
+    await vi.waitFor(() => expect(main().textContent).toContain("by a ticket"));
   });
 
   it("shows the list of boards where the HTML names none", async () => {

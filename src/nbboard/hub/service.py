@@ -57,6 +57,7 @@ class Service:
         self.provider = HubIdentityProvider(self.login, self.accounts, self.tickets)
         self.hosting = Hosting(self._open_store, settings.share_links, logging.getLogger())
         self.hosting.home = settings.prefix
+        self.hosting.tickets = True
         self._server: HTTPServer | None = None
         self._visits: Visits | None = None
 

@@ -39,7 +39,7 @@ class Hosting:
     damaged and each request says why it cannot be served. `share_links` tells whether owners may
     let in people without an account; `exporting` names whose files are being drawn; `logbook` has
     what nbboard logged, and passes it on to `log`. `home` is nbboard's path where it is not that
-    of a Jupyter server's extension.
+    of a Jupyter server's extension; `tickets` tells whether a page's sockets need one each.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Hosting:
         self.kernel_token = secrets.token_hex(16)
         self.share_links = share_links
         self.home = ""
+        self.tickets = False
         self.rates = Rates(time.monotonic)
         self.thumbnails = Shelf()
         self.exporting: list[str] = []

@@ -14,7 +14,7 @@ from tornado import web
 
 from nbboard.core.errors import NOT_FOUND
 from nbboard.core.ids import is_board_id
-from nbboard.server.auth import KernelAware, home
+from nbboard.server.auth import HOSTING, KernelAware, home
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
@@ -50,8 +50,8 @@ class Page(JupyterHandler):
         `script` is the path of the loader below nbboard's.
         """
         at = home(self)
-        about = {"entry": entry, "home": at, **about}
-        config = json.dumps({"baseUrl": self.base_url, "nbboard": about})
+        itself = {"entry": entry, "home": at, "tickets": self.settings[HOSTING].tickets}
+        config = json.dumps({"baseUrl": self.base_url, "nbboard": {**itself, **about}})
         named = (key for key in ("board", "link") if key in about)
         data = "".join(f' data-{key}="{escape(about[key])}"' for key in named)
         self.set_header("Referrer-Policy", "no-referrer")
