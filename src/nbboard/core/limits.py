@@ -219,6 +219,18 @@ GROUPS_OWNED: Final = _limit("GROUPS_OWNED", 200, "groups", "that one person may
 EXPORTS: Final = _limit(
     "EXPORTS", 20, "files", "drawn or waiting to be drawn on one server; one of each person"
 )
+REPLAY_FRAMES: Final = _limit(
+    "REPLAY_FRAMES", 1200, "frames", "a minute at 20 a second; people look away before that"
+)
+REPLAY_PIXELS: Final = _limit(
+    "REPLAY_PIXELS", 4_000_000, "pixels", "one frame; larger ones take minutes to draw and to load"
+)
+REPLAY_BYTES: Final = _limit(
+    "REPLAY_BYTES", 256 * 1024 * 1024, "bytes", "of packed frames in memory while a film is made"
+)
+REPLAY_SECONDS: Final = _limit(
+    "REPLAY_SECONDS", 600, "seconds", "drawing one film; its worker process is killed then"
+)
 PAGE_ENTRIES: Final = _limit("PAGE_ENTRIES", 500, "entries", "of history or chat in one answer")
 PLOT_BYTES: Final = _limit(
     "PLOT_BYTES", 16 * 1024, "bytes", "what the picture of a plot says of its axes"

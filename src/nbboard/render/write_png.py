@@ -5,6 +5,7 @@ its rcParams belong to the user.
 """
 
 import io
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from nbboard.core.errors import LimitExceeded
 from nbboard.core.path import Floats
 from nbboard.render.images import decode
 from nbboard.render.picture import Picture, pixel_size
-from nbboard.render.scene import ImageItem, Ink, PathItem, Pen, placed_box
+from nbboard.render.scene import ImageItem, Ink, Item, PathItem, Pen, placed_box
 
 Rgba = tuple[float, float, float, float]
 
@@ -40,25 +41,21 @@ def draw(picture: Picture, scale: float) -> bytes:
     Raises LimitExceeded when it, or a path in it, would be too large, and InvalidInput for a
     damaged image.
     """
-    canvas = _Canvas(picture, scale)
-    for item in picture.items():
-        if isinstance(item, PathItem):
-            canvas.draw_path(item)
-        else:
-            canvas.draw_image(item)
+    canvas = Canvas(picture, scale)
+    canvas.draw(picture.items())
     return canvas.png()
 
 
-class _Canvas:
-    """Pixels, with board coordinates mapped to them."""
+class Canvas:
+    """Pixels, shape (height, width, 4), with board coordinates mapped to them."""
 
     def __init__(self, picture: Picture, scale: float) -> None:
         self._width, self._height = pixel_size(picture, scale)
         self._agg = RendererAgg(self._width, self._height, _DPI)
-        self._pixels = np.asarray(self._agg.buffer_rgba())
+        self.pixels = np.asarray(self._agg.buffer_rgba())
         self._opaque = picture.background is not None
         if picture.background is not None:
-            self._pixels[:] = (*bytes.fromhex(picture.background[1:]), 255)
+            self.pixels[:] = (*bytes.fromhex(picture.background[1:]), 255)
         left, top, *_ = picture.region
         self._scale, self._left, self._top = scale, left, top
         # Agg's y goes up.
@@ -70,6 +67,14 @@ class _Canvas:
         self._context.set_capstyle("round")
         self._context.set_joinstyle("round")
         self._context.set_snap(False)
+
+    def draw(self, items: Iterable[Item]) -> None:
+        """Draw items, bottom to top, on what is there."""
+        for item in items:
+            if isinstance(item, PathItem):
+                self.draw_path(item)
+            else:
+                self.draw_image(item)
 
     def draw_path(self, item: PathItem) -> None:
         """Fill and stroke a path."""
@@ -155,7 +160,7 @@ class _Canvas:
     def png(self) -> bytes:
         """Encode the pixels."""
         image = Pillow.frombuffer(
-            "RGBA", (self._width, self._height), self._pixels, "raw", "RGBA", 0, 1
+            "RGBA", (self._width, self._height), self.pixels, "raw", "RGBA", 0, 1
         )
         coded = io.BytesIO()
         (image.convert("RGB") if self._opaque else image).save(
