@@ -15,6 +15,7 @@ from nbboard.exports import Exports
 from nbboard.links import Links
 from nbboard.people import People
 from nbboard.render.worker import Job, working_for
+from nbboard.replays import Replays
 
 __all__ = ["Aio", "AioDraw", "AioExports", "AioLinks", "AioPeople", "create", "join", "recover"]
 
@@ -76,6 +77,7 @@ class AioExports:
     save = _twin(Exports.save)
     snapshot = _twin(Exports.snapshot)
     losses = _twin(Exports.losses)
+    save_replay = _twin(Replays.save_replay)
 
 
 class AioDraw:

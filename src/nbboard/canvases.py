@@ -1,6 +1,6 @@
 """A board and ipycanvas: `board.canvas`, `board.to_ipycanvas` and `board.draw_from`."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,23 +10,24 @@ from nbboard.canvas.recorder import BoardCanvas
 from nbboard.canvas.target import Region, Target
 from nbboard.client.background import background
 from nbboard.client.session import Session, new_id
+from nbboard.core.errors import InvalidInput, NotAllowed
 from nbboard.core.model import Element
 from nbboard.core.protocol import Ink, Live
+from nbboard.core.story import Story, still
 from nbboard.draw import make_style
+from nbboard.past import story
+from nbboard.replays import Replays, elements_of
+from nbboard.widget import BoardWidget
 
 if TYPE_CHECKING:
     from nbboard.canvas.follow import Follower
+    from nbboard.canvas.player import Player
 
 
-class Canvases(ABC):
-    """What a live board has to do with ipycanvas."""
+class Canvases(Replays):
+    """What a live board has to do with ipycanvas, and its replay."""
 
     _session: Session
-
-    @property
-    @abstractmethod
-    def elements(self) -> Sequence[Element]:
-        """What is on the board."""
 
     @abstractmethod
     def on(self, event: str, callback: Callable[[Any], None]) -> Callable[[], None]:
@@ -45,12 +46,17 @@ class Canvases(ABC):
         """Store an image; gives its hash, width and height."""
 
     @abstractmethod
-    def _load_blobs(self) -> Mapping[str, bytes]:
-        """Give the images of the elements by their hash."""
+    def _blobs_of(self, elements: Sequence[Element]) -> Mapping[str, bytes]:
+        """Give the images that elements name, by their hash."""
 
     @abstractmethod
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the board."""
+
+    @property
+    @abstractmethod
+    def widget(self) -> BoardWidget:
+        """The widget that shows the board."""
 
     @cached_property
     def canvas(self) -> BoardCanvas:
@@ -76,6 +82,7 @@ class Canvases(ABC):
                 picture=self._picture,
                 new_id=new_id,
                 show=self._repr_mimebundle_,
+                widget=lambda: self.widget,
             )
         )
 
@@ -124,6 +131,39 @@ class Canvases(ABC):
 
         paper = Paper(put=self._put, show=self._show_ink, new_id=new_id, to_board=to_board)
         return Pointer(canvas, paper, make_style(**style)).stop
+
+    def replay(
+        self,
+        canvas: Any = None,
+        *,
+        speed: float = 1.0,
+        seconds: float | None = None,
+        region: tuple[float, float, float, float] | None = None,
+    ) -> "Player | None":
+        """Show how the board came to be: in the cells that show it, or on an `ipycanvas.Canvas`.
+
+        In the cells its history is played at `speed` (0.25 to 16), with a slider to go on from
+        there; `seconds` and `region` are for a canvas. Gives what stops the replay on a canvas.
+        Needs the right to read the history: whoever may draw has it.
+        """
+        if canvas is not None:
+            return super().replay(canvas, speed=speed, seconds=seconds, region=region)
+        if seconds is not None or region is not None:
+            raise InvalidInput("seconds and region: give an ipycanvas.Canvas too")
+        if not 0.25 <= speed <= 16:
+            raise InvalidInput(f"speed {speed}: give 0.25 to 16")
+        self.widget.send({"type": "replay", "speed": float(speed)})
+        return None
+
+    def _story(self) -> Story:
+        try:
+            return story(self._session.endpoint, self._session.board)
+        except NotAllowed:
+            # Who may only look sees the elements without their past.
+            return still(self.elements)
+
+    def _story_blobs(self, story: Story) -> Mapping[str, bytes]:
+        return self._blobs_of(elements_of(story))
 
     @cached_property
     def _followers(self) -> "WeakKeyDictionary[Any, Follower]":

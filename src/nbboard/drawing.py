@@ -5,10 +5,10 @@ A live board (`NBBoard`) and a board as it was at a moment (`Moment`) are both d
 
 from nbboard.core.model import Image
 from nbboard.data import Data
-from nbboard.exports import Exports
+from nbboard.replays import Replays
 
 
-class Drawing(Data, Exports):
+class Drawing(Data, Replays):
     """Elements with a title, read as data and exported with no browser."""
 
     def _blob(self, image: Image) -> bytes:

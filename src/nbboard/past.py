@@ -10,10 +10,15 @@ from nbboard.client.discovery import Endpoint
 from nbboard.core.model import Element, Image
 from nbboard.core.snapshot import restore
 from nbboard.core.state import BoardState, ChatMessage
+from nbboard.core.story import Story, moments, told
 from nbboard.drawing import Drawing
 
 LENGTH_BYTES = 4
 """Before each chunk of a state from the server: its length, big-endian."""
+
+
+STORY_MOMENTS = 48
+"""Between two of these the elements' own marks tell the order in which things happened."""
 
 
 Blobs = Callable[[Sequence[Element]], Mapping[str, bytes]]
@@ -107,6 +112,17 @@ def older_chat(endpoint: Endpoint, board: str, before: int, limit: int) -> list[
 def state_at(endpoint: Endpoint, board: str, seq: int) -> BoardState:
     """Fetch the state of a board just after entry `seq`."""
     return restore(_chunks(background().run(rest.state_at(endpoint, board, seq), 60)))
+
+
+def story(endpoint: Endpoint, board: str) -> Story:
+    """Tell how a board came to be, from at most `STORY_MOMENTS` of its moments.
+
+    Raises NotAllowed for who may not read the history.
+    """
+    page = background().run(rest.history(endpoint, board, None, 1))
+    first, last = int(page["history_from"]), int(page["head"])
+    chosen = moments(first, last, STORY_MOMENTS)
+    return told([state_at(endpoint, board, seq) for seq in chosen])
 
 
 def _chunks(data: bytes) -> list[bytes]:

@@ -28,6 +28,7 @@ class Sheet:
                 picture=self.picture,
                 new_id=lambda: f"{next(self._numbers):016d}",
                 show=self._show,
+                widget=lambda: self,
             )
         )
 

@@ -18,13 +18,16 @@ MOST: Final = limits.ELEMENTS
 def columns(*values: ArrayLike) -> Floats:
     """Put arguments beside each other, shape (n, number of arguments); single ones repeat.
 
-    Raises InvalidInput for lengths that differ or what is not a finite number.
+    The shortest array says how many there are, as with ipycanvas. Raises InvalidInput for what is
+    not a finite number.
     """
     try:
-        rows = [np.asarray(value, dtype=np.float64).ravel() for value in values]
-        joined = np.stack(np.broadcast_arrays(*rows), axis=1)
+        arrays = [np.asarray(value, dtype=np.float64) for value in values]
     except (TypeError, ValueError) as error:
-        raise InvalidInput(f"the arguments do not fit each other: {error}") from None
+        raise InvalidInput(f"coordinates: {error}") from None
+    count = min((array.size for array in arrays if array.ndim), default=1)
+    rows = [array.ravel()[:count] if array.ndim else np.full(count, array) for array in arrays]
+    joined = np.stack(rows, axis=1)
     _check(joined)
     return joined
 
@@ -71,12 +74,15 @@ def pairs(points: ArrayLike) -> Floats:
 
 
 def inks(count: int, color: ArrayLike, alpha: ArrayLike) -> Sequence[Ink]:
-    """Give one colour a shape from arrays of 0 to 255, shape (n, 3), and 0 to 1, shape (n,)."""
-    colors = np.asarray(color)
-    alphas = np.asarray(alpha, dtype=np.float64)
+    """Give one colour a shape from arrays of 0 to 255, shape (n, 3), and 0 to 1, shape (n,).
+
+    One of either serves all; what is left over is not looked at, as with ipycanvas.
+    """
     try:
-        colors = np.broadcast_to(colors.reshape(-1, 3), (count, 3))
-        alphas = np.broadcast_to(alphas.ravel(), (count,))
+        colors = np.asarray(color).reshape(-1, 3)[: max(count, 1)]
+        colors = np.broadcast_to(colors, (count, 3))
+        alphas = np.asarray(alpha, dtype=np.float64).ravel()[: max(count, 1)]
+        alphas = np.broadcast_to(alphas, (count,))
     except ValueError:
         shapes = f"{np.shape(color)} and alpha {np.shape(alpha)}"
         raise InvalidInput(f"color {shapes}: give ({count}, 3) and ({count},)") from None

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -14,6 +14,13 @@ from nbboard.core.geometry import Bounds
 
 _MOST_SLEEP: Final = 60_000.0
 _EVENTS: Final = "listen with board.on(…), or let people draw on the board itself"
+
+
+class Tile(NamedTuple):
+    """A pattern of what a board shows; ipycanvas's own takes widgets only."""
+
+    image: Pictures
+    repetition: str
 
 
 class BoardCanvas(Pictures):
@@ -70,8 +77,18 @@ class BoardCanvas(Pictures):
         return _ipycanvas().canvas.RadialGradient(x0, y0, r0, x1, y1, r1, color_stops)
 
     def create_pattern(self, image: Any, repetition: str = "repeat") -> Any:
-        """Make ipycanvas's pattern; what is filled with it becomes an image."""
+        """Make ipycanvas's pattern; what is filled with it becomes an image.
+
+        `image` may also be another board's canvas.
+        """
+        if isinstance(image, Pictures):
+            return Tile(image, repetition)
         return _ipycanvas().canvas.Pattern(image, repetition)
+
+    @property
+    def layout(self) -> Any:
+        """The layout of the widget that shows the board."""
+        return self._target.widget().layout
 
     def on_client_ready(self, callback: Callable[[], Any], remove: bool = False) -> None:
         """Call back at once: a board keeps its elements, so nobody has to draw them again."""
@@ -82,8 +99,6 @@ class BoardCanvas(Pictures):
         """Say what to do instead of what only a canvas of one's own has."""
         if name.startswith(("on_mouse_", "on_touch_", "on_key_")):
             raise NoEquivalent(f"{name}: a shared board has no events of one canvas; {_EVENTS}")
-        if name == "layout":
-            raise NoEquivalent("layout: the widget that shows the board is board.widget")
         if name == "sync_image_data":
             raise NoEquivalent("sync_image_data: image_data and get_image_data need no browser")
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")

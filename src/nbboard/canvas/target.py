@@ -24,3 +24,5 @@ class Target:
     new_id: Callable[[], str]
     show: Callable[..., Any]
     """Gives the mimebundle that shows the board in a cell."""
+    widget: Callable[[], Any]
+    """Gives the widget that shows the board."""

@@ -17,7 +17,16 @@ from nbboard.core import limits
 from nbboard.core.errors import NBBoardError
 from nbboard.render import images, paper, requests, sheets, write_svg
 from nbboard.render.picture import Picture, checked, compose, fitted, largest_scale
-from nbboard.render.requests import Answer, Draw, Drawn, Failed, Progressed, Recoded, Request
+from nbboard.render.requests import (
+    Answer,
+    Draw,
+    Drawn,
+    Failed,
+    Film,
+    Progressed,
+    Recoded,
+    Request,
+)
 
 _TELL_SECONDS: Final = 0.2
 Tell = Callable[[float], None]
@@ -50,6 +59,8 @@ def answer(request: Request, tell: Tell = _nobody) -> Answer:
     try:
         if isinstance(request, Draw):
             return Drawn(_drawn(request, tell))
+        if isinstance(request, Film):
+            return Drawn(_filmed(request, tell))
         if request.square:
             return Recoded(*images.portrait(request.data, request.square))
         return Recoded(*images.recode(request.data))
@@ -102,6 +113,28 @@ def _drawn(request: Draw, tell: Tell) -> bytes:
     if request.size is not None:
         picture, scale = fitted(picture, scale, request.size)
     return write_png.draw(picture, scale)
+
+
+def _filmed(request: Film, tell: Tell) -> bytes:
+    import matplotlib as mpl  # noqa: PLC0415
+
+    mpl.rcdefaults()
+    from nbboard.render import screening  # noqa: PLC0415
+
+    return screening.draw(request, _sparing(tell))
+
+
+def _sparing(tell: Tell) -> Tell:
+    """Tell not more often than anybody looks."""
+    due = time.monotonic() + _TELL_SECONDS
+
+    def sparing(share: float) -> None:
+        nonlocal due
+        if (now := time.monotonic()) >= due:
+            due = now + _TELL_SECONDS
+            tell(share)
+
+    return sparing
 
 
 def _picture(request: Draw) -> Picture:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from nbboard.core.model import Element
+from nbboard.core.story import Step
 from nbboard.render.picture import Frame
 from nbboard.render.sheets import Sheet
 
@@ -43,6 +44,26 @@ class Recode(Struct, array_like=True, frozen=True, tag="recode"):
     square: int = 0
 
 
+class Film(Struct, array_like=True, frozen=True, tag="film"):
+    """Make a film of a story, in at most `size` (width, height) pixels.
+
+    It takes `seconds` (None: as long as a pen would take, at `speed`) at `rate` frames each; its
+    last frame stays for `hold` seconds more.
+    """
+
+    form: Literal["gif", "apng", "mp4"]
+    steps: tuple[Step, ...]
+    begun: int
+    blobs: dict[str, bytes]
+    frame: Frame
+    size: tuple[int, int]
+    seconds: float | None
+    speed: float
+    rate: int
+    hold: float
+    dark: bool
+
+
 class Drawn(Struct, array_like=True, frozen=True, tag="drawn"):
     """The file that was drawn."""
 
@@ -71,7 +92,7 @@ class Failed(Struct, array_like=True, frozen=True, tag="failed"):
     message: str
 
 
-Request = Draw | Recode
+Request = Draw | Recode | Film
 Answer = Drawn | Recoded | Failed | Progressed
 
 _encoder = msgspec.msgpack.Encoder()

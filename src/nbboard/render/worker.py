@@ -27,6 +27,7 @@ from nbboard.render.requests import (
     Draw,
     Drawn,
     Failed,
+    Film,
     Progressed,
     Recode,
     Recoded,
@@ -218,8 +219,8 @@ class _Queue:
     Not the loop's own pool: others need that.
     """
 
-    def __init__(self, name: str) -> None:
-        self.worker: Final = Worker()
+    def __init__(self, name: str, seconds: float = limits.RENDER_SECONDS) -> None:
+        self.worker: Final = Worker(seconds)
         self._thread: Final = ThreadPoolExecutor(1, thread_name_prefix=name)
         atexit.register(self.worker.stop)
         if hasattr(os, "register_at_fork"):
@@ -238,6 +239,7 @@ class _Queue:
 
 _pictures: Final = _Queue("nbboard-render")
 _small: Final = _Queue("nbboard-recode")
+_films: Final = _Queue("nbboard-film", limits.REPLAY_SECONDS)
 shared: Final = _pictures.worker
 """The worker of this process that draws."""
 
@@ -257,6 +259,13 @@ async def draw_async(request: Draw, on_progress: OnProgress | None = None) -> by
 async def draw_small_async(request: Draw) -> bytes:
     """Have a small picture drawn, which need not wait for large ones."""
     return _drawn(await _small.request(request))
+
+
+def film(request: Film, on_progress: OnProgress | None = None) -> bytes:
+    """Have a film made, in a process of its own: pictures need not wait; an interrupt stops it."""
+    job = _current.get() or Job()
+    job.on_progress = on_progress
+    return _drawn(_films.worker.request(request, job))
 
 
 def recode(request: Recode) -> Recoded:
