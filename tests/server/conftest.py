@@ -15,6 +15,7 @@ from nbboard.core.ops import Op
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
 from tests.server.callers import CONFIG, Caller
+from tests.server.relayed import HubLogin, StandIn, UserServer
 
 M = TypeVar("M")
 Fetch = Callable[..., Coroutine[Any, Any, HTTPResponse]]
@@ -168,3 +169,43 @@ def enter(call: Caller) -> Iterator[Callable[..., Awaitable[Guest]]]:
     yield open_socket
     for guest in guests:
         guest.socket.close()
+
+
+@pytest.fixture
+def stand_in(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[StandIn]:
+    """A stand-in for a Hub's service, listening."""
+
+    async def start() -> StandIn:
+        stand_in = StandIn()
+        stand_in.start()
+        return stand_in
+
+    stand_in = jp_asyncio_loop.run_until_complete(start())
+    yield stand_in
+    jp_asyncio_loop.run_until_complete(stand_in.stop())
+
+
+@pytest.fixture
+def service_url(stand_in: StandIn) -> str:
+    """Where the user's server finds the service."""
+    return stand_in.url
+
+
+@pytest.fixture
+def user_server(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    jp_server_config: dict[str, Any],
+    service_url: str,
+) -> Iterator[UserServer]:
+    """A user's server of a Hub whose service is at `service_url`."""
+    monkeypatch.delenv("NBBOARD_URL", raising=False)
+    monkeypatch.setenv("NBBOARD_HUB_URL", service_url)
+    jp_server_config["ServerApp"]["identity_provider_class"] = HubLogin
+    app = request.getfixturevalue("jp_serverapp")
+    request.getfixturevalue("http_server")
+    port, base = (request.getfixturevalue(name) for name in ("jp_http_port", "jp_base_url"))
+    server = UserServer(f"http://127.0.0.1:{port}{base}nbboard/", app, [])
+    yield server
+    for visitor in server.visitors:
+        visitor.close()

@@ -28,7 +28,16 @@ from nbboard.server import (
 )
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
+from nbboard.server.relay import (
+    UPSTREAM,
+    LobbyRedirect,
+    PageRedirect,
+    RelayBundle,
+    RelayHandler,
+)
+from nbboard.server.relay_socket import RelaySocket
 from nbboard.server.socket import BoardSocket
+from nbboard.server.upstream import configured
 from nbboard.store.base import Store
 from nbboard.store.sqlite import SqliteStore, default_path
 
@@ -74,9 +83,20 @@ GUEST_ROUTES: tuple[tuple[str, Any], ...] = (
 )
 """Without the host's login; they do not exist unless share links are on."""
 
+RELAY_ROUTES: tuple[tuple[str, Any], ...] = (
+    (r"api/boards/(?P<board_id>[^/]+)/socket", RelaySocket),
+    (r"api/.+", RelayHandler),
+    (r"?", LobbyRedirect),
+    (r"boards/([^/]+)", PageRedirect),
+)
+"""Instead of all others where a JupyterHub has the service that hosts the boards."""
+
 
 class NBBoardApp(ExtensionApp):
-    """Hosts the rooms of one Jupyter server, boards in one SQLite file."""
+    """Hosts the rooms of one Jupyter server, boards in one SQLite file.
+
+    Under a JupyterHub that has nbboard's service it hosts none and hands everything on to that.
+    """
 
     name = "nbboard"
     extension_url = "/nbboard/"
@@ -97,13 +117,23 @@ class NBBoardApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make the hosting; the store itself is opened by the first request."""
+        upstream = configured()
+        if upstream is not None:
+            if upstream.problem:
+                self.log.error("nbboard: %s", upstream.problem)
+            self.settings[UPSTREAM] = upstream
+            return
         hosting = self.settings[HOSTING] = Hosting(self._open_store, self.share_links, self.log)
         hosting.watch()
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        self.handlers.extend((f"/nbboard/{route}", handler) for route, handler in ROUTES)
         files = {"path": str(bundle.STATIC)}
+        if UPSTREAM in self.settings:
+            self.handlers.append((r"/nbboard/static/(.+)", RelayBundle, files))
+            self.handlers.extend((f"/nbboard/{route}", handler) for route, handler in RELAY_ROUTES)
+            return
+        self.handlers.extend((f"/nbboard/{route}", handler) for route, handler in ROUTES)
         self.handlers += [
             (r"/nbboard/static/(.+)", bundle.BundleHandler, files),
             (r"/nbboard/?", page.LobbyHandler),
@@ -117,7 +147,12 @@ class NBBoardApp(ExtensionApp):
             ]
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
-        """Tell kernels started from now on where this server is, and give them their token."""
+        """Tell kernels started from now on where this server is, and give them their token.
+
+        Under a Hub they have the service's address and a token of the Hub already.
+        """
+        if UPSTREAM in self.settings:
+            return
         os.environ["NBBOARD_URL"] = serverapp.connection_url + "nbboard/"
         os.environ["NBBOARD_TOKEN"] = self.settings[HOSTING].kernel_token
 

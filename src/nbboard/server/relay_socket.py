@@ -1,0 +1,198 @@
+"""A board's socket in a user's server of a JupyterHub: frames to and from the service.
+
+One frame is under way in each direction: the next is read when the last has been written. So a
+page that reads slowly makes the service's own outbox wait (which drops live frames first), and
+the other way round; nothing piles up here.
+"""
+
+import asyncio
+import json
+from typing import Any, Final
+
+from jupyter_server.auth.decorator import ws_authenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
+from jupyter_server.utils import ensure_async
+from tornado import web
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.iostream import StreamClosedError
+from tornado.websocket import (
+    WebSocketClientConnection,
+    WebSocketClosedError,
+    WebSocketError,
+    WebSocketHandler,
+    websocket_connect,
+)
+
+from nbboard.core import limits
+from nbboard.core.errors import ServerUnreachable
+from nbboard.room.farewell import Farewell
+from nbboard.server.activity import is_edit, note_use
+from nbboard.server.auth import RESOURCE
+from nbboard.server.relay import UPSTREAM, below, carried, query_of, stranger
+from nbboard.server.upstream import ABSENT, CONNECT_SECONDS, Upstream
+
+FRAME_BYTES: Final = 10 * 1024 * 1024
+"""Of one frame from the service: as much as its other clients take."""
+STALLED_SECONDS: Final = 2 * limits.STALLED_SECONDS
+"""For one frame to leave; the service gives up such a line earlier, but we do not hear it."""
+_GONE: Final = 1012
+_SLOW: Final = 4413
+_TOO_SLOW: Final = "the line is too slow"
+_UNSENDABLE: Final = (1004, 1005, 1006, 1015)
+"""Close codes that tell how a connection was lost and may not be sent (RFC 6455 7.4.1)."""
+
+
+class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """``api/boards/<id>/socket``, handed on to the service with the visitor's token.
+
+    Login and Origin check are Jupyter's own. A visitor whom the service does not let in is let
+    in here to be told so in its words: a page learns nothing from a handshake that fails.
+    """
+
+    auth_resource = RESOURCE
+    ping_interval = 0
+    ping_timeout = 0
+    _upstream: WebSocketClientConnection | None = None
+    _pump: "asyncio.Task[None] | None" = None
+    _refusal: Farewell | None = None
+
+    def set_default_headers(self) -> None:
+        """Set none: a page's headers make no sense on a socket."""
+
+    def get_compression_options(self) -> dict[str, Any] | None:
+        """Leave permessage-deflate off, as the service does."""
+        return None
+
+    @property
+    def max_message_size(self) -> int:
+        """Bytes after which Tornado itself hangs up: as at the service."""
+        return 4 * limits.MESSAGE_BYTES
+
+    @ws_authenticated
+    async def get(self, board_id: str) -> None:
+        """Reach the service first, so that a refusal or its absence shows in the handshake."""
+        user = self.current_user
+        if not await ensure_async(self.authorizer.is_authorized(self, user, "read", RESOURCE)):
+            raise web.HTTPError(403, "you may not open boards on this server")
+        if not self.check_origin():
+            # Tornado asks again, but another site shall not even reach the service.
+            raise web.HTTPError(403, "a page of another site may not open this")
+        try:
+            await self._reach()
+        except ServerUnreachable as error:
+            self.log.warning("nbboard relay: socket of %s: %s", board_id[:80], error)
+            raise web.HTTPError(503, str(error)) from error
+        try:
+            await super().get(board_id=board_id)
+        finally:
+            if self.ws_connection is None:
+                # No upgrade came of it, or the visitor is gone already.
+                self._leave(1001, "")
+
+    def open(self, *_: str, **__: str) -> None:
+        """Begin to hand on what the service sends."""
+        super().open()
+        if self._refusal is not None:
+            self._turn_away(self._refusal)
+            return
+        self._pump = asyncio.create_task(self._from_service())
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Hand a frame to the service; Tornado reads no further until it has left."""
+        upstream = self._upstream
+        if upstream is None:
+            return
+        if is_edit(message):
+            note_use(self.settings)
+        try:
+            async with asyncio.timeout(STALLED_SECONDS):
+                await upstream.write_message(message, binary=isinstance(message, bytes))
+        except WebSocketClosedError:
+            # Whatever the service said last is still to be handed on; it ends this socket too.
+            return
+        except TimeoutError:
+            self.close(_GONE, "the service takes nothing any more")
+
+    def on_close(self) -> None:
+        """Tell the service why the visitor left."""
+        super().on_close()
+        self._leave(self.close_code, self.close_reason or "")
+
+    async def _reach(self) -> None:
+        """Open the service's socket, or note why it refuses; raises ServerUnreachable."""
+        upstream: Upstream = self.settings[UPSTREAM]
+        if upstream.problem:
+            raise ServerUnreachable(upstream.problem)
+        request = HTTPRequest(
+            upstream.websocket + below(self) + query_of(self),
+            headers=carried(self),
+            connect_timeout=CONNECT_SECONDS,
+            request_timeout=CONNECT_SECONDS,
+            follow_redirects=False,
+        )
+        try:
+            self._upstream = await websocket_connect(request, max_message_size=FRAME_BYTES)
+        except HTTPClientError as error:
+            self._refusal = self._refused(error)
+        except (OSError, StreamClosedError, WebSocketError) as error:
+            raise ServerUnreachable(ABSENT) from error
+
+    def _refused(self, error: HTTPClientError) -> Farewell:
+        """Give the words for a refused handshake; raises what a page asks again about."""
+        response = error.response
+        if response is None:
+            raise ServerUnreachable(ABSENT) from error
+        foreign = stranger(error.code, response.headers)
+        if error.code not in (401, 403):
+            if foreign or error.code >= 500:
+                raise ServerUnreachable(foreign or ABSENT) from error
+            raise web.HTTPError(error.code, _words(response.body)) from error
+        return Farewell("not-let-in", 4403, False, foreign or _words(response.body))
+
+    async def _from_service(self) -> None:
+        upstream = self._upstream
+        assert upstream is not None
+        # Read to the end also when the visitor is gone: only then the connection comes down.
+        while (message := await upstream.read_message()) is not None:
+            await self._to_visitor(message)
+        code, reason = upstream.close_code, upstream.close_reason
+        if code is None or code in _UNSENDABLE:
+            code, reason = _GONE, ABSENT
+        self.close(code, _short(reason))
+
+    async def _to_visitor(self, message: str | bytes) -> None:
+        try:
+            async with asyncio.timeout(STALLED_SECONDS):
+                await self.write_message(message, binary=isinstance(message, bytes))
+        except WebSocketClosedError:
+            # `on_close` has told the service, or is about to.
+            return
+        except TimeoutError:
+            self.close(_SLOW, _TOO_SLOW)
+            self._leave(_SLOW, _TOO_SLOW)
+
+    def _leave(self, code: int | None, reason: str) -> None:
+        if self._upstream is None:
+            return
+        if code is None or code in _UNSENDABLE:
+            code, reason = 1001, "the visitor is gone"
+        self._upstream.close(code, _short(reason))
+
+    def _turn_away(self, farewell: Farewell) -> None:
+        # The close waits behind the frame; a page that is gone needs neither.
+        sending = asyncio.ensure_future(self.write_message(farewell.frame(), binary=True))
+        sending.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self.close(farewell.close_code, _short(farewell.message))
+
+
+def _short(reason: str | None) -> str:
+    """Cut a reason to what a close frame holds (123 bytes, RFC 6455 5.5)."""
+    return (reason or "").encode()[:120].decode(errors="ignore")
+
+
+def _words(body: bytes) -> str:
+    try:
+        return str(json.loads(body)["message"])
+    except (ValueError, KeyError, TypeError):
+        return ABSENT
