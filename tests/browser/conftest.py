@@ -2,9 +2,11 @@
 
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
@@ -42,6 +44,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """The server that stories share whose people have accounts or come by a share link."""
+    lab = Lab(tmp_path_factory.mktemp("office") / "server", accounts=True, share_links=True)
+    lab.start()
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """The server that most stories share."""
     lab = Lab(tmp_path_factory.mktemp("lab") / "server")
@@ -57,6 +68,8 @@ class People:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
         self._staying: list[BrowserContext] = []
+        self._taken: list[tuple[str, BrowserContext]] = []
+        self._free: defaultdict[str, list[BrowserContext]] = defaultdict(list)
         self.errors: list[str] = []
 
     def enter(self, *, stays: bool = False, **options: Any) -> Page:
@@ -64,6 +77,28 @@ class People:
         context = self._browser.new_context(viewport=VIEWPORT, **options)
         (self._staying if stays else self._contexts).append(context)
         return self.tab(context)
+
+    def seat(self, **options: Any) -> Page:
+        """A page as `enter` gives it, until the end of the story.
+
+        Another story may have had the same browser, which has what it fetched and compiled, but no
+        cookie and nothing stored.
+        """
+        key = repr(sorted(options.items()))
+        free = self._free[key]
+        context = free.pop() if free else self._browser.new_context(viewport=VIEWPORT, **options)
+        if context not in self._contexts:
+            self._contexts.append(context)
+        self._taken.append((key, context))
+        return self.tab(context)
+
+    def rise(self) -> None:
+        """Take all seats back."""
+        for key, context in self._taken:
+            if context in self._contexts and context.pages:
+                _forget(context)
+                self._free[key].append(context)
+        self._taken.clear()
 
     def tab(self, context: BrowserContext) -> Page:
         """One more page of a person who is here."""
@@ -77,6 +112,8 @@ class People:
         for context in self._contexts:
             context.close()
         self._contexts.clear()
+        self._taken.clear()
+        self._free.clear()
 
     def end(self) -> None:
         """Close every page made here."""
@@ -88,12 +125,40 @@ class People:
         return [page for context in self._contexts + self._staying for page in context.pages]
 
 
+def _forget(context: BrowserContext) -> None:
+    """Close a browser's pages, and take away its cookies and what its pages stored."""
+    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(page.url)) for page in context.pages}
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+    blank = context.new_page()
+    session = context.new_cdp_session(blank)
+    for origin in origins:
+        wanted = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
+        session.send("Storage.clearDataForOrigin", wanted)
+    blank.close()
+
+
+_everybody = pytest.StashKey[People]()
+
+
 @pytest.fixture(scope="package")
-def people(chromium: Browser) -> Iterator[People]:
+def people(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[People]:
     """Everybody who comes for the stories."""
     people = People(chromium)
+    request.session.stash[_everybody] = people
     yield people
+    del request.session.stash[_everybody]
     people.end()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leave_at_the_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close the pages of a file's stories: each one that stays open takes time from all others."""
+    yield
+    people = request.session.stash.get(_everybody, None)
+    if people is not None:
+        people.leave()
 
 
 @pytest.fixture(scope="package")
@@ -116,6 +181,7 @@ def no_errors_of_ours(request: pytest.FixtureRequest) -> Iterator[None]:
         people: People = request.getfixturevalue("people")
         ours = [error for error in people.errors if "nbboard" in error]
         people.errors.clear()
+        people.rise()
         assert not ours, "\n".join(ours)
 
 
@@ -124,11 +190,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
     if report.failed:
         item.stash[_failed] = True
-        item.add_report_section(report.when, "pages", _keep_evidence(item))
+        item.add_report_section(report.when, "pages", keep_evidence(item))
     return report
 
 
-def _keep_evidence(item: pytest.Item) -> str:
+def keep_evidence(item: pytest.Item) -> str:
     """Take a picture of every open page and keep the server's last lines."""
     arguments = getattr(item, "funcargs", {})
     name = re.sub(r"[^\w-]+", "_", item.nodeid.split("browser/")[-1])

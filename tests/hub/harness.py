@@ -156,7 +156,11 @@ class Hub:
 
     def __enter__(self) -> "Hub":
         """Start everything."""
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -274,10 +278,10 @@ class Hub:
         return self._program("hub", command, environment, self.api, "")
 
     def _service(self) -> Program:
-        command = [sys.executable, "-m", "nbboard.hub"]
+        command = [sys.executable, "-m", "tests.hub.impatient_service"]
         own = {name: self._filled(value) for name, value in self.plan.service.items()}
-        environment = self._environment(**own)
-        up = f"http://{HOST}:{self.ports.service}/services/nbboard/api/health"
+        environment = self._environment(PYTHONPATH=str(ROOT), **own)
+        up = f"http://{HOST}:{self.ports.service}/services/nbboard/ready"
         return self._program("service", command, environment, up, "")
 
     def _program(
@@ -320,6 +324,7 @@ class Hub:
             "{service_token}": self.service_token,
             "{database}": str(self.database),
             "{hub_api}": self.api,
+            "{public_port}": str(self.ports.public),
         }
         for place, value in places.items():
             text = text.replace(place, value)

@@ -1,6 +1,5 @@
 """A user of a JupyterHub in a browser: logs in, opens JupyterLab, nbboard's pages, the lobby."""
 
-import json
 from typing import Any, Final
 
 import nbformat
@@ -10,6 +9,7 @@ from tests.browser.board_view import BoardView
 from tests.browser.notebook import Notebook
 from tests.browser.person import KERNEL, Person
 from tests.hub.harness import ADMIN, ADMIN_PASSWORD, PASSWORD, Hub
+from tests.waiting import until
 
 CELLS: Final = 5
 OPEN_SECONDS: Final = 60.0
@@ -85,6 +85,16 @@ class Colleague(Person):
         assert failure is not None, f"nothing was raised: {self.notebook.text(KERNEL)}"
         return failure["ename"], failure["evalue"]
 
+    def holds(self, count: int, timeout: float = 20.0) -> None:
+        """Wait until this person's kernel has so many elements of the board."""
+        until(
+            lambda: self.ask("len(board.elements)") == count,
+            f"{count} elements in the kernel of {self.name}",
+            timeout,
+            # Gives the page's own work a turn, too.
+            lambda: self.page.wait_for_timeout(50),
+        )
+
     def has_tools(self) -> bool:
         """Whether the board shows a palette; only those who may draw see one."""
         return self.view().root.locator(".nb-tools").is_visible()
@@ -102,6 +112,17 @@ class Visitor:
         """Log in at the Hub."""
         Colleague.log_in(self)  # type: ignore[arg-type]
         return self
+
+    def ask(self, method: str, address: str) -> dict[str, Any]:
+        """Ask by HTTP as a script of this page does; gives the model, and `status`."""
+        script = """async ([method, address]) => {
+            const token = /_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+            const headers = {"X-XSRFToken": decodeURIComponent(token)};
+            const answer = await fetch(address, {method, headers});
+            return {...(await answer.json()), status: answer.status};
+        }"""
+        found: dict[str, Any] = self.page.evaluate(script, [method, address])
+        return found
 
     def lobby(self) -> "Visitor":
         """Go to the service's lobby and wait for what it shows."""
@@ -131,8 +152,3 @@ def write_notebook(hub: Hub, user: str, path: str) -> None:
     home = hub.home(user)
     home.mkdir(parents=True, exist_ok=True)
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), home / path)
-
-
-def pretty(model: Any) -> str:
-    """Give a model as text for the words of a failure."""
-    return json.dumps(model, indent=1)[:2000]
