@@ -35,14 +35,15 @@ class Placed(Drawing):
         cls,
         title: str = "",
         *,
-        access: Access = "edit",
+        access: Access | None = None,
         server: str | None = None,
         token: str | None = None,
         name: str | None = None,
     ) -> Self:
         """Make a new board on the server found (or given) and join it as its owner.
 
-        `access` is what signed-in people without a role may do: "edit", "view" or "private".
+        `access` is what signed-in people without a role may do: "edit", "view" or "private"; None
+        is "edit", or under a JupyterHub what its admin chose for new boards.
         Where no server is found the board is made in this process, with a warning that says so;
         ``server="local"`` does that without one (see `local` for boards in a file). Raises
         ServerUnreachable or NotAllowed, which say what to do next.
@@ -128,7 +129,9 @@ class Placed(Drawing):
     def url(self) -> str:
         """The board's own page, without any credential; "" for one without a server."""
         endpoint = self._session.endpoint
-        return "" if endpoint.local else f"{endpoint.url}boards/{self._session.board}"
+        if endpoint.local:
+            return ""
+        return f"{endpoint.public or endpoint.url}boards/{self._session.board}"
 
     @property
     def file(self) -> Path | None:

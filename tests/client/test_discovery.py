@@ -97,3 +97,34 @@ def test_the_websocket_scheme_follows() -> None:
     assert Endpoint("https://h/nbboard/", None, "").websocket == "wss://h/nbboard/"
     assert Endpoint("http://h/nbboard/", "t", "").headers == {"Authorization": "token t"}
     assert Endpoint("http://h/nbboard/", None, "").headers == {}
+
+
+HUB = {"NBBOARD_HUB_URL": "http://10.0.0.1:8000/services/nbboard", "JUPYTERHUB_API_TOKEN": "t"}
+
+
+def test_under_a_hub_the_service_comes_before_the_own_server() -> None:
+    found = discover(None, None, HUB | {"NBBOARD_URL": "http://127.0.0.1:1/", "NBBOARD_TOKEN": "x"})
+    endpoint = found.endpoint
+    assert endpoint == Endpoint("http://10.0.0.1:8000/services/nbboard/", "t", "NBBOARD_HUB_URL")
+    assert endpoint.of_hub
+    assert endpoint.scope == "access:services!service=nbboard"
+    assert not Endpoint("http://h/services/nbboard/", "t", "argument").of_hub
+
+
+@pytest.mark.parametrize(
+    ("told", "public"),
+    [
+        ({}, ""),
+        ({"NBBOARD_HUB_PUBLIC_URL": "https://b.example.org/x"}, "https://b.example.org/x/"),
+        (
+            {"JUPYTERHUB_PUBLIC_HUB_URL": "https://hub.example.org/hub/"},
+            "https://hub.example.org/services/nbboard/",
+        ),
+    ],
+)
+def test_browsers_may_know_the_service_by_another_address(
+    told: dict[str, str], public: str
+) -> None:
+    endpoint = discover(None, None, HUB | told).endpoint
+    assert endpoint is not None
+    assert endpoint.public == public

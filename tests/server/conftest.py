@@ -15,7 +15,7 @@ from nbboard.core.ops import Op
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
 from tests.server.callers import CONFIG, Caller
-from tests.server.relayed import HubLogin, StandIn, UserServer
+from tests.server.relayed import HubLogin, StandIn, UserServer, serving
 
 M = TypeVar("M")
 Fetch = Callable[..., Coroutine[Any, Any, HTTPResponse]]
@@ -171,18 +171,7 @@ def enter(call: Caller) -> Iterator[Callable[..., Awaitable[Guest]]]:
         guest.socket.close()
 
 
-@pytest.fixture
-def stand_in(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[StandIn]:
-    """A stand-in for a Hub's service, listening."""
-
-    async def start() -> StandIn:
-        stand_in = StandIn()
-        stand_in.start()
-        return stand_in
-
-    stand_in = jp_asyncio_loop.run_until_complete(start())
-    yield stand_in
-    jp_asyncio_loop.run_until_complete(stand_in.stop())
+stand_in = pytest.fixture(serving)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, NamedTuple
 
 from jupyter_server.auth import IdentityProvider, User
@@ -93,6 +93,19 @@ class StandIn:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}{PREFIX}"
+
+
+def serving(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[StandIn]:
+    """A stand-in that listens; a fixture for whoever names it one."""
+
+    async def start() -> StandIn:
+        stand_in = StandIn()
+        stand_in.start()
+        return stand_in
+
+    stand_in = jp_asyncio_loop.run_until_complete(start())
+    yield stand_in
+    jp_asyncio_loop.run_until_complete(stand_in.stop())
 
 
 class StandInHandler(web.RequestHandler):

@@ -188,19 +188,20 @@ async def test_a_slow_handshake_ends(
 
 
 STATUSES = [
-    (403, '{"message": "you lack the scope x"}', "you lack the scope x"),
-    (401, '{"message": "token expired"}', "token expired"),
-    (403, "<h1>403</h1>", "access:services!service=nbboard"),
+    ("application/json", 403, '{"message": "you lack the scope x"}', "you lack the scope x"),
+    ("application/json", 401, '{"message": "token expired"}', "token expired"),
+    ("text/plain; charset=utf-8", 403, "you lack the scope x", "you lack the scope x"),
+    ("text/html", 403, "<h1>403</h1>", "access:services!service=nbboard"),
+    ("application/json", 403, "[]", "access:services!service=nbboard"),
 ]
 
 
-@pytest.mark.parametrize(("status", "body", "words"), STATUSES)
+@pytest.mark.parametrize(("kind", "status", "body", "words"), STATUSES)
 async def test_a_visitor_who_is_not_let_in_is_told_why(
-    user_server: UserServer, stand_in: StandIn, status: int, body: str, words: str
+    user_server: UserServer, stand_in: StandIn, *, kind: str, status: int, body: str, words: str
 ) -> None:
     def refuse(handler: web.RequestHandler) -> None:
         handler.set_status(status)
-        kind = "application/json" if body.startswith("{") else "text/html"
         handler.set_header("Content-Type", kind)
         handler.finish(body)
 

@@ -20,6 +20,7 @@ from nbboard.client.discovery import Endpoint
 from nbboard.client.line import open_line
 from nbboard.client.mirror import Mirror
 from nbboard.client.outgoing import Outgoing
+from nbboard.client.refusal import no_nbboard, turned_away
 from nbboard.client.within import Line
 from nbboard.core import digest, limits, protocol
 from nbboard.core.apply import Outcome
@@ -27,7 +28,6 @@ from nbboard.core.errors import (
     BoardNotFound,
     NBBoardError,
     NotAllowed,
-    ServerUnreachable,
 )
 from nbboard.core.ids import SECRET_BYTES
 from nbboard.core.ops import Entry
@@ -152,10 +152,10 @@ class Connection:
         """Decide whether a failed handshake is worth a retry."""
         if isinstance(error, HTTPClientError):
             if error.code in (401, 403):
-                self._stop(NotAllowed(f"{self.endpoint.url} said no (403): check token="))
-            elif error.code == 404:
-                text = f"{self.endpoint.url} has no nbboard: install it where that server runs"
-                self._stop(ServerUnreachable(text))
+                self._stop(turned_away(self.endpoint, error))
+            elif error.code == 404 and not (self.endpoint.of_hub and self.mirror.epoch):
+                # A Hub's proxy that was restarted knows no service until the Hub tells it.
+                self._stop(no_nbboard(self.endpoint))
 
     def _stop(self, error: NBBoardError) -> None:
         self.error = error

@@ -8,7 +8,7 @@ Jupyter server that started this process (``JPY_PARENT_PID``). Never "the newest
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_runtime_dir
@@ -16,17 +16,35 @@ from jupyter_core.paths import jupyter_runtime_dir
 from nbboard.client.within import Rooms
 from nbboard.core.errors import ServerUnreachable
 
+HUB: Final = "NBBOARD_HUB_URL"
+"""Set by `nbboard.hub.configure` in the servers of a JupyterHub: where its service is."""
+HUB_TOKEN: Final = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - the name of a variable
+"""What a Hub gives each server, and so its kernels; its scopes are the admin's choice."""
+
 
 class Endpoint(NamedTuple):
     """A server: its URL up to and including ``nbboard/``, and the token to bring, if any.
 
-    `local` are the rooms when they are in this process: then `url` only names them.
+    `local` are the rooms when they are in this process: then `url` only names them. `public` is
+    the same address for browsers, where that is another, else "".
     """
 
     url: str
     token: str | None
     source: str
     local: Rooms | None = None
+    public: str = ""
+
+    @property
+    def of_hub(self) -> bool:
+        """Whether it is the service of a JupyterHub, found by the Hub's own variables."""
+        return self.source == HUB
+
+    @property
+    def scope(self) -> str:
+        """The scope that a token of the Hub must hold for this service."""
+        name = urlsplit(self.url).path.rstrip("/").rpartition("/")[2]
+        return f"access:services!service={name or 'nbboard'}"
 
     @property
     def headers(self) -> dict[str, str]:
@@ -60,15 +78,15 @@ def discover(server: str | None, token: str | None, environ: Mapping[str, str]) 
         found = token or _token_for(url, environ)
         return Search(Endpoint(url, found, "argument"), (Attempt("server argument", url),))
     attempts = [Attempt("server argument", "not given")]
-    for variable, credential in (
-        ("NBBOARD_HUB_URL", "JUPYTERHUB_API_TOKEN"),
-        ("NBBOARD_URL", "NBBOARD_TOKEN"),
-    ):
+    for variable, credential in ((HUB, HUB_TOKEN), ("NBBOARD_URL", "NBBOARD_TOKEN")):
         address = environ.get(variable)
         if address:
             attempts.append(Attempt(variable, address))
             secret = token or environ.get(credential)
-            return Search(Endpoint(_with_slash(address), secret, variable), tuple(attempts))
+            url = _with_slash(address)
+            public = _public(url, environ) if variable == HUB else ""
+            endpoint = Endpoint(url, secret, variable, public=public)
+            return Search(endpoint, tuple(attempts))
         attempts.append(Attempt(variable, "not set"))
     attempt, endpoint = _parent_server(token, environ)
     return Search(endpoint, (*attempts, attempt))
@@ -118,6 +136,15 @@ def _token_for(url: str, environ: Mapping[str, str]) -> str | None:
         if isinstance(info, dict) and _nbboard_url(str(info.get("url"))) == url:
             return str(info["token"]) if info.get("token") else None
     return environ.get("JUPYTER_TOKEN")
+
+
+def _public(url: str, environ: Mapping[str, str]) -> str:
+    """Give the address for browsers of a Hub's service, "" where nobody told it."""
+    address = environ.get("NBBOARD_HUB_PUBLIC_URL", "")
+    if address:
+        return _with_slash(address)
+    hub = urlsplit(environ.get("JUPYTERHUB_PUBLIC_HUB_URL", ""))
+    return f"{hub.scheme}://{hub.netloc}{urlsplit(url).path}" if hub.netloc else ""
 
 
 def _nbboard_url(server: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from nbboard.client.discovery import Endpoint
+from nbboard.client.refusal import model_of, no_nbboard, turned_away
 from nbboard.client.within import Answer
 from nbboard.core import limits
 from nbboard.core.errors import (
@@ -35,8 +36,8 @@ def local_time(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
 
 
-async def create_board(endpoint: Endpoint, title: str, access: Access) -> Json:
-    """Create a board; gives its model (see `docs/protocol.md`)."""
+async def create_board(endpoint: Endpoint, title: str, access: Access | None) -> Json:
+    """Create a board, open as the server has it where `access` is None; gives its model."""
     return await _json(endpoint, "POST", "api/boards", _body(title=title, access=access))
 
 
@@ -187,7 +188,7 @@ async def _fetch(endpoint: Endpoint, method: str, path: str, body: bytes | None 
 
 
 def _named(error: HTTPClientError, endpoint: Endpoint, path: str) -> NBBoardError:
-    model = _model(error)
+    model = model_of(error)
     message = str(model.get("message", error.message))
     named = _by_name(model, message)
     if named is not None:
@@ -196,13 +197,9 @@ def _named(error: HTTPClientError, endpoint: Endpoint, path: str) -> NBBoardErro
         case 404 if "board" in message:
             return BoardNotFound(message)
         case 404:
-            return ServerUnreachable(
-                f"{endpoint.url} has no nbboard: install it in the environment of that server"
-            )
+            return no_nbboard(endpoint)
         case 401 | 403:
-            # Without a token that fits, Jupyter asks a POST for the form token of its pages.
-            why = "it does not accept this token" if "_xsrf" in message else message
-            return NotAllowed(f"{endpoint.url} said no ({why}): check token=")
+            return turned_away(endpoint, error)
         case 400 | 413:
             return InvalidInput(message)
         case 599:
@@ -221,14 +218,6 @@ def _by_name(model: Json, message: str) -> NBBoardError | None:
     kinds = (BoardNotFound, GroupNotFound, NotAllowed, InvalidInput, LimitExceeded)
     kind = next((kind for kind in kinds if kind.__name__ == reason), None)
     return None if kind is None else kind(message)
-
-
-def _model(error: HTTPClientError) -> Json:
-    body = error.response.body if error.response is not None else b""
-    try:
-        return dict(json.loads(body))
-    except (ValueError, TypeError):
-        return {}
 
 
 async def pass_on(

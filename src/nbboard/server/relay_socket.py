@@ -14,7 +14,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.utils import ensure_async
 from tornado import web
-from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.httpclient import HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.iostream import StreamClosedError
 from tornado.websocket import (
     WebSocketClientConnection,
@@ -29,13 +29,16 @@ from nbboard.core.errors import ServerUnreachable
 from nbboard.room.farewell import Farewell
 from nbboard.server.activity import is_edit, note_use
 from nbboard.server.auth import RESOURCE
-from nbboard.server.relay import UPSTREAM, below, carried, query_of, stranger
+from nbboard.server.relay import NOT_LET_IN, UPSTREAM, below, carried, query_of, stranger
 from nbboard.server.upstream import ABSENT, CONNECT_SECONDS, Upstream
 
 FRAME_BYTES: Final = 10 * 1024 * 1024
 """Of one frame from the service: as much as its other clients take."""
 STALLED_SECONDS: Final = 2 * limits.STALLED_SECONDS
 """For one frame to leave; the service gives up such a line earlier, but we do not hear it."""
+_LONGEST: Final = 500
+_NOT_FOUND: Final = 404
+_SERVERS_FAULT: Final = 500
 _GONE: Final = 1012
 _SLOW: Final = 4413
 _TOO_SLOW: Final = "the line is too slow"
@@ -143,12 +146,13 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         response = error.response
         if response is None:
             raise ServerUnreachable(ABSENT) from error
-        foreign = stranger(error.code, response.headers)
-        if error.code not in (401, 403):
-            if foreign or error.code >= 500:
-                raise ServerUnreachable(foreign or ABSENT) from error
-            raise web.HTTPError(error.code, _words(response.body)) from error
-        return Farewell("not-let-in", 4403, False, foreign or _words(response.body))
+        words = _words(response)
+        if error.code in (401, 403):
+            return Farewell("not-let-in", 4403, False, words or NOT_LET_IN)
+        if words and error.code != _NOT_FOUND and error.code < _SERVERS_FAULT:
+            raise web.HTTPError(error.code, words) from error
+        reason = words or stranger(error.code, {}) or ABSENT
+        raise ServerUnreachable(reason) from error
 
     async def _from_service(self) -> None:
         upstream = self._upstream
@@ -191,8 +195,13 @@ def _short(reason: str | None) -> str:
     return (reason or "").encode()[:120].decode(errors="ignore")
 
 
-def _words(body: bytes) -> str:
+def _words(response: HTTPResponse) -> str:
+    """Give nbboard's own words for a handshake it refused; "" when somebody else did."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    text = response.body.decode(errors="replace")
+    if kind == "text/plain":
+        return text.strip()[:_LONGEST]
     try:
-        return str(json.loads(body)["message"])
+        return str(json.loads(text)["message"]) if kind == "application/json" else ""
     except (ValueError, KeyError, TypeError):
-        return ABSENT
+        return ""

@@ -129,7 +129,8 @@ class Request:
             async with asyncio.timeout(ANSWER_SECONDS) as passing.limit:
                 await self._connection.read_response(passing)
         except (StreamClosedError, TimeoutError) as error:
-            raise ServerUnreachable(ABSENT) from error
+            if not passing.unwanted:
+                raise ServerUnreachable(ABSENT) from error
         if not passing.whole and not passing.unwanted:
             raise ServerUnreachable(ABSENT)
 
