@@ -1,5 +1,5 @@
 /**
- * What is loaded when it is asked for: people, chat, sharing, the past, the door for guests, and
+ * What is loaded when it is asked for: people, chat, sharing, exporting, the past, the door for guests, and
  * what reads drawings of others.
  */
 

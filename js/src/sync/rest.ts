@@ -34,6 +34,11 @@ export function isRefusal(error: unknown): error is Refusal {
 }
 
 type Init = RequestInit & { readonly headers?: Record<string, string> };
+/** How a file is asked for. */
+interface Asking {
+  readonly signal?: AbortSignal;
+  readonly body?: unknown;
+}
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 const PATIENCE_MILLISECONDS = 15_000;
@@ -66,8 +71,10 @@ export class Rest {
     return value;
   }
 
-  async bytes(path: string): Promise<Uint8Array> {
-    const answer = await this.#ask("GET", path, {});
+  /** With a `body` it is posted. A `signal` to give up stands for the usual patience. */
+  async bytes(path: string, { signal, body }: Asking = {}): Promise<Uint8Array> {
+    const init = { ...json(body), ...(signal && { signal }) };
+    const answer = await this.#ask(body === undefined ? "GET" : "POST", path, init);
     if (!answer.ok) throw await refusalOf(answer);
     return new Uint8Array(await answer.arrayBuffer());
   }
@@ -91,14 +98,12 @@ export class Rest {
   }
 
   async #send<T>(method: Method, path: string, body: unknown): Promise<T> {
-    const headers = { "Content-Type": "application/json" };
-    const init = body === undefined ? {} : { headers, body: JSON.stringify(body) };
-    const answer = await this.#ask(method, path, init);
+    const answer = await this.#ask(method, path, json(body));
     return (await this.#read(answer)) as T;
   }
 
   async #ask(method: Method, path: string, init: Init): Promise<Response> {
-    const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+    const signal = init.signal ?? AbortSignal.timeout(PATIENCE_MILLISECONDS);
     try {
       return await fetch(this.address(path), {
         ...init,
@@ -125,6 +130,11 @@ export class LinkRest extends Rest {
   override address(path: string): string {
     return super.address(path.replace(/^api\/boards\/[^/]+\//, ""));
   }
+}
+
+function json(body: unknown): Init {
+  if (body === undefined) return {};
+  return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
 async function refusalOf(answer: Response): Promise<Refusal> {

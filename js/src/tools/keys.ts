@@ -28,6 +28,7 @@ export type Plain =
   | "next"
   | "previous"
   | "copy-picture"
+  | "export"
   | "image"
   | "clear-mine"
   | "grid"
@@ -101,6 +102,7 @@ export const BINDINGS: readonly Binding[] = [
   edit("next", "Tab"),
   edit("previous", "Shift+Tab"),
   edit("copy-picture", "Alt+Shift+C"),
+  edit("export", "Ctrl+Shift+E"),
   nudge("Shift+ArrowLeft", -FAR, 0),
   nudge("Shift+ArrowRight", FAR, 0),
   nudge("Shift+ArrowUp", 0, -FAR),

@@ -2,6 +2,7 @@
 
 import {
   BrushCleaning,
+  Download,
   Ellipsis,
   History,
   type IconNode,
@@ -42,7 +43,7 @@ export function clearBoard(
 }
 
 export function BoardMenu({ company, clear }: MenuProps): VNode {
-  const { board, panels, past } = company;
+  const { board, panels, past, exporting } = company;
   const isOwner = board.you?.role === Role.OWNER;
   const { open, place, setOpen } = usePopover();
   const item = (label: string, keys: string, of: IconNode, press: () => void): VNode => (
@@ -74,6 +75,7 @@ export function BoardMenu({ company, clear }: MenuProps): VNode {
       </button>
       {open && (
         <div class="nb-panel nb-popover nb-items">
+          {exporting && item(text("command.export"), keyFor("export"), Download, exporting)}
           {board.canDraw &&
             item(text("command.clear-mine"), keyFor("clear-mine"), BrushCleaning, () =>
               clear("mine"),

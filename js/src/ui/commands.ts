@@ -70,6 +70,9 @@ export function runCommand(reach: Reach, command: Command): boolean {
     case "full-window":
       reach.full?.toggle();
       return reach.full !== undefined;
+    case "export":
+      reach.company.exporting?.();
+      return true;
     case "copy-picture":
       void copyPicture(desk, reach.images, reach.tell);
       return desk.selection.size > 0;

@@ -32,6 +32,8 @@ export interface CompanyOptions {
   readonly share: (() => void) | undefined;
   /** Opens what the board was. */
   readonly past: (() => void) | undefined;
+  /** Opens the ways to take the board with one, as a picture or a file. */
+  readonly exporting: (() => void) | undefined;
   tell(notice: Notice): void;
 }
 
@@ -43,6 +45,7 @@ export class Company {
   readonly rest: Rest | undefined;
   readonly share: (() => void) | undefined;
   readonly past: (() => void) | undefined;
+  readonly exporting: (() => void) | undefined;
   readonly conversation: Conversation;
   readonly request: Request;
   readonly follower: Follower;
@@ -60,6 +63,7 @@ export class Company {
     this.rest = rest;
     this.share = options.share;
     this.past = options.past;
+    this.exporting = options.exporting;
     this.tell = tell;
     this.address = pictureAddress;
     this.conversation = new Conversation(board, rest, pageStorage());

@@ -5,7 +5,7 @@
  */
 
 import type { Pictures } from "../canvas/paint";
-import { LIGHT } from "../canvas/paper";
+import { DARK, LIGHT } from "../canvas/paper";
 import { pictureOf } from "../canvas/picture";
 import { extentOf } from "../core/edit";
 import type { Element } from "../core/types.gen";
@@ -97,18 +97,43 @@ async function addPicture(canvas: HTMLCanvasElement, words: string, html: string
 }
 
 function paintedOn(
-  { surface }: Desk,
+  desk: Desk,
   elements: readonly Element[],
   pictures: Pictures,
   most = MOST_SIDE,
 ): HTMLCanvasElement | undefined {
+  return painted(desk, pictures, { elements, scale: PICTURE_SCALE, most });
+}
+
+/** What is painted as a picture of its own, and how. */
+export interface Painting {
+  readonly elements: readonly Element[];
+  /** Pixels a board unit, or as many fewer as keep both sides to `most`. */
+  readonly scale: number;
+  readonly most?: number;
+  readonly transparent?: boolean;
+  readonly dark?: boolean;
+}
+
+/** Paints elements on a canvas of their own; undefined for none. */
+export function painted(
+  { surface }: Desk,
+  pictures: Pictures,
+  { elements, scale, most = Number.POSITIVE_INFINITY, transparent, dark }: Painting,
+): HTMLCanvasElement | undefined {
   const box = extentOf(elements);
   if (box === undefined) return undefined;
   const side = Math.max(box.right - box.left, box.bottom - box.top, 1);
-  const look = { paper: LIGHT, pictures, faded: NONE, hidden: NONE };
-  const scale = Math.min(PICTURE_SCALE, most / side);
-  const { ownerDocument } = surface.element;
-  return pictureOf(ownerDocument, elements, look, { scale, background: "#ffffff" });
+  const paper = dark ? DARK : LIGHT;
+  return pictureOf(
+    surface.element.ownerDocument,
+    elements,
+    { paper, pictures, faded: NONE, hidden: NONE },
+    {
+      scale: Math.min(scale, most / side),
+      background: transparent ? "transparent" : paper.background,
+    },
+  );
 }
 
 function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {

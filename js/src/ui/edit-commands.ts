@@ -94,6 +94,7 @@ export function runEdit(desk: Desk, command: Command): boolean | undefined {
     case "hand-up":
     case "space":
     case "copy-picture":
+    case "export":
     case "image":
     case "clear-mine":
       return undefined;

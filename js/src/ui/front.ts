@@ -4,7 +4,7 @@ import type { ForegroundProps } from "./foreground";
 import type { FrontSource } from "./front-source";
 import { wayText } from "./way-texts";
 
-export type FrontName = "share" | "past";
+export type FrontName = "share" | "past" | "export";
 
 export interface FrontParts extends Omit<ForegroundProps, "close"> {
   /** Everything of the view: it is told when one looks back. */

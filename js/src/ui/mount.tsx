@@ -17,10 +17,10 @@ import { App } from "./app";
 import { clearBoard } from "./board-menu";
 import { runCommand } from "./commands";
 import { Company } from "./company";
-import { listenToClipboard } from "./copying";
+import { listenToClipboard, painted } from "./copying";
 import { connectEditing } from "./edit-commands";
 import { FirstSight } from "./first-sight";
-import { Front } from "./front";
+import { Front, type FrontName } from "./front";
 import { type FrontModule, FrontSource } from "./front-source";
 import { FullWindow } from "./full-window";
 import { takeImages } from "./images";
@@ -141,10 +141,14 @@ class BoardView {
   private makeCompany(): Company {
     const { desk, panels, source: front, tell } = this;
     const { rest, pictureAddress, byLink } = this.options;
-    const foreground = rest && !byLink ? this.makeFront(rest) : undefined;
-    const share = foreground && (() => void foreground.show("share"));
-    const past = foreground && (() => void foreground.show("past"));
-    return new Company({ desk, panels, front, rest, pictureAddress, share, past, tell });
+    const foreground = rest && this.makeFront(rest);
+    const opens = (name: FrontName) => foreground && (() => void foreground.show(name));
+    const ways = {
+      share: byLink ? undefined : opens("share"),
+      past: byLink ? undefined : opens("past"),
+      exporting: opens("export"),
+    };
+    return new Company({ desk, panels, front, rest, pictureAddress, ...ways, tell });
   }
 
   private describe(): void {
@@ -261,8 +265,19 @@ class BoardView {
     const { area, root } = this.layout;
     const place = area.appendChild(area.ownerDocument.createElement("div"));
     place.className = "nb-front";
-    const { board, source, tell, pastCanvas, focusStage } = this;
-    const front = new Front({ board, rest, tell, pastCanvas, focusStage, root, place, source });
+    const { board, desk, images, source, tell, pastCanvas, focusStage } = this;
+    const front = new Front({
+      board,
+      rest,
+      tell,
+      pastCanvas,
+      selected: () => desk.selection.elements,
+      paint: (painting) => painted(desk, images, painting),
+      focusStage,
+      root,
+      place,
+      source,
+    });
     this.ends.push(() => front.dispose());
     return front;
   }
