@@ -6,7 +6,8 @@ silent, counted and made to change its mind between two requests.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -140,6 +141,17 @@ class Running:
         )
         return await AsyncHTTPClient().fetch(request, raise_error=False)
 
+    async def started(self) -> None:
+        """Wait until the service answers, which runs in another process."""
+        settings = self.service.settings
+
+        def listens() -> bool:
+            with socket.socket() as probe:
+                return probe.connect_ex((settings.host, settings.port)) == 0
+
+        await until(listens, 40)
+        assert (await self.ask("GET", "ready")).code == 200
+
     async def board(self, token: str, **wish: object) -> str:
         """Make a board and give its id."""
         answer = await self.ask("POST", "api/boards", token, {"title": "Sprint", **wish})
@@ -154,8 +166,8 @@ class Running:
             head["Authorization"] = f"token {token}"
         offered = head.pop("Sec-WebSocket-Protocol", "")
         protocols = offered.split(", ") if offered else None
-        socket = await websocket_connect(HTTPRequest(url, headers=head), subprotocols=protocols)
-        guest = Guest(socket, bytes([secret]) * 16)
+        opened = await websocket_connect(HTTPRequest(url, headers=head), subprotocols=protocols)
+        guest = Guest(opened, bytes([secret]) * 16)
         self._guests.append(guest)
         return guest
 
@@ -189,6 +201,13 @@ class Running:
         for guest in self._guests:
             guest.socket.close()
             await guest.closed()
+
+
+async def until(look: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until `look` gives something true."""
+    async with asyncio.timeout(seconds):
+        while not look():  # noqa: ASYNC110 - somebody else's progress
+            await asyncio.sleep(0.005)
 
 
 def _cookies(answer: HTTPResponse) -> str:

@@ -25,6 +25,7 @@ async def test_a_visitor_is_told_how_the_server_knows_them(call: Caller) -> None
         "tells_apart": True,
         "groups": [{"id": made["id"], "title": "7b"}],
         "share_links": True,
+        "group_roles": [],
     }
 
 

@@ -60,6 +60,8 @@ async def test_the_lobby_is_a_page_of_ours_that_knows_who_asks(call: Caller) -> 
         config = re.findall(r"application/json[^>]*>(.*?)</script>", page)[0]
         assert json.loads(config)["nbboard"] == {
             "entry": "lobby",
+            "home": "/a%40b/nbboard/",
+            "tickets": False,
             "user": "</script><b>",
             "name": "</Script><B>",
         }

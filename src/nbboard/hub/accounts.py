@@ -7,6 +7,7 @@ last answer serves for a moment, and for `limits.HUB_SILENT_SECONDS` while it ca
 import asyncio
 import hashlib
 import logging
+import math
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -20,6 +21,8 @@ from nbboard.core.errors import StoreError
 _ASKED_AT_ONCE: Final = 8
 _WAITING: Final = 1000
 _PATIENCE: Final = 10
+_PAUSE: Final = 3
+"""Seconds in which a Hub that did not answer is not asked again."""
 _KNOWN: Final = 10_000
 _log: Final = logging.getLogger(__name__)
 
@@ -56,7 +59,7 @@ class Accounts:
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
         self._asking: dict[bytes, asyncio.Task[Account | None]] = {}
         self._turn = asyncio.Semaphore(_ASKED_AT_ONCE)
-        self.silent_since: float | None = None
+        self._silent_until = -math.inf
 
     async def of(self, token: str, fresh: float = limits.HUB_ANSWER_SECONDS) -> Account | None:
         """Give whose token this is, as the Hub said at most `fresh` seconds ago; None: nobody's.
@@ -67,6 +70,9 @@ class Accounts:
         known = self._known.get(key)
         if known is not None and self._monotonic() - known.at < fresh:
             return known.account
+        if self._monotonic() < self._silent_until:
+            # Asked a moment ago, in vain: whoever comes now need not wait for that again.
+            return self._last(key)
         asking = self._asking.get(key)
         if asking is None:
             if len(self._asking) >= _WAITING:
@@ -91,13 +97,16 @@ class Accounts:
 
     async def _fetch(self, key: bytes, token: str) -> Account | None:
         async with self._turn:
+            if self._monotonic() < self._silent_until:
+                return self._last(key)
             try:
                 async with asyncio.timeout(_PATIENCE):
                     model = await self._ask(token)
             # What a client of HTTP may raise has no common name.
             except Exception as error:  # noqa: BLE001
-                return self._last(key, error)
-        self.silent_since = None
+                self._silent_until = self._monotonic() + _PAUSE
+                _log.warning("the Hub does not answer", extra={"reason": repr(error)})
+                return self._last(key)
         account = None if model is None else _account(model)
         self._known[key] = _Known(account, self._monotonic())
         self._known.move_to_end(key)
@@ -105,15 +114,12 @@ class Accounts:
             self._known.popitem(last=False)
         return account
 
-    def _last(self, key: bytes, error: Exception) -> Account | None:
+    def _last(self, key: bytes) -> Account:
         """Give the last answer about a token while the Hub is silent."""
         now = self._monotonic()
-        if self.silent_since is None:
-            self.silent_since = now
-            _log.warning("the Hub does not answer", extra={"reason": repr(error)})
         known = self._known.get(key)
         if known is None or known.account is None or now - known.at > limits.HUB_SILENT_SECONDS:
-            raise HubSilent("the Hub does not say who you are at the moment: try again") from None
+            raise HubSilent("the Hub does not say who you are at the moment: try again")
         return known.account
 
 

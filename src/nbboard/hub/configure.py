@@ -122,7 +122,7 @@ def _hub_version() -> int:
 
 
 def _add_service(hub: Config, options: Options) -> str:
-    """Declare the service, or check the one that is declared; gives its URL as the proxy sees it."""
+    """Declare the service, or check the one declared; gives its URL as the proxy sees it."""
     declared = [one for one in _get(hub, "services", []) if one.get("name") == NAME]
     if len(declared) > 1:
         raise ConfigurationError("c.JupyterHub.services declares nbboard twice: take one out")
@@ -323,7 +323,7 @@ def _tell_servers(c: Config, hub: Config, url: str, options: Options) -> None:
 
 
 def _servers_url(hub: Config, url: str, options: Options) -> str:
-    """Give where servers and kernels reach the service: past the proxy where that is sure to work."""
+    """Give where servers and kernels reach the service: past the proxy where that surely works."""
     base = _base(hub)
     given = options.get("servers_url")
     if given is not None:

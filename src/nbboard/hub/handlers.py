@@ -12,7 +12,7 @@ from tornado import web
 
 from nbboard.core.errors import BoardNotFound, TooOften
 from nbboard.core.ids import BoardId, is_board_id
-from nbboard.hub.identity import HubIdentityProvider
+from nbboard.hub.identity import LOGIN, HubIdentityProvider, Login
 from nbboard.hub.tickets import PROTOCOL, Tickets
 from nbboard.hub.visits import Visits
 from nbboard.server.auth import KernelAware, readers
@@ -94,8 +94,8 @@ class HubSocket(HubAware, BoardSocket):
         super().open(*args, **options)
         assert self.session is not None
         visits: Visits = self.settings[VISITS]
-        token: str = vars(self)["nbboard_token"]
-        self._leave = visits.enter(token, self.current_user, self.session.end)
+        login: Login = vars(self)[LOGIN]
+        self._leave = visits.enter(login, self.current_user, self.session.end)
 
     def on_close(self) -> None:
         """Take the member out of the room."""
@@ -121,7 +121,8 @@ class TicketsHandler(BoardHandler):
         if not is_board_id(board):
             raise BoardNotFound("no such board, or not shared with you: ask its owner")
         tickets: Tickets = self.settings[TICKETS]
-        ticket = tickets.issue(vars(self)["nbboard_token"], BoardId(board))
+        login: Login = vars(self)[LOGIN]
+        ticket = tickets.issue(login.token, BoardId(board))
         if ticket is None:
             raise TooOften("too many tickets of yours wait to be used: wait a little", 30)
         self.set_header("Cache-Control", "no-store")

@@ -6,7 +6,7 @@ socket of a page, a ticket. What the Hub says of it is asked without holding up 
 
 import hashlib
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from jupyter_server.auth import Authorizer, IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
@@ -26,7 +26,18 @@ from nbboard.server.page import Page
 
 SERVICE_USER: Final = "service:"
 """What a user's id begins with that is another service of the Hub."""
+LOGIN: Final = "nbboard_login"
+"""The attribute of a handler that has its visitor's `Login`."""
+ADMIN: Final = "admin:users"
+"""The scope of a token that may do what an admin of the Hub may."""
 _AUTHORIZATION: Final = re.compile(r"(?:token|bearer)\s+(\S+)\s*\Z", re.IGNORECASE)
+
+
+class Login(NamedTuple):
+    """What a visitor came by; `by_page` tells that it was a page of the service itself."""
+
+    token: str
+    by_page: bool
 
 
 class HubIdentityProvider(IdentityProvider):
@@ -41,48 +52,52 @@ class HubIdentityProvider(IdentityProvider):
         self._accounts = accounts
         self._tickets = tickets
 
-    # Its base gives a coroutine, too, but says so with another type.
-    async def get_user(self, handler: web.RequestHandler) -> User | None:  # type: ignore[override]
+    async def get_user(self, handler: web.RequestHandler) -> User | None:
         """Give who asks, None for a stranger; raises HTTPError 403 for who may not use this."""
-        token = self._token(handler)
-        if not token:
-            return _stranger(handler, "sign in at the Hub first, or bring a token of it")
+        login = self._login_of(handler)
+        if not login.token:
+            _turn_away(handler, "sign in at the Hub first, or bring a token of it")
+            return None
         try:
-            account = await self._accounts.of(token)
+            account = await self._accounts.of(login.token)
         except HubSilent as error:
             raise web.HTTPError(503, str(error)) from error
         if account is None:
-            return _stranger(handler, "the Hub does not know this login any more: sign in again")
+            _turn_away(handler, "the Hub does not know this login any more: sign in again")
+            return None
         if not self.may_enter(account):
             raise web.HTTPError(403, refusal(account, self._login.access_scopes))
-        # Where the handlers, and JupyterHub's own, look for what this request came by.
-        handler.__dict__["nbboard_token"] = token
-        return user_of(account)
+        vars(handler)[LOGIN] = login
+        return user_of(account, login)
 
     def may_enter(self, account: Account) -> bool:
         """Tell whether somebody's token holds one of the access scopes."""
-        return bool(check_scopes(set(self._login.access_scopes), set(account.scopes)))
+        return holds(account, *self._login.access_scopes)
 
     def is_token_authenticated(self, handler: web.RequestHandler) -> bool:
         """Tell that a request brought the token itself: neither Origin nor XSRF need a check."""
-        return bool(handler.__dict__.get("_token_authenticated", False))
+        return bool(vars(handler).get("_token_authenticated", False))
 
-    def _token(self, handler: web.RequestHandler) -> str:
+    def _login_of(self, handler: web.RequestHandler) -> Login:
         given = _AUTHORIZATION.match(handler.request.headers.get("Authorization", ""))
         if given is not None:
-            handler.__dict__["_token_authenticated"] = True
-            return given[1]
+            # Where JupyterHub's own code looks for it, too.
+            vars(handler)["_token_authenticated"] = True
+            return Login(given[1], by_page=False)
         if isinstance(handler, WebSocketHandler):
             # A cookie alone opens no socket: any page of this host could have it sent.
             key = ticket_of(handler.request.headers.get("Sec-WebSocket-Protocol", ""))
             ticket = self._tickets.spend(key, handler.path_kwargs.get("board_id", ""))
-            return "" if ticket is None else ticket.token
+            return _NO_LOGIN if ticket is None else Login(ticket.token, by_page=True)
         cookie = handler.get_secure_cookie(self._login.cookie_name)
         if cookie is None:
-            return ""
+            return _NO_LOGIN
         # Reading by script needs the page's own XSRF token too, as everywhere under a Hub.
         self._login.check_xsrf_cookie(handler)
-        return cookie.decode("ascii", "replace")
+        return Login(cookie.decode("ascii", "replace"), by_page=True)
+
+
+_NO_LOGIN: Final = Login("", by_page=False)
 
 
 class HubAuthorizer(Authorizer):
@@ -95,16 +110,23 @@ class HubAuthorizer(Authorizer):
         return resource != LOGS or (isinstance(user, HostUser) and user.floor is Role.OWNER)
 
 
-def _stranger(handler: web.RequestHandler, words: str) -> None:
+def _turn_away(handler: web.RequestHandler, words: str) -> None:
     """Let a page lead a stranger to the login; tell everybody else why they are not let in."""
     if isinstance(handler, KernelAware) and not isinstance(handler, Page):
         raise web.HTTPError(401, words)
 
 
-def user_of(account: Account) -> HostUser:
+def holds(account: Account, *scopes: str) -> bool:
+    """Tell whether the account's token holds one of these scopes of the Hub."""
+    return bool(check_scopes(set(scopes), set(account.scopes)))
+
+
+def user_of(account: Account, login: Login) -> HostUser:
     """Make the user of the handlers from an account of the Hub.
 
-    Raises HTTPError 403 for a user who is named like a service.
+    An admin of the Hub is an owner everywhere on the service's own pages, and by a token that may
+    do what admins may; not in notebooks and other people's servers, which act with the admin's
+    token, too. Raises HTTPError 403 for a user who is named like a service.
     """
     name = account.name
     if account.kind != "user":
@@ -112,12 +134,14 @@ def user_of(account: Account) -> HostUser:
     elif name.startswith(SERVICE_USER):
         raise web.HTTPError(403, f"no account's name may begin with {SERVICE_USER}")
     shown_as = account.shown_as or account.name
+    is_admin = account.kind == "user" and account.admin
+    trusted = login.by_page or holds(account, ADMIN)
     return HostUser(
         username=name,
         name=shown_as,
         display_name=shown_as,
         groups=hub_groups(account),
-        floor=Role.OWNER if account.kind == "user" and account.admin else Role.NONE,
+        floor=Role.OWNER if is_admin and trusted else Role.NONE,
     )
 
 

@@ -1,4 +1,4 @@
-"""What those who run the service look at: liveness, readiness, metrics, and the log as JSON lines."""
+"""What those who run the service look at: liveness, readiness, metrics, a log of JSON lines."""
 
 import json
 import logging
@@ -13,8 +13,9 @@ from prometheus_client.registry import REGISTRY
 from tornado import web
 
 from nbboard.core.errors import NotAllowed, StoreError
-from nbboard.core.roles import Role
-from nbboard.server.auth import HOSTING, HostUser
+from nbboard.hub.accounts import Accounts
+from nbboard.hub.identity import LOGIN, Login, holds
+from nbboard.server.auth import HOSTING
 from nbboard.server.base import BoardHandler
 from nbboard.server.hosting import Hosting
 from nbboard.server.logbook import LINE, Line
@@ -25,6 +26,10 @@ _SECRET: Final = re.compile(
     r"[\"']?\s*[=: ]\s*[\"']?(?:b')?)([^\s\"',;&]{8,})"
 )
 _LONG: Final = re.compile(r"[0-9A-Za-z_\-]{32,}")
+ACCOUNTS: Final = "nbboard_accounts"
+"""Key in Tornado's settings: the `Accounts`."""
+METRICS: Final = "read:metrics"
+"""The Hub's own scope for its figures."""
 HIDDEN: Final = "[hidden]"
 
 
@@ -63,15 +68,27 @@ class ReadyHandler(_Open):
 
 
 class MetricsHandler(BoardHandler):
-    """``metrics``, for Prometheus."""
+    """``metrics``, for Prometheus with a token of the Hub."""
 
     @web.authenticated
     async def get(self) -> None:
         """Send the figures to who may read the Hub's own."""
-        user = self.current_user
-        if not isinstance(user, HostUser) or user.floor is not Role.OWNER:
-            raise NotAllowed("metrics are for admins of the Hub")
+        accounts: Accounts = self.settings[ACCOUNTS]
+        login: Login = vars(self)[LOGIN]
+        account = await accounts.of(login.token)
+        if account is None or not (account.admin or holds(account, METRICS)):
+            raise NotAllowed(f"metrics are for admins of the Hub and tokens with {METRICS}")
         self.finish(generate_latest(REGISTRY), set_content_type=CONTENT_TYPE_LATEST)
+
+
+class OpenMetricsHandler(web.RequestHandler):
+    """``metrics`` for everybody, where the admin says so: they name no board and no user."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Send the figures."""
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.finish(generate_latest(REGISTRY))
 
 
 class JsonLines(logging.Formatter):

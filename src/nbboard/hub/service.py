@@ -13,10 +13,9 @@ from typing import Any, Final
 from jupyterhub.services.auth import HubOAuth
 from tornado import web
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from traitlets.config import Config
 
-from nbboard.core.errors import NBBoardError
+from nbboard.core.errors import NBBoardError, shown
 from nbboard.hub import operating
 from nbboard.hub.accounts import Accounts
 from nbboard.hub.handlers import (
@@ -29,7 +28,7 @@ from nbboard.hub.handlers import (
     TicketsHandler,
     hosted,
 )
-from nbboard.hub.identity import HubAuthorizer, HubIdentityProvider
+from nbboard.hub.identity import HubAuthorizer, HubIdentityProvider, hub_group
 from nbboard.hub.settings import Settings, SettingsError, read
 from nbboard.hub.tickets import Tickets
 from nbboard.hub.visits import Visits
@@ -43,7 +42,15 @@ from nbboard.store.sqlite import SqliteStore
 
 _BODY_BYTES: Final = 64 * 1024 * 1024
 """Of any request; each route has a bound of its own, with words."""
+_PATIENCE: Final = 10
+_AGAIN_SECONDS: Final = 5
+_FAREWELL_SECONDS: Final = 3
+"""The Hub kills a service that has not ended ten seconds after it was asked to."""
 _log: Final = logging.getLogger(__name__)
+
+
+class HubRefuses(NBBoardError):
+    """The Hub answers, and not as a service that is set up right would be answered."""
 
 
 class Service:
@@ -58,29 +65,79 @@ class Service:
         self.hosting = Hosting(self._open_store, settings.share_links, logging.getLogger())
         self.hosting.home = settings.prefix
         self.hosting.tickets = True
+        roles = settings.group_roles.items()
+        self.hosting.group_roles = {hub_group(group): role for group, role in roles}
         self._server: HTTPServer | None = None
-        self._visits: Visits | None = None
+        self.visits: Visits | None = None
+        self._greeting: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Open the boards and listen; raises StoreError, OSError."""
+        """Open the boards and listen; raises StoreError, OSError, HubRefuses."""
         opened = await self.hosting.opened()
         self.hosting.watch()
-        self._visits = Visits(self.accounts, opened.registry, self.provider.may_enter)
+        self.visits = Visits(self.accounts, opened.registry, self.provider.may_enter)
         secret = await opened.store.secret("hub-cookies")
         # The proxy in front says who is asking; without it every visitor had its address.
         self._server = HTTPServer(
-            self._application(secret, self._visits), xheaders=True, max_body_size=_BODY_BYTES
+            self._application(secret, self.visits), xheaders=True, max_body_size=_BODY_BYTES
         )
-        self._server.add_sockets(_sockets(self.settings))
+        self._server.add_socket(_listening(self.settings))
+        problem = await self.hub_problem()
+        if problem is not None:
+            self._greeting = asyncio.create_task(self._greet())
+
+    async def hub_problem(self) -> str | None:
+        """Ask the Hub who this service is; gives what is wrong, None for nothing.
+
+        Raises HubRefuses when the Hub answers that it is somebody else, or nobody.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                model = await self._ask(self.settings.api_token)
+        # What a client of HTTP may raise has no common name.
+        except Exception as error:  # noqa: BLE001
+            return f"the Hub does not answer at {self.settings.api_url}: {error}"
+        if model is None:
+            raise HubRefuses(
+                f"the Hub at {self.settings.api_url} does not know this service's token: "
+                "JUPYTERHUB_API_TOKEN must be what c.JupyterHub.services has as api_token of "
+                f"{shown(self.settings.name)}"
+            )
+        known_as = model.get("name")
+        if model.get("kind") != "service" or known_as != self.settings.name:
+            raise HubRefuses(
+                f"JUPYTERHUB_API_TOKEN belongs to the {model.get('kind')} {shown(known_as)} of the "
+                f"Hub, not to the service {shown(self.settings.name)}: take that service's own"
+            )
+        return None
+
+    async def _greet(self) -> None:
+        """Ask until the Hub has answered once: it may start later than this service."""
+        while True:
+            try:
+                problem = await self.hub_problem()
+            except HubRefuses as error:
+                problem = str(error)
+            if problem is None:
+                _log.info("the Hub answers")
+                return
+            _log.warning("nobody can come in yet", extra={"reason": problem})
+            await asyncio.sleep(_AGAIN_SECONDS)
 
     async def close(self) -> None:
         """Take nobody in any more, tell everyone, store what is under way, and stop."""
         if self._server is not None:
             self._server.stop()
-        if self._visits is not None:
-            self._visits.close()
+        if self.visits is not None:
+            self.visits.close()
         await self.hosting.close()
+        if self.visits is not None:
+            # Each was told; what was told to a slow one must still leave.
+            await self.visits.gone(_FAREWELL_SECONDS)
+        if self._greeting is not None:
+            self._greeting.cancel()
         await self.accounts.close()
+        await _close_client()
         if self._server is not None:
             await self._server.close_all_connections()
 
@@ -99,7 +156,8 @@ class Service:
             HOSTING: self.hosting,
             TICKETS: self.tickets,
             VISITS: visits,
-            PUBLIC: self.settings.hub_host,
+            PUBLIC: self.settings.public_site,
+            operating.ACCOUNTS: self.accounts,
         }
         return web.Application(self._handlers(), **settings)
 
@@ -118,7 +176,7 @@ class Service:
             (r"boards/([^/]+)", hosted(page.PageHandler, login, HubPage)),
             (r"health", operating.AliveHandler),
             (r"ready", operating.ReadyHandler),
-            (r"metrics", hosted(operating.MetricsHandler, login)),
+            (r"metrics", self._metrics()),
         ]
         if self.settings.share_links:
             routes += [
@@ -127,6 +185,11 @@ class Service:
                 (r"s/[0-9a-z]{16}/static/(.+)", guests.GuestBundleHandler, files),
             ]
         return [(f"{self.settings.prefix}{route}", *rest) for route, *rest in routes]
+
+    def _metrics(self) -> type[web.RequestHandler]:
+        if self.settings.open_metrics:
+            return operating.OpenMetricsHandler
+        return hosted(operating.MetricsHandler, self.login)
 
     async def _ask(self, token: str) -> dict[str, Any] | None:
         found: dict[str, Any] | None = await self.login.user_for_token(
@@ -149,7 +212,7 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
         settings = read(environ)
     except SettingsError as error:
         for problem in error.problems:
-            print(f"nbboard.hub does not start: {problem}.", file=sys.stderr)
+            sys.stderr.write(f"nbboard.hub does not start: {problem}.\n")
         return 2
     operating.log_as_json(settings.log_level, (settings.api_token,))
     return asyncio.run(_run(settings))
@@ -175,6 +238,16 @@ async def _run(settings: Settings) -> int:
     return 0
 
 
+async def _close_client() -> None:
+    """Close the connections to the Hub."""
+    try:
+        from jupyterhub.httpclient import JupyterHubHTTPClient  # noqa: PLC0415
+    except ImportError:
+        # JupyterHub 5 asks by Tornado's client, which needs no closing.
+        return
+    await JupyterHubHTTPClient.loop_instance().close()
+
+
 def _login(settings: Settings) -> HubOAuth:
     return HubOAuth(
         api_url=settings.api_url,
@@ -188,11 +261,19 @@ def _login(settings: Settings) -> HubOAuth:
     )
 
 
-def _sockets(settings: Settings) -> list[socket.socket]:
+def _listening(settings: Settings) -> socket.socket:
+    """Give the socket to serve at: one address, or every one where none is named."""
+    place = (settings.host, settings.port)
     try:
-        return bind_sockets(settings.port, settings.host or None)
+        if not settings.host and socket.has_dualstack_ipv6():
+            found = socket.create_server(place, family=socket.AF_INET6, dualstack_ipv6=True)
+        else:
+            family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+            found = socket.create_server(place, family=family)
     except OSError as error:
         raise OSError(
-            f"cannot listen at {settings.host or '*'}:{settings.port} ({error.strerror}): is another "
-            "program there, perhaps this service already?"
+            f"cannot listen at {settings.host or '*'}:{settings.port} ({error.strerror}): is "
+            "another program there, perhaps this service already?"
         ) from error
+    found.setblocking(False)
+    return found

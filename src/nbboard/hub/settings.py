@@ -48,6 +48,7 @@ class Settings(NamedTuple):
     callback_url: str
     hub_host: str
     hub_prefix: str
+    public_site: str
     database: Path
     group_roles: dict[str, Role]
     share_links: bool
@@ -86,6 +87,7 @@ class _Reader:
             callback_url=self._get("JUPYTERHUB_OAUTH_CALLBACK_URL") or f"{prefix}oauth_callback",
             hub_host=hub_host,
             hub_prefix=f"/{hub_base.strip('/')}/hub/".replace("//", "/"),
+            public_site=self._public_site(),
             database=Path(self._get("NBBOARD_DATABASE") or default_path()),
             group_roles=self._group_roles(),
             share_links=self._flag("NBBOARD_SHARE_LINKS"),
@@ -200,6 +202,14 @@ class _Reader:
             return "", 0
         # An empty host listens everywhere, as for a pod of its own.
         return parts.hostname or "", port
+
+    def _public_site(self) -> str:
+        """Read scheme and host that browsers use, "" where nobody said."""
+        text = self._get("NBBOARD_HUB_PUBLIC_URL") or self._get("JUPYTERHUB_PUBLIC_URL")
+        parts = urlsplit(text)
+        if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+            self._wrong(f"NBBOARD_HUB_PUBLIC_URL {shown(text)}: give an http(s):// address")
+        return f"{parts.scheme}://{parts.netloc}" if text else ""
 
     def _group_roles(self) -> dict[str, Role]:
         text = self._get("NBBOARD_GROUP_ROLES")

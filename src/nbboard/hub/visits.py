@@ -1,6 +1,7 @@
 """Open sockets, and asking the Hub from time to time whether their visitors may still be here."""
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable
@@ -10,14 +11,14 @@ from typing import Final, NamedTuple
 from nbboard.core import limits
 from nbboard.core.ids import HUB_GROUP
 from nbboard.hub.accounts import Account, Accounts, HubSilent
-from nbboard.hub.identity import user_of
+from nbboard.hub.identity import Login, user_of
 from nbboard.room import farewell
 from nbboard.room.farewell import Farewell
 from nbboard.room.registry import Registry
 from nbboard.server.auth import HostUser
 
 SIGNED_OUT: Final = Farewell(
-    "signed-out", 4401, False, "the Hub no longer knows your login: sign in again"
+    "sign-in", 4401, False, "the Hub no longer knows your login: sign in again"
 )
 NOT_ALLOWED: Final = Farewell(
     "not-allowed", 4403, False, "the Hub no longer lets you use its boards: ask its admin"
@@ -29,7 +30,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 class _Visit(NamedTuple):
-    token: str
+    login: Login
     user: HostUser
     end: Callable[[Farewell], None]
 
@@ -48,13 +49,17 @@ class Visits:
         self._may_enter = may_enter
         self._visits: dict[object, _Visit] = {}
         self._watching: dict[str, asyncio.Task[None]] = {}
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     def enter(
-        self, token: str, user: HostUser, end: Callable[[Farewell], None]
+        self, login: Login, user: HostUser, end: Callable[[Farewell], None]
     ) -> Callable[[], None]:
         """Take note of an open socket; gives what to call when it is gone."""
         key = object()
-        self._visits[key] = _Visit(token, user, end)
+        self._empty.clear()
+        self._visits[key] = _Visit(login, user, end)
+        token = login.token
         if token not in self._watching:
             watch = self._watching[token] = asyncio.create_task(self._watch(token))
             watch.add_done_callback(partial(self._stopped, token))
@@ -77,13 +82,18 @@ class Visits:
         elif not self._may_enter(account):
             self._end(token, NOT_ALLOWED)
         else:
-            await self._compare(token, user_of(account))
+            await self._compare(token, account)
 
-    async def _compare(self, token: str, now: HostUser) -> None:
-        for key, visit in list(self._visits.items()):
-            if visit.token != token or visit.user == now:
+    async def gone(self, seconds: float) -> None:
+        """Wait until nobody is here, for so many seconds at most."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._empty.wait(), seconds)
+
+    async def _compare(self, token: str, account: Account) -> None:
+        for key, visit in self._standing_on(token):
+            before, now = visit.user, user_of(account, visit.login)
+            if before == now:
                 continue
-            before = visit.user
             self._visits[key] = visit._replace(user=now)
             if before.groups != now.groups:
                 await self._registry.regroup(now.username, now.groups, HUB_GROUP)
@@ -91,13 +101,17 @@ class Visits:
                 visit.end(farewell.REGROUPED)
 
     def _end(self, token: str, words: Farewell) -> None:
-        for visit in list(self._visits.values()):
-            if visit.token == token:
-                _log.info("visit ended", extra={"user": visit.user.username, "reason": words.code})
-                visit.end(words)
+        for _, visit in self._standing_on(token):
+            _log.info("visit ended", extra={"user": visit.user.username, "reason": words.code})
+            visit.end(words)
+
+    def _standing_on(self, token: str) -> list[tuple[object, _Visit]]:
+        return [item for item in self._visits.items() if item[1].login.token == token]
 
     def _left(self, key: object) -> None:
         self._visits.pop(key, None)
+        if not self._visits:
+            self._empty.set()
 
     async def _watch(self, token: str) -> None:
         """Check a token again and again for as long as a socket stands on it."""
@@ -105,7 +119,7 @@ class Visits:
         pause = limits.HUB_CHECK_SECONDS * random.uniform(0.5, 1)  # noqa: S311
         while True:
             await asyncio.sleep(pause)
-            if not any(visit.token == token for visit in self._visits.values()):
+            if not self._standing_on(token):
                 return
             await self.check(token)
             pause = limits.HUB_CHECK_SECONDS

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple
 
 from nbboard.core.errors import StoreError
+from nbboard.core.ids import GroupId
+from nbboard.core.roles import Role
 from nbboard.room.registry import Registry
 from nbboard.server.disk import nearly_full
 from nbboard.server.door import Door
@@ -40,6 +42,7 @@ class Hosting:
     let in people without an account; `exporting` names whose files are being drawn; `logbook` has
     what nbboard logged, and passes it on to `log`. `home` is nbboard's path where it is not that
     of a Jupyter server's extension; `tickets` tells whether a page's sockets need one each.
+    `group_roles` are what a new board gives to groups, unless its maker says whom it is open to.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Hosting:
         self.share_links = share_links
         self.home = ""
         self.tickets = False
+        self.group_roles: dict[GroupId, Role] = {}
         self.rates = Rates(time.monotonic)
         self.thumbnails = Shelf()
         self.exporting: list[str] = []

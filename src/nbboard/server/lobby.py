@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from jupyter_server.auth.decorator import authorized
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from tornado import web
 
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, NotAllowed, shown
 from nbboard.core.model import bounded
-from nbboard.core.ops import SetAccess
+from nbboard.core.ops import Ops, SetAccess, SetGroup
 from nbboard.core.roles import Access, Role
 from nbboard.room.identity import Identity
 from nbboard.server.auth import tells_people_apart
@@ -22,7 +22,7 @@ class NewBoard(Struct, forbid_unknown_fields=True):
     """The body of ``POST api/boards``."""
 
     title: Annotated[str, Meta(max_length=limits.TITLE_BYTES)] = ""
-    access: Access = "edit"
+    access: Access | UnsetType = UNSET
     listed: bool = False
 
 
@@ -58,8 +58,16 @@ class MeHandler(BoardHandler):
                 "tells_apart": tells_people_apart(self.identity_provider),
                 "groups": [{"id": group.id, "title": group.title} for group in groups],
                 "share_links": self.hosting.share_links,
+                "group_roles": self._group_roles(),
             }
         )
+
+    def _group_roles(self) -> list[dict[str, str]]:
+        roles = self.hosting.group_roles.items()
+        return [
+            {"id": group, "title": group.partition(":")[2], "role": role.name.lower()}
+            for group, role in roles
+        ]
 
 
 class BoardsHandler(BoardShowing):
@@ -95,14 +103,26 @@ class BoardsHandler(BoardShowing):
         if identity.ceiling < Role.EDITOR:
             raise NotAllowed("you may look at boards of this server, not make any")
         registry = await self.registry()
-        record = await registry.create(identity, body.title, body.access)
-        if body.listed:
+        access, ops = self._openness(body)
+        record = await registry.create(identity, body.title, access)
+        if ops:
             owner = identity._replace(floor=Role.OWNER)
-            await registry.submit(record.id, owner, (SetAccess(body.access, True),))
+            await registry.submit(record.id, owner, ops)
             self.reply_created(await self.show(record, identity))
             return
         listing = Listing(record, ((identity.user, Role.OWNER),))
         self.reply_created(model(registry, listing, identity, self.home))
+
+    def _openness(self, body: NewBoard) -> tuple[Access, Ops]:
+        """Give whom a new board is open to, and what its log begins with because of that.
+
+        Where the host gives groups roles, those are all, unless the maker says something else.
+        """
+        granted = self.hosting.group_roles if body.access is UNSET else {}
+        default: Access = "private" if granted else "edit"
+        access = default if body.access is UNSET else body.access
+        listed = (SetAccess(access, True),) if body.listed else ()
+        return access, (*(SetGroup(group, role) for group, role in granted.items()), *listed)
 
     def _deleted(self) -> bool:
         text = self.get_query_argument("deleted", "0")
