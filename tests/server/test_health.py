@@ -22,6 +22,7 @@ async def test_a_server_that_is_well_says_so(api: Any, board: str, hosting: Host
     assert health["problems"] == []
     assert health["rooms"] == 1
     assert health["disk_free"] > 0
+    assert "on the disk" in health["durability"]
     assert (await api("api", "ready")).code == 200
 
 

@@ -122,7 +122,7 @@ class StoreContract(StoreHarness):
         assert (await store.get(BOARD)).head == 3
 
     async def test_an_entry_is_what_was_drafted(self, store: Store, clock: ManualClock) -> None:
-        sent = draft(9, "a", "b \U0001f600\x00", client="c7", batch="b1")._replace(
+        sent = draft(9, "a", "b \U0001f600\n", client="c7", batch="b1")._replace(
             ceiling=Role.EDITOR, floor=Role.VIEWER
         )
         [fate] = await store.append(BOARD, [sent])
@@ -136,7 +136,7 @@ class StoreContract(StoreHarness):
             client="c7",
             n=9,
             batch="b1",
-            ops=(Say("a"), Say("b \U0001f600\x00")),
+            ops=(Say("a"), Say("b \U0001f600\n")),
             ceiling=Role.EDITOR,
             floor=Role.VIEWER,
         )

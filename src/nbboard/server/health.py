@@ -12,13 +12,17 @@ from nbboard.server.disk import nearly_full
 
 
 class Health(Struct):
-    """How a server is; `problems` are sentences for its admin, none when all is well."""
+    """How a server is; `problems` are sentences for its admin, none when all is well.
+
+    `durability` says what an acknowledged change survives.
+    """
 
     version: str
     rooms: int
     members: int
     read_only: int
     disk_free: int | None
+    durability: str
     problems: list[str]
 
 
@@ -29,7 +33,8 @@ class HealthHandler(BoardHandler):
     @authorized
     async def get(self) -> None:
         """Answer 200 with figures and problems; 503 when the store cannot be opened."""
-        rooms, members, read_only, free = census(await self.registry())
+        registry = await self.registry()
+        rooms, members, read_only, free = census(registry)
         self.reply(
             Health(
                 version=__version__,
@@ -37,6 +42,7 @@ class HealthHandler(BoardHandler):
                 members=members,
                 read_only=len(read_only),
                 disk_free=free,
+                durability=registry.host.store.promise(),
                 problems=[*sorted(set(read_only)), *nearly_full(free)],
             )
         )

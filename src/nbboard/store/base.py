@@ -377,6 +377,9 @@ class Store(Protocol):
     async def secret(self, name: str) -> bytes:
         """Give 32 random bytes, made when first asked for and the same for ever."""
 
+    def promise(self) -> str:
+        """Say in words, for an admin, what an acknowledgement survives."""
+
     def free_bytes(self) -> int | None:
         """Give how much more can be stored, or None where that is not known."""
 

@@ -285,6 +285,10 @@ class MemoryStore:
         self._check_open()
         return self._secrets.setdefault(name, secrets.token_bytes(SECRET_BYTES))
 
+    def promise(self) -> str:
+        """Say what an acknowledgement survives."""
+        return "acknowledged lasts as long as this process"
+
     def free_bytes(self) -> int | None:
         """Nobody knows."""
         return None

@@ -293,6 +293,10 @@ class SqliteStore:
             found = await self._writer.run(partial(links.make_secret, name=name))
         return found
 
+    def promise(self) -> str:
+        """Say what an acknowledgement survives."""
+        return "acknowledged means on the disk: it survives a crash and a power cut"
+
     def free_bytes(self) -> int | None:
         """Give what is free on the file's disk to this process."""
         try:
