@@ -66,7 +66,6 @@ def test_who_is_in_no_group_does_not_find_a_private_board(ada: Colleague, ben: C
     assert "ask its owner" in words
 
 
-@pytest.mark.xfail(strict=True, reason="the client keeps the service's words to itself")
 def test_without_the_scope_a_kernel_is_told_what_is_missing(hub: Hub) -> None:
     with Kernel(hub, "dora") as kernel:
         _, raised, words = kernel.run("import nbboard\nnbboard.NBBoard.join('brave-otter-7f3k')")
