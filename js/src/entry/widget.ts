@@ -39,6 +39,7 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
   const unmount = mount(host, board, {
     ...files(server, board.id),
     height: Number(model.get("height")),
+    onReplay: (play) => onReplay(model, play),
     onHeight: (height) => {
       model.set("height", height);
       model.save_changes();
@@ -48,6 +49,15 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
     unmount();
     release();
   };
+}
+
+/** Listens to `board.replay()` of the kernel; gives the function that ends it. */
+function onReplay(model: Model, play: (speed: number) => void): () => void {
+  const listener = (content: { type?: string; speed?: number }): void => {
+    if (content.type === "replay") play(content.speed ?? 1);
+  };
+  model.on("msg:custom", listener);
+  return () => model.off("msg:custom", listener);
 }
 
 /** Shows a board in `host` for as long as the page lives, as high as `host` is. */

@@ -24,6 +24,8 @@ export interface ForegroundProps {
   selected(): readonly Element[];
   /** Paints elements on a canvas of their own. */
   paint(painting: Painting): HTMLCanvasElement | undefined;
+  /** At what speed the past plays by itself, from its beginning. */
+  readonly play?: number | undefined;
   tell(notice: Notice): void;
   close(): void;
 }
@@ -46,11 +48,12 @@ export function showForeground(
 }
 
 function Foreground(props: ForegroundProps & { name: FrontName }): VNode {
-  const { name, board, rest, pastCanvas, selected, paint, tell, close } = props;
+  const { name, board, rest, pastCanvas, selected, paint, play, tell, close } = props;
   if (name === "share") return <ShareDialog board={board} rest={rest} close={close} />;
   if (name === "export") {
     const ways = { board, rest, paint, tell, close };
     return <ExportDialog {...ways} selected={selected()} />;
   }
-  return <PastBar board={board} rest={rest} canvas={pastCanvas} tell={tell} close={close} />;
+  const past = { board, rest, play, tell, close };
+  return <PastBar {...past} canvas={pastCanvas} />;
 }

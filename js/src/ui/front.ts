@@ -6,7 +6,7 @@ import { wayText } from "./way-texts";
 
 export type FrontName = "share" | "past" | "export";
 
-export interface FrontParts extends Omit<ForegroundProps, "close"> {
+export interface FrontParts extends Omit<ForegroundProps, "close" | "play"> {
   /** Everything of the view: it is told when one looks back. */
   readonly root: HTMLElement;
   readonly place: HTMLElement;
@@ -25,7 +25,8 @@ export class Front {
     this.parts = parts;
   }
 
-  async show(name: FrontName): Promise<void> {
+  /** Shows one of them; the past plays by itself at `play` times its usual speed. */
+  async show(name: FrontName, play?: number): Promise<void> {
     const { root, place, source, tell } = this.parts;
     this.dispose();
     this.wanted = name;
@@ -33,7 +34,7 @@ export class Front {
       const { showForeground } = await source.load();
       if (this.wanted !== name || this.end !== undefined) return;
       root.toggleAttribute("data-past", name === "past");
-      this.end = showForeground(place, name, { ...this.parts, close: this.close });
+      this.end = showForeground(place, name, { ...this.parts, play, close: this.close });
     } catch {
       // No network, or a server that has been updated since: either way nothing was shown.
       tell({ text: wayText("front.unreachable"), level: "warning" });

@@ -53,6 +53,8 @@ export interface MountOptions {
   readonly byLink?: boolean;
   /** For tests, which load no modules from a server. */
   readonly loadFront?: (file: string) => Promise<FrontModule>;
+  /** Calls back when a program wants to see how the board came to be, at which speed. */
+  readonly onReplay?: (play: (speed: number) => void) => () => void;
   /** The person dragged the board to another height. */
   readonly onHeight?: (height: number) => void;
 }
@@ -278,7 +280,8 @@ class BoardView {
       place,
       source,
     });
-    this.ends.push(() => front.dispose());
+    const replays = this.options.onReplay?.((speed) => void front.show("past", speed));
+    this.ends.push(() => front.dispose(), ...(replays ? [replays] : []));
     return front;
   }
 

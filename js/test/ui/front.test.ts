@@ -53,6 +53,26 @@ describe("what stands in front of a board", () => {
     expect(find(".nb")?.hasAttribute("data-past")).toBe(false);
   });
 
+  it("plays the past when a program asks, as long as the view lives", async () => {
+    serve({
+      [`GET ${BOARD}/history`]: () => ({ history_from: 0, head: 0, entries: [], more: false }),
+    });
+    let start = (_speed: number): void => undefined;
+    const end = vi.fn();
+    const { find, unmount, until } = viewOf(new FakeBoard(), {
+      rest: new Rest(SERVER),
+      loadFront: () => import("../../src/entry/front"),
+      onReplay: (play) => {
+        start = play;
+        return end;
+      },
+    });
+    start(4);
+    await until(() => expect(find(".nb-past-bar")).not.toBeNull());
+    unmount();
+    expect(end).toHaveBeenCalledOnce();
+  });
+
   it("is not there for who came by a link", () => {
     const { find } = viewOf(new FakeBoard(), { rest: new Rest(SERVER), byLink: true });
     expect(find(".nb-share-button")).toBeNull();

@@ -46,6 +46,7 @@ export function PastBar(props: PastProps): VNode {
               <IconButton label={say("past.back")} keys="←" of={StepBack} press={past.back} />
               <Slider past={past} words={words} />
               <IconButton label={say("past.next")} keys="→" of={StepForward} press={past.next} />
+              <Speed past={past} />
             </div>
             <p class="nb-past-deed" aria-hidden="true">
               {failed || `${entry.name} · ${deedWords(entry)}`}
@@ -87,6 +88,22 @@ export function PastBar(props: PastProps): VNode {
 
 function sentence(entry: EntryModel): string {
   return `${momentWords(entry.at, Date.now())} · ${entry.name}`;
+}
+
+function Speed({ past }: { past: Past }): VNode {
+  const factor = String(past.speed).replace("0.5", "½");
+  const label = say("past.speed", { factor });
+  return (
+    <button
+      type="button"
+      class="nb-quiet nb-past-speed"
+      aria-label={label}
+      title={label}
+      onClick={past.faster}
+    >
+      {factor}×
+    </button>
+  );
 }
 
 function Slider({ past, words }: { past: Past; words: string }): VNode {

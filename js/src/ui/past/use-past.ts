@@ -10,13 +10,19 @@ import type { PastView } from "./past-canvas";
 import { Recording } from "./recording";
 import { restoreTo } from "./restoring";
 
-/** Between two moments while it plays, ms; long pasts are played in at most so many steps. */
+/** Between two moments while it plays at the usual speed, ms; at most so many steps. */
 const STEP_MILLISECONDS = 300;
 const MOST_STEPS = 150;
+/** Times the usual speed, one after the other as the button goes through them. */
+const SPEEDS: readonly number[] = [1, 2, 4, 8, 0.5];
+/** Pages of a past that plays from its beginning; what is older is not looked for. */
+const MOST_PAGES = 50;
 
 export interface PastProps {
   readonly board: Board;
   readonly rest: Rest;
+  /** At what speed it plays by itself, from the beginning. */
+  readonly play?: number | undefined;
   canvas(): PastView;
   tell(notice: Notice): void;
   /** Goes back to now. */
@@ -27,6 +33,7 @@ export interface Past {
   readonly entries: readonly EntryModel[];
   readonly index: number;
   readonly playing: boolean;
+  readonly speed: number;
   readonly loaded: boolean;
   /** Why a moment cannot be shown; empty when it can. */
   readonly failed: string;
@@ -34,16 +41,19 @@ export interface Past {
   back(): void;
   next(): void;
   turn(): void;
+  /** Takes the next of the speeds. */
+  faster(): void;
   key(event: KeyboardEvent): void;
   restore(): Promise<void>;
 }
 
 export function usePast(props: PastProps, path: string): Past {
-  const { board, rest, canvas, tell, close } = props;
+  const { board, rest, play, canvas, tell, close } = props;
   const [recording] = useState(() => new Recording(rest, path));
   const [entries, setEntries] = useState<readonly EntryModel[]>([]);
   const [index, setIndex] = useState(0);
   const [playing, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState(play ?? 1);
   const [loaded, setLoaded] = useState(false);
   const [failed, setFailed] = useState("");
   const loading = useRef(false);
@@ -56,8 +66,14 @@ export function usePast(props: PastProps, path: string): Past {
       let count = 0;
       // A page may hold nothing that was seen: chat, names, roles.
       while (count === 0 && recording.more) count = await recording.loadOlder();
+      const begins = isFirst && play !== undefined;
+      for (let page = 1; begins && recording.more && page < MOST_PAGES; page++) {
+        await recording.loadOlder();
+      }
       setEntries(recording.entries);
-      setIndex((before) => (isFirst ? recording.entries.length - 1 : before + count));
+      const newest = begins ? 0 : recording.entries.length - 1;
+      setIndex((before) => (isFirst ? newest : before + count));
+      setPlaying(begins);
       setLoaded(true);
     } catch (error) {
       setFailed(say("share.failed", { why: whyOf(error) }));
@@ -68,7 +84,8 @@ export function usePast(props: PastProps, path: string): Past {
   useEffect(() => void load(), []);
   const entry = entries[index];
   const shown = useMoment({ recording, entry, canvas, setFailed });
-  usePlaying({ playing, index, last, isShown: shown === entry?.seq, setIndex, setPlaying });
+  const isShown = shown === entry?.seq;
+  usePlaying({ playing, speed, index, last, isShown, setIndex, setPlaying });
   const go = (wanted: number): void => {
     setPlaying(false);
     setIndex(Math.min(last, Math.max(0, wanted)));
@@ -77,6 +94,10 @@ export function usePast(props: PastProps, path: string): Past {
   const turn = (): void => {
     if (!playing && index === last) setIndex(0);
     setPlaying(!playing);
+  };
+  const faster = (): void => {
+    const place = SPEEDS.indexOf(speed);
+    setSpeed(SPEEDS[(place + 1) % SPEEDS.length] ?? 1);
   };
   const key = (event: KeyboardEvent): void => {
     event.stopPropagation();
@@ -94,7 +115,8 @@ export function usePast(props: PastProps, path: string): Past {
   };
   const back = (): void => go(index - 1);
   const next = (): void => go(index + 1);
-  return { entries, index, playing, loaded, failed, go, back, next, turn, key, restore };
+  const seen = { entries, index, playing, speed, loaded, failed };
+  return { ...seen, go, back, next, turn, faster, key, restore };
 }
 
 interface Showing {
@@ -132,6 +154,7 @@ function useMoment({ recording, entry, canvas, setFailed }: Showing): number {
 
 interface Playing {
   readonly playing: boolean;
+  readonly speed: number;
   readonly index: number;
   readonly last: number;
   /** The next moment waits until this one is seen. */
@@ -140,7 +163,8 @@ interface Playing {
   setPlaying(playing: boolean): void;
 }
 
-function usePlaying({ playing, index, last, isShown, setIndex, setPlaying }: Playing): void {
+function usePlaying(props: Playing): void {
+  const { playing, speed, index, last, isShown, setIndex, setPlaying } = props;
   useEffect(() => {
     if (!playing || !isShown) return undefined;
     if (index >= last) {
@@ -149,9 +173,9 @@ function usePlaying({ playing, index, last, isShown, setIndex, setPlaying }: Pla
     }
     const stride = Math.ceil((last + 1) / MOST_STEPS);
     const next = Math.min(last, index + stride);
-    const timer = setTimeout(() => setIndex(next), STEP_MILLISECONDS);
+    const timer = setTimeout(() => setIndex(next), STEP_MILLISECONDS / speed);
     return () => clearTimeout(timer);
-  }, [playing, index, last, isShown]);
+  }, [playing, speed, index, last, isShown]);
 }
 
 /** How far a key goes: arrows by one, with Shift by ten, Home and End all the way. */

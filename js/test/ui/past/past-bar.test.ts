@@ -13,7 +13,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function barOf(role: 1 | 2 | 3 = 3, at: (seq: number) => unknown = (seq) => new Uint8Array([seq])) {
+function barOf(
+  role: 1 | 2 | 3 = 3,
+  at: (seq: number) => unknown = (seq) => new Uint8Array([seq]),
+  play?: number,
+) {
   const entries = [1, 2, 3].map((seq) => ({
     seq,
     at: 0,
@@ -34,7 +38,7 @@ function barOf(role: 1 | 2 | 3 = 3, at: (seq: number) => unknown = (seq) => new 
   const dispose = vi.fn();
   const canvas = () => ({ show: (packed: Uint8Array) => void seen.push(packed[0] ?? 0), dispose });
   const close = vi.fn();
-  const props = { board, rest: new Rest(SERVER), canvas, tell: vi.fn(), close };
+  const props = { board, rest: new Rest(SERVER), play, canvas, tell: vi.fn(), close };
   render(createElement(PastBar, props), document.body);
   const find = (selector: string) => document.querySelector<HTMLElement>(selector);
   const key = (name: string, more: object = {}) =>
@@ -75,6 +79,28 @@ describe("looking back", () => {
     find("button")?.click();
     await vi.waitFor(() => expect(seen).toEqual([3, 1, 2, 3]), { timeout: 4000 });
     await until(() => expect(find("button")?.getAttribute("aria-label")).toBe("Play from here"));
+  });
+
+  it("plays by itself from the beginning when a program asks, at its speed", async () => {
+    const { seen, find } = barOf(3, undefined, 8);
+    // At the usual speed three moments take over half a second.
+    await vi.waitFor(() => expect(seen).toEqual([1, 2, 3]), { timeout: 400 });
+    expect(find(".nb-past-speed")?.textContent).toBe("8×");
+  });
+
+  it("goes through its speeds, one press each", async () => {
+    const { find, until } = barOf();
+    await until(() => expect(find(".nb-past-speed")).not.toBeNull());
+    const shown = () => find(".nb-past-speed")?.textContent;
+    const speeds = [];
+    for (let press = 0; press < 5; press++) {
+      speeds.push(shown());
+      const before = shown();
+      find(".nb-past-speed")?.click();
+      await until(() => expect(shown()).not.toBe(before));
+    }
+    expect(speeds).toEqual(["1×", "2×", "4×", "8×", "½×"]);
+    expect(find(".nb-past-speed")?.getAttribute("aria-label")).toBe("Speed: 1 times");
   });
 
   it("says why a moment cannot be shown", async () => {
