@@ -1,9 +1,14 @@
 """A board that collects what a canvas draws on it."""
 
 import hashlib
+import io
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as Pillow
 
 from nbboard import render
 from nbboard.canvas.recorder import BoardCanvas
@@ -36,6 +41,11 @@ class Sheet:
         return render.png(
             self.elements, blobs=self.blobs, region=region, scale=scale, background=None
         )
+
+    def pixels(self, region: Region, scale: float = 1.0) -> NDArray[np.uint8]:
+        """Shape (height, width, 4)."""
+        with Pillow.open(io.BytesIO(self.picture(region, scale))) as picture:
+            return np.asarray(picture.convert("RGBA"))
 
     def _put(self, elements: Sequence[Element]) -> None:
         for element in elements:

@@ -107,7 +107,7 @@ class Paths(Styled):
             raise InvalidInput(f"fill rule {shown(rule_or_path)}: nonzero or evenodd")
 
     def clip(self) -> None:
-        """Refused: elements of a board are whole."""
+        """Refused: elements of a board are whole; draw the part you want as a shape of its own."""
         raise NoEquivalent(
             "clip: elements of a board are whole; draw the part you want as a shape of its own"
         )

@@ -49,7 +49,7 @@ class Shadow:
 
     def __init__(self, usual: Any, instead: str):
         self._usual = usual
-        self._instead = instead
+        self.instead = instead
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Remember what it is called."""
@@ -62,7 +62,7 @@ class Shadow:
     def __set__(self, canvas: "Styled", value: Any) -> None:
         """Warn when it would have changed the picture."""
         if value != self._usual:
-            text = f"{self._name} has no effect on a shared board: {self._instead}"
+            text = f"{self._name} has no effect on a shared board: {self.instead}"
             warnings.warn(text, UserWarning, stacklevel=2)
 
 

@@ -27,8 +27,9 @@ Form = Literal["gif", "apng", "mp4"]
 Tell = Callable[[float], None]
 _LOOPS: Final = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
 _COLORS: Final = 256
+_EXACT: Final = 96
+"""Colours of a GIF that are not changed at all: paper, inks and fills."""
 _SAMPLES: Final = 8
-_SAMPLE_SIDE: Final = 400
 _COMPRESSION: Final = 6
 _LONGEST_DELAY: Final = 65_535
 _FFMPEG_SECONDS: Final = 300
@@ -73,18 +74,34 @@ def _gif(reel: Reel, tell: Tell) -> bytes:
 
 
 def _palette(reel: Reel) -> Pillow.Image:
-    """Choose the colours: what is seen often, and every colour that is seen at all if few are."""
+    """Choose the colours: those seen most as they are, for the rest what comes near."""
     last = len(reel.frames) - 1
     wanted = {round(last * number / _SAMPLES) for number in range(_SAMPLES + 1)}
-    found = [
-        pixels.reshape(-1, 3) for number, pixels in enumerate(_whole(reel)) if number in wanted
+    packed = [
+        pixels.astype(np.uint32) @ np.array((65536, 256, 1), np.uint32)
+        for number, pixels in enumerate(_whole(reel))
+        if number in wanted
     ]
-    step = max(1, reel.width * reel.height // _SAMPLE_SIDE**2)
-    sampled = np.concatenate([found[-1], *(pixels[::step] for pixels in found[:-1])])
-    rows = -(-len(sampled) // _SAMPLE_SIDE)
-    padded = np.resize(sampled, (rows * _SAMPLE_SIDE, 3))
-    image = Pillow.fromarray(padded.reshape(rows, _SAMPLE_SIDE, 3))
-    return image.quantize(_COLORS, method=Pillow.Quantize.MEDIANCUT, dither=Pillow.Dither.NONE)
+    colors, counts = np.unique(np.concatenate(packed, axis=None), return_counts=True)
+    # The most frequent first, and among equals always the same ones.
+    colors = colors[np.lexsort((colors, -counts.astype(np.int64)))]
+    exact = colors if len(colors) <= _COLORS else colors[:_EXACT]
+    chosen = _unpacked(exact)
+    if len(exact) < len(colors):
+        rest = _unpacked(colors[_EXACT:]).reshape(1, -1, 3)
+        image = Pillow.fromarray(rest).quantize(
+            _COLORS - _EXACT, method=Pillow.Quantize.MEDIANCUT, dither=Pillow.Dither.NONE
+        )
+        near = np.array(image.getpalette() or [], np.uint8).reshape(-1, 3)
+        chosen = np.concatenate((chosen, near[: _COLORS - _EXACT]))
+    palette = Pillow.new("P", (1, 1))
+    palette.putpalette(chosen.tobytes())
+    return palette
+
+
+def _unpacked(colors: NDArray[np.uint32]) -> Pixels:
+    channels = [(colors >> shift).astype(np.uint8) for shift in (16, 8, 0)]
+    return np.stack(channels, axis=-1)
 
 
 def _whole(reel: Reel) -> Iterator[Pixels]:
