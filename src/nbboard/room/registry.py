@@ -44,7 +44,8 @@ from nbboard.room.purging import Purged, purge
 from nbboard.room.restoring import Moment, Restored, restore
 from nbboard.room.room import Room
 from nbboard.room.submission import Receipt, Submission
-from nbboard.store.base import BoardRecord, Draft, Store, board_not_found
+from nbboard.store.base import BoardRecord, Draft, Store
+from nbboard.store.checks import board_not_found
 
 _ID_TRIES: Final = 20
 _PURGE_TRIES: Final = 5

@@ -20,6 +20,9 @@ from nbboard.store.base import (
     Listing,
     ShareLink,
     StoredSnapshot,
+    snapshot_digest,
+)
+from nbboard.store.checks import (
     board_not_found,
     check_beginning,
     check_blob,
@@ -29,7 +32,6 @@ from nbboard.store.base import (
     check_snapshot,
     no_beginning,
     recover_until,
-    snapshot_digest,
 )
 from nbboard.store.numbering import FORGOTTEN, Committed, Key, number
 

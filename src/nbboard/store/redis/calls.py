@@ -15,7 +15,7 @@ from redis.asyncio.cluster import RedisCluster
 
 from nbboard.core.errors import EpochChanged, StoreError, StoreReadOnly, shown
 from nbboard.core.ids import BoardId
-from nbboard.store.base import board_not_found
+from nbboard.store.checks import board_not_found
 from nbboard.store.redis.keys import BoardKeys, Keys
 
 Client = Redis | RedisCluster

@@ -6,15 +6,8 @@ from collections.abc import Set
 import msgspec
 
 from nbboard.core.errors import InvalidInput, shown
-from nbboard.store.base import (
-    Blob,
-    BoardRecord,
-    StoredSnapshot,
-    check_beginning,
-    check_snapshot,
-    no_beginning,
-    snapshot_digest,
-)
+from nbboard.store.base import Blob, BoardRecord, StoredSnapshot, snapshot_digest
+from nbboard.store.checks import check_beginning, check_snapshot, no_beginning
 from nbboard.store.redis import records
 from nbboard.store.redis.calls import Place
 

@@ -11,7 +11,8 @@ from nbboard.core.errors import InvalidInput, StoreDamaged, shown
 from nbboard.core.ids import ClientId
 from nbboard.core.ops import Entry, check_ops
 from nbboard.core.protocol import decode_entry, encode
-from nbboard.store.base import Appended, Draft, board_not_found
+from nbboard.store.base import Appended, Draft
+from nbboard.store.checks import board_not_found
 from nbboard.store.numbering import FORGOTTEN, content
 from nbboard.store.redis.calls import Place
 from nbboard.store.redis.keys import COMMITS_SECONDS

@@ -5,7 +5,8 @@ import msgspec
 from nbboard.core.errors import StoreDamaged, shown
 from nbboard.core.ids import BoardId, GroupId, UserId
 from nbboard.core.roles import Role
-from nbboard.store.base import Group, ShareLink, check_link
+from nbboard.store.base import Group, ShareLink
+from nbboard.store.checks import check_link
 from nbboard.store.redis import records
 from nbboard.store.redis.calls import Database
 

@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from nbboard.core.errors import StoreDamaged, shown
 from nbboard.core.ids import BoardId
-from nbboard.store.base import BoardRecord, board_not_found
+from nbboard.store.base import BoardRecord
+from nbboard.store.checks import board_not_found
 from nbboard.store.redis.calls import Place
 
 _TEXT: Final = ("title", "owner", "access", "epoch")

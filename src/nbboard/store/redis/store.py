@@ -21,11 +21,8 @@ from nbboard.store.base import (
     Listing,
     ShareLink,
     StoredSnapshot,
-    check_blob,
-    check_epoch,
-    check_new_board,
-    recover_until,
 )
+from nbboard.store.checks import check_blob, check_epoch, check_new_board, recover_until
 from nbboard.store.redis import contents, durability, lists, log, people, records
 from nbboard.store.redis.addresses import connect, masked
 from nbboard.store.redis.calls import Calls, Client, Database, Lost

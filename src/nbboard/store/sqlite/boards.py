@@ -11,7 +11,8 @@ import msgspec
 
 from nbboard.core.errors import BoardExists, StoreDamaged, shown
 from nbboard.core.ids import BoardId
-from nbboard.store.base import BoardRecord, Card, board_not_found
+from nbboard.store.base import BoardRecord, Card
+from nbboard.store.checks import board_not_found
 from nbboard.store.sqlite.connections import many
 
 _log = logging.getLogger(__name__)

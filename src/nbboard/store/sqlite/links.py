@@ -8,7 +8,8 @@ from typing import Any, Final
 from nbboard.core.errors import StoreDamaged, shown
 from nbboard.core.ids import BoardId
 from nbboard.core.roles import Role
-from nbboard.store.base import SECRET_BYTES, ShareLink, check_link
+from nbboard.store.base import SECRET_BYTES, ShareLink
+from nbboard.store.checks import check_link
 from nbboard.store.sqlite import boards
 from nbboard.store.sqlite.boards import seal
 from nbboard.store.sqlite.connections import many

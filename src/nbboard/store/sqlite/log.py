@@ -11,7 +11,8 @@ from nbboard.core.errors import StoreDamaged, shown
 from nbboard.core.ids import BoardId, ClientId
 from nbboard.core.ops import Entry
 from nbboard.core.protocol import decode_entry, encode
-from nbboard.store.base import Appended, Draft, board_not_found, check_epoch
+from nbboard.store.base import Appended, Draft
+from nbboard.store.checks import board_not_found, check_epoch
 from nbboard.store.numbering import Committed, Key, number
 from nbboard.store.sqlite import boards
 from nbboard.store.sqlite.boards import Board, seal

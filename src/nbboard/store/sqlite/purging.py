@@ -11,7 +11,8 @@ from collections.abc import Set
 from typing import Final
 
 from nbboard.core.ids import BoardId
-from nbboard.store.base import StoredSnapshot, check_beginning
+from nbboard.store.base import StoredSnapshot
+from nbboard.store.checks import check_beginning
 from nbboard.store.numbering import FORGOTTEN
 from nbboard.store.sqlite import boards, snapshots
 from nbboard.store.sqlite.boards import Board, seal

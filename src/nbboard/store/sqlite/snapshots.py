@@ -12,13 +12,8 @@ from typing import Final, NamedTuple
 
 from nbboard.core.errors import StoreDamaged, shown
 from nbboard.core.ids import BoardId
-from nbboard.store.base import (
-    StoredSnapshot,
-    check_epoch,
-    check_snapshot,
-    no_beginning,
-    snapshot_digest,
-)
+from nbboard.store.base import StoredSnapshot, snapshot_digest
+from nbboard.store.checks import check_epoch, check_snapshot, no_beginning
 from nbboard.store.sqlite import boards
 from nbboard.store.sqlite.boards import Board
 

@@ -23,10 +23,8 @@ from nbboard.store.base import (
     Listing,
     ShareLink,
     StoredSnapshot,
-    check_blob,
-    check_new_board,
-    recover_until,
 )
+from nbboard.store.checks import check_blob, check_new_board, recover_until
 from nbboard.store.sqlite import (
     backups,
     blobs,

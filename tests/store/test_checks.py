@@ -1,14 +1,8 @@
 import pytest
 
 from nbboard.core.errors import InvalidInput
-from nbboard.store.base import (
-    StoredSnapshot,
-    board_not_found,
-    check_blob,
-    check_new_board,
-    check_snapshot,
-    snapshot_digest,
-)
+from nbboard.store.base import StoredSnapshot, snapshot_digest
+from nbboard.store.checks import board_not_found, check_blob, check_new_board, check_snapshot
 from tests.store.drafts import BOARD, OTHER, blob, record
 
 
