@@ -12,7 +12,7 @@ from nbboard.core import limits
 from nbboard.core.errors import InvalidInput
 from nbboard.core.model import SCALE, Element, Image, Stroke, TextBox
 from nbboard.core.points import unpack
-from nbboard.draw import Draw, make_style, parse_color
+from nbboard.draw import Draw, make_style
 
 
 class Sheet:
@@ -138,16 +138,6 @@ def test_points_that_are_none_are_refused_with_words(sheet: Sheet, xy: list[obje
 def test_a_wrong_style_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):
         make_style(**wrong)  # type: ignore[arg-type]
-
-
-def test_colours() -> None:
-    assert parse_color(None) is None
-    assert parse_color("#F0a") == "#ff00aa"
-    assert parse_color("C0") == parse_color("tab:blue") == "#1f77b4"
-    assert parse_color("C9") == parse_color("tab:cyan") == "#17becf"
-    for wrong in ("nocolour", "", "C10", "tab:mauve", "red;background:url(x)"):
-        with pytest.raises(InvalidInput, match="CSS name"):
-            parse_color(wrong)
 
 
 def test_text_with_half_a_surrogate_pair_is_refused(sheet: Sheet) -> None:

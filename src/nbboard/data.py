@@ -17,7 +17,7 @@ from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.model import Element, Image, PointElement, Stroke, kind
 from nbboard.curves import Curve
 from nbboard.description import Description, described
-from nbboard.masks import By, Labelling, Mask, Paint, ToPixels, drawn_mask
+from nbboard.masks import By, Labelling, Mask, Paint, ToPixels, checked, drawn_mask
 from nbboard.plots import PlotAxes, axes_of, images
 from nbboard.render import Region
 
@@ -209,7 +209,7 @@ class Data(ABC):
         covers. A pixel counts when its centre lies inside, by the even-odd rule; what is on top
         wins. Texts, notes and images are no labels.
         """
-        to_pixels, size = self._pixels(region, shape)
+        to_pixels, size = self._pixels(region, None if shape is None else checked(shape))
         skip = region if isinstance(region, str) else None
         elements = [element for element in self.elements if element.id != skip]
         return drawn_mask(elements, size, to_pixels, Labelling(by, names, paint))

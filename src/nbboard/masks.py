@@ -62,7 +62,7 @@ def drawn_mask(
     Texts, notes and images are no labels. Without `names` labels are numbered from 1 as they come,
     bottom to top; with them others than those named are left out.
     """
-    labels = np.zeros(_checked(shape), np.int32)
+    labels = np.zeros(checked(shape), np.int32)
     names = dict(labelling.names or {})
     for element in elements:
         if isinstance(element, TextBox | Note | Image):
@@ -157,7 +157,8 @@ def _name(element: Element, by: By) -> str | None:
             return element.id
 
 
-def _checked(shape: tuple[int, int]) -> tuple[int, int]:
+def checked(shape: tuple[int, int]) -> tuple[int, int]:
+    """Give a shape back; raises InvalidInput (LimitExceeded) for one that no mask can have."""
     rows, columns = shape
     if rows < 1 or columns < 1:
         raise InvalidInput(f"shape {shape}: give (rows, columns), both 1 or more")

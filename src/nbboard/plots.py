@@ -149,7 +149,7 @@ def numbers(values: ArrayLike, scale: Scale, name: str) -> Floats:
             return plot.days(array)
         return array.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise InvalidInput(f"{name} of {shown(array[:3].tolist())}: {error}") from error
+        raise InvalidInput(f"{name} of {shown(array.ravel()[:3].tolist())}: {error}") from error
 
 
 def _pairs(points: ArrayLike) -> Floats:

@@ -5,14 +5,13 @@ it is drawn by, at up to 49 points at equal distances; a point is in the loop by
 so a loop that crosses itself leaves out what it goes round twice. Board units throughout.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nbboard.core import geometry
-from nbboard.core.geometry import Bounds
 from nbboard.core.model import Element, Image, Note, TextBox
 from nbboard.core.path import CURVE3, CURVE4, MOVE, Floats, Path
 
@@ -32,14 +31,13 @@ def looped(elements: Iterable[Element], loop: Floats) -> list[Element]:
 
     A loop of fewer than three points takes nothing.
     """
-    near = _near(elements, loop)
-    probed = [probes(element) for element in near]
-    inside = np.split(within(loop, _joined(probed)), np.cumsum([len(part) for part in probed]))
-    return [
-        element
-        for element, found in zip(near, inside[: len(near)], strict=True)
-        if found.sum() > len(found) / 2
-    ]
+
+    def most(element: Element) -> bool:
+        found = within(loop, probes(element))
+        return bool(found.sum() > len(found) / 2)
+
+    every = list(elements)
+    return _kept(every, _taken(every, loop, most))
 
 
 def touched(elements: Iterable[Element], loop: Floats) -> list[Element]:
@@ -48,7 +46,11 @@ def touched(elements: Iterable[Element], loop: Floats) -> list[Element]:
     Their line goes through the loop, or the loop lies in an area they fill (a fill, a text's, a
     note's or an image's box). How thick a line is does not count.
     """
-    return [element for element in _near(elements, loop) if _touches(element, loop)]
+    every = list(elements)
+    taken = _taken(every, loop, lambda element: _reaches(element, loop))
+    if len(loop) >= 3:
+        taken |= np.array([_holds(element, loop[:1]) for element in every], bool)
+    return _kept(every, taken)
 
 
 def probes(element: Element) -> Floats:
@@ -111,22 +113,46 @@ def placed_lines(element: Element) -> list[Floats]:
     return [placement.applied(part) for part in flattened(geometry.element_path(element))]
 
 
-def _near(elements: Iterable[Element], loop: Floats) -> list[Element]:
-    """Give those whose box meets that of the loop: no other can lie in it."""
-    if len(loop) < 3:
-        return []
-    area = Bounds(*loop.min(axis=0).tolist(), *loop.max(axis=0).tolist())
-    return [element for element in elements if geometry.bounds(element).overlaps(area)]
+def _taken(every: Sequence[Element], loop: Floats, judge: Callable[[Element], bool]) -> Bools:
+    """Tell which elements lie within the loop; only those that it cuts are looked at closely."""
+    if len(loop) < 3 or not every:
+        return np.zeros(len(every), bool)
+    boxes = np.array([geometry.bounds(element) for element in every])
+    # No side of the loop comes near: then all of the element is in it, or nothing.
+    taken = within(loop, boxes[:, :2])
+    for number in np.flatnonzero(_near(boxes, loop)).tolist():
+        taken[number] = judge(every[number])
+    return taken
 
 
-def _touches(element: Element, loop: Floats) -> bool:
+def _kept(every: Sequence[Element], taken: Bools) -> list[Element]:
+    return [every[number] for number in np.flatnonzero(taken).tolist()]
+
+
+def _near(boxes: Floats, loop: Floats) -> Bools:
+    """Tell which boxes meet the box of any side of the loop."""
+    ends = np.roll(loop, -1, axis=0)
+    low, high = np.minimum(loop, ends), np.maximum(loop, ends)
+    found = np.zeros(len(boxes), bool)
+    rows = max(1, _CHUNK // len(loop))
+    for start in range(0, len(boxes), rows):
+        part = boxes[start : start + rows, None]
+        meets = (part[..., :2] <= high) & (low <= part[..., 2:])
+        found[start : start + rows] = np.any(np.all(meets, axis=2), axis=1)
+    return found
+
+
+def _reaches(element: Element, loop: Floats) -> bool:
     lines = placed_lines(element)
-    if any(within(loop, part).any() or _cross(part, loop) for part in lines):
-        return True
+    return any(bool(within(loop, part[:1])[0]) or _cross(part, loop) for part in lines)
+
+
+def _holds(element: Element, point: Floats) -> bool:
+    """Tell whether a point lies in an area that an element fills."""
     boxed = isinstance(element, TextBox | Note | Image)
     if not boxed and (element.style.fill is None or not geometry.has_area(element)):
         return False
-    return any(bool(within(part, loop[:1])[0]) for part in lines)
+    return any(bool(within(part, point)[0]) for part in placed_lines(element))
 
 
 def _stations(part: Floats, lengths: Floats, walked: Floats, step: float) -> Floats:
@@ -149,15 +175,20 @@ def _crossings(loop: Floats, points: Floats) -> Bools:
     xi, yi = loop.T
     xj, yj = np.roll(loop, 1, axis=0).T
     between = (yi > y) != (yj > y)
-    rise = np.where(yj == yi, 1.0, yj - yi)
+    # Only sides that are crossed count, and those are not level.
+    rise = np.where(between, yj - yi, 1.0)
     left_of = x < (xj - xi) * (y - yi) / rise + xi
     return np.asarray((between & left_of).sum(axis=1) % 2 == 1)
 
 
 def _cross(line: Floats, loop: Floats) -> bool:
     """Tell whether a polyline crosses a side of the loop."""
+    ends = np.roll(loop, -1, axis=0)
+    around = np.concatenate([line.min(axis=0), line.max(axis=0)])
+    meets = (np.minimum(loop, ends) <= around[2:]) & (around[:2] <= np.maximum(loop, ends))
+    near = meets.all(axis=1)
     p, q = line[:-1, None], line[1:, None]
-    r, s = loop[None], np.roll(loop, -1, axis=0)[None]
+    r, s = loop[near][None], ends[near][None]
     return bool(((_side(p, q, r) != _side(p, q, s)) & (_side(r, s, p) != _side(r, s, q))).any())
 
 

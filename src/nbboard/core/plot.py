@@ -10,7 +10,7 @@ import json
 import math
 import zlib
 from collections.abc import Iterator
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -118,7 +118,15 @@ def days(values: ArrayLike) -> Floats:
     array = np.asarray(values)
     if array.dtype.kind in "iuf":
         return array.astype(np.float64)
+    if array.dtype.kind == "O":
+        array = np.array([_in_utc(value) for value in array.ravel()]).reshape(array.shape)
     return array.astype("datetime64[us]").astype(np.int64) / _DAY
+
+
+def _in_utc(value: Any) -> Any:
+    """Give a datetime that knows its zone as a bare one in UTC."""
+    offset = value.utcoffset() if hasattr(value, "utcoffset") else None
+    return value if offset is None else (value - offset).replace(tzinfo=None)
 
 
 def dates(values: ArrayLike) -> NDArray[np.datetime64]:
