@@ -38,6 +38,7 @@ LAB_ARGUMENTS: Final = (
 CONFIG: Final = """
 c = get_config()  # noqa: F821
 c.JupyterHub.bind_url = {url!r}
+c.JupyterHub.public_url = {url!r}
 c.JupyterHub.hub_bind_url = {hub_url!r}
 c.JupyterHub.db_url = "sqlite:///{folder}/hub.sqlite"
 c.JupyterHub.cookie_secret_file = "{folder}/cookie_secret"
@@ -102,7 +103,8 @@ class Plan:
     """What a Hub is to be: its users by group (None: in no group), and lines for its config.
 
     `configure` is the end of ``jupyterhub_config.py``, where nbboard is set up; it may use
-    `{service_url}` and `{service_token}`. Empty: a Hub without nbboard.
+    `{service_url}` and `{service_token}`. Empty: a Hub without nbboard. `service` is the
+    environment of the service, with the same places and `{hub_api}`, `{boards}`, `{database}`.
     """
 
     users: Mapping[str, Sequence[str]]
@@ -219,33 +221,36 @@ class Hub:
 
     # ---- users' servers
 
-    def spawn(self, *users: str, server: str = "") -> None:
-        """Start the servers of these users side by side and wait until all of them are ready."""
-        for user in users:
-            self._settle(user)
-            path = f"users/{user}/servers/{server}" if server else f"users/{user}/server"
-            answer = self.ask("POST", path)
-            assert answer.status in (201, 202), f"{user}: {answer.status} {answer.body}"
+    def spawn(self, *places: str) -> None:
+        """Start servers side by side and wait until all are ready.
+
+        A place is a user, or user/name for a named server.
+        """
+        for place in places:
+            self._settle(place.partition("/")[0])
+            answer = self.ask("POST", _server_path(place))
+            assert answer.status in (201, 202), f"{place}: {answer.status} {answer.body}"
         until(
-            lambda: all(self.is_ready(user, server) for user in users),
-            f"the servers of {', '.join(users)} (log: {self.hub.log})",
+            lambda: all(map(self.is_ready, places)),
+            f"the servers of {', '.join(places)} (log: {self.hub.log})",
             SPAWN_SECONDS,
         )
 
-    def is_ready(self, user: str, server: str = "") -> bool:
-        """Whether the server of a user runs."""
-        servers = self.admin("GET", f"users/{user}")["servers"]
-        return bool(servers.get(server, {}).get("ready"))
+    def is_ready(self, place: str) -> bool:
+        """Whether a server runs."""
+        user, _, name = place.partition("/")
+        return bool(self._servers(user).get(name, {}).get("ready"))
 
-    def cull(self, user: str, server: str = "") -> None:
-        """Stop the server of a user, as a culler does."""
-        path = f"users/{user}/servers/{server}" if server else f"users/{user}/server"
-        answer = self.ask("DELETE", path)
-        assert answer.status in (202, 204), f"{user}: {answer.status} {answer.body}"
-        until(
-            lambda: server not in self.admin("GET", f"users/{user}")["servers"],
-            f"the server of {user} is gone",
-        )
+    def cull(self, place: str) -> None:
+        """Stop a server, as a culler does."""
+        user, _, name = place.partition("/")
+        answer = self.ask("DELETE", _server_path(place))
+        assert answer.status in (202, 204), f"{place}: {answer.status} {answer.body}"
+        until(lambda: name not in self._servers(user), f"the server of {place} is gone")
+
+    def _servers(self, user: str) -> dict[str, Any]:
+        servers: dict[str, Any] = self.admin("GET", f"users/{user}")["servers"]
+        return servers
 
     def home(self, user: str) -> Path:
         """Where the notebooks of a user lie."""
@@ -320,15 +325,19 @@ class Hub:
     def _filled(self, text: str) -> str:
         places = {
             "{service_url}": f"http://{HOST}:{self.ports.service}",
-            "{service_port}": str(self.ports.service),
             "{service_token}": self.service_token,
             "{database}": str(self.database),
             "{hub_api}": self.api,
-            "{public_port}": str(self.ports.public),
+            "{boards}": self.boards,
         }
         for place, value in places.items():
             text = text.replace(place, value)
         return text
+
+
+def _server_path(place: str) -> str:
+    user, _, name = place.partition("/")
+    return f"users/{user}/servers/{name}" if name else f"users/{user}/server"
 
 
 def members(users: Mapping[str, Iterable[str]]) -> dict[str, dict[str, list[str]]]:

@@ -36,34 +36,25 @@ class HubNotebook(Notebook):
 
 
 class Colleague(Person):
-    """Somebody with an account at the Hub, a browser and, once arrived, a JupyterLab."""
+    """Somebody with an account at the Hub, a browser and, once arrived, a JupyterLab.
 
-    def __init__(self, page: Page, hub: Hub, name: str, server: str = ""):
+    `place` is the user, or user/name when they work in a named server.
+    """
+
+    def __init__(self, page: Page, hub: Hub, place: str):
         self.page = page
         self.hub = hub
-        self.name = name
+        self.name = place.partition("/")[0]
         self.board_id = ""
-        path = f"{name}{server}.ipynb"
-        write_notebook(hub, name, path)
-        place = f"{name}/{server}" if server else name
+        path = f"{self.name}.ipynb"
+        write_notebook(hub, self.name, path)
         address = f"{hub.url}user/{place}/lab/tree/{path}?reset"
         self.notebook: HubNotebook = HubNotebook(page, address, path)
 
     def log_in(self) -> "Colleague":
         """Log in at the Hub as a person does."""
-        # A page of the Hub that needs no server of the user's.
-        self.page.goto(f"{self.hub.url}hub/login?next=%2Fhub%2Ftoken")
-        self.page.fill("#username_input", self.name)
-        self.page.fill("#password_input", ADMIN_PASSWORD if self.name == ADMIN else PASSWORD)
-        self.page.click("#login_submit")
-        self.page.wait_for_url("**/hub/token")
+        log_in(self.page, self.hub, self.name)
         return self
-
-    def log_out(self) -> None:
-        """Log out at the Hub, in another tab."""
-        tab = self.page.context.new_page()
-        tab.goto(f"{self.hub.url}hub/logout")
-        tab.close()
 
     def begin(self) -> "Colleague":
         """Set out for JupyterLab; `arrive` waits."""
@@ -110,8 +101,14 @@ class Visitor:
 
     def log_in(self) -> "Visitor":
         """Log in at the Hub."""
-        Colleague.log_in(self)  # type: ignore[arg-type]
+        log_in(self.page, self.hub, self.name)
         return self
+
+    def log_out(self) -> None:
+        """Log out at the Hub, in another tab."""
+        tab = self.page.context.new_page()
+        tab.goto(f"{self.hub.url}hub/logout")
+        tab.close()
 
     def ask(self, method: str, address: str) -> dict[str, Any]:
         """Ask by HTTP as a script of this page does; gives the model, and `status`."""
@@ -119,7 +116,8 @@ class Visitor:
             const token = /_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
             const headers = {"X-XSRFToken": decodeURIComponent(token)};
             const answer = await fetch(address, {method, headers});
-            return {...(await answer.json()), status: answer.status};
+            const text = await answer.text();
+            return {...(text === "" ? {} : JSON.parse(text)), status: answer.status};
         }"""
         found: dict[str, Any] = self.page.evaluate(script, [method, address])
         return found
@@ -143,6 +141,16 @@ class Visitor:
     def tools(self) -> Locator:
         """The palette."""
         return self.view().root.locator(".nb-tools")
+
+
+def log_in(page: Page, hub: Hub, name: str) -> None:
+    """Log in at the Hub as a person does."""
+    # A page of the Hub that needs no server of the user's.
+    page.goto(f"{hub.url}hub/login?next=%2Fhub%2Ftoken")
+    page.fill("#username_input", name)
+    page.fill("#password_input", ADMIN_PASSWORD if name == ADMIN else PASSWORD)
+    page.click("#login_submit")
+    page.wait_for_url("**/hub/token")
 
 
 def write_notebook(hub: Hub, user: str, path: str) -> None:

@@ -1,7 +1,8 @@
 """One JupyterHub, one Chromium and the people of a course for all stories of this folder.
 
 Ada teaches (in the group of the staff), Ben studies, Carl only watches (in the group of the
-course); each has JupyterLab open. Dora has a server but may not use boards. Hilda runs the Hub.
+course); each has JupyterLab open, Carl in a named server. Dora has a server but may not use boards.
+Emil has no server; Hilda runs the Hub.
 """
 
 from collections.abc import Generator, Iterator
@@ -23,8 +24,9 @@ people = browser.people
 
 COURSE: Final = "course-101"
 STAFF: Final = "course-101-staff"
-USERS: Final = {"ada": [STAFF], "ben": ["boards"], "carl": [COURSE], "dora": []}
-IN_JUPYTERLAB: Final = ("ada", "ben", "carl")
+BOARDS: Final = "may-use-boards"
+USERS: Final = {"ada": [STAFF], "ben": [BOARDS], "carl": [COURSE], "dora": [], "emil": [BOARDS]}
+IN_JUPYTERLAB: Final = ("ada", "ben", "carl/studio")
 CONFIGURE: Final = f"""
 import nbboard.hub
 
@@ -32,7 +34,7 @@ nbboard.hub.configure(
     c,
     url="{{service_url}}",
     api_token="{{service_token}}",
-    groups=["{COURSE}", "{STAFF}", "boards"],
+    groups=["{COURSE}", "{STAFF}", "{BOARDS}"],
 )
 """
 SERVICE: Final = {
@@ -42,16 +44,17 @@ SERVICE: Final = {
     "JUPYTERHUB_API_TOKEN": "{service_token}",
     "NBBOARD_BIND_URL": "{service_url}",
     "NBBOARD_DATABASE": "{database}",
+    "NBBOARD_HUB_PUBLIC_URL": "{boards}",
     "NBBOARD_SHARE_LINKS": "1",
 }
 
 
 @pytest.fixture(scope="package")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """The Hub, with the servers of all but Hilda."""
+    """The Hub, with the servers of those who have one."""
     hub = Hub(tmp_path_factory.mktemp("hub") / "hub", Plan(USERS, CONFIGURE, SERVICE))
     with hub:
-        hub.spawn(*USERS)
+        hub.spawn(*IN_JUPYTERLAB, "dora")
         yield hub
     assert not bearers(hub.mark)
 
@@ -59,7 +62,10 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 @pytest.fixture(scope="package")
 def course(people: People, hub: Hub) -> dict[str, Colleague]:
     """Everybody in the JupyterLab of their own, opened side by side."""
-    course = {name: Colleague(people.enter(stays=True), hub, name) for name in IN_JUPYTERLAB}
+    course = {
+        place.partition("/")[0]: Colleague(people.enter(stays=True), hub, place)
+        for place in IN_JUPYTERLAB
+    }
     for colleague in course.values():
         colleague.log_in().begin()
     for colleague in course.values():
