@@ -9,8 +9,11 @@ from tools.run_tests import (
     Group,
     Outcome,
     Suite,
+    failed_tests,
+    forgiving,
     groups,
     is_good,
+    judge_flaky,
     judge_suite,
     judge_time,
     main,
@@ -101,6 +104,91 @@ def test_old_report_never_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     outcome = run_group(Group("sample", 100, (suite,)))
     assert outcome.counts == Counts()
     assert outcome.complaints == ["sample: no test ran"]
+
+
+FLAKY = """
+from pathlib import Path
+def test_second(): assert tried("second") > 1
+def test_never(): assert tried("never") > 9
+def test_always(): pass
+def tried(name):
+    marks = Path(__file__).parent / name
+    marks.write_text((marks.read_text() if marks.exists() else "") + "x")
+    return len(marks.read_text())
+"""
+
+
+def flaky_suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> Suite:
+    """A suite of real tests in a folder of their own."""
+    monkeypatch.setattr("tools.run_tests.REPORTS", tmp_path)
+    (tmp_path / "test_flaky.py").write_text(source)
+    report = f"--junitxml={tmp_path / 'sample.xml'}"
+    return Suite(
+        "sample", (sys.executable, "-m", "pytest", "-q", report, "test_flaky.py"), tmp_path
+    )
+
+
+def test_a_test_that_passes_alone_is_flaky_and_one_that_does_not_has_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suite = flaky_suite(tmp_path, monkeypatch, FLAKY)
+    outcome = run_group(Group("sample", 100, (forgiving(suite),)))
+    assert outcome.counts == Counts(passed=2, failed=1)
+    assert outcome.flaky == ["test_flaky.py::test_second"]
+    assert (tmp_path / "second").read_text() == "xx"
+    assert (tmp_path / "never").read_text() == "xx"
+    assert summary([outcome], None)[-2] == "flaky: test_flaky.py::test_second"
+    assert not is_good([outcome])
+
+
+def test_a_suite_that_does_not_forgive_runs_nothing_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suite = flaky_suite(tmp_path, monkeypatch, FLAKY)
+    outcome = run_group(Group("sample", 100, (suite,)))
+    assert (outcome.counts, outcome.flaky) == (Counts(passed=1, failed=2), [])
+    assert (tmp_path / "second").read_text() == "x"
+
+
+def test_more_than_two_flaky_tests_fail_the_group() -> None:
+    assert judge_flaky(GROUP, ["a", "b"]) == []
+    assert judge_flaky(GROUP, ["a", "b", "c"]) == ["sample: 3 flaky tests, at most 2 may be"]
+
+
+def test_what_is_broken_altogether_is_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "import pytest\n@pytest.mark.parametrize('n', range(6))\ndef test_it(n): assert 0\n"
+    suite = forgiving(flaky_suite(tmp_path, monkeypatch, source))
+    outcome = run_group(Group("sample", 100, (suite,)))
+    assert (outcome.counts.failed, outcome.flaky) == (6, [])
+    assert not (tmp_path / "sample-again.xml").exists()
+
+
+def test_failed_tests_are_named_as_pytest_takes_them(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "browser").mkdir(parents=True)
+    (tmp_path / "tests" / "browser" / "test_a.py").touch()
+    failure = '<failure message="m"/></testcase>'
+    report = tmp_path / "report.xml"
+    report.write_text(
+        f"""<testsuites><testsuite>
+        <testcase classname="tests.browser.test_a" name="test_b[x.y-1]">{failure}
+        <testcase classname="tests.browser.test_a" name="test_b[x.y-1]">{failure}
+        <testcase classname="tests.browser.test_a.TestC" name="test_d">{failure}
+        <testcase classname="tests.browser.test_a" name="test_e"/>
+        </testsuite></testsuites>"""
+    )
+    assert failed_tests(report, tmp_path) == [
+        "tests/browser/test_a.py::test_b[x.y-1]",
+        "tests/browser/test_a.py::TestC::test_d",
+    ]
+    assert read_report(report) == Counts(passed=1, failed=2)
+    assert failed_tests(tmp_path / "absent.xml", tmp_path) == []
+
+
+def test_only_browser_tests_are_forgiven() -> None:
+    forgiven = {group.name for group in groups(1) for suite in group.suites if suite.forgives}
+    assert forgiven == {"browser"}
 
 
 def test_factor_stretches_every_budget() -> None:
