@@ -39,15 +39,16 @@ class Session:
         self.endpoint = endpoint
         self.name = name
         self.history = History()
-        self.connection = background().run(self._connect(), 5)
         self._callbacks: dict[str, list[Callback]] = {event: [] for event in EVENTS}
         self._refusals: list[OpRefused] = []
         self._batch = threading.local()
+        self.connection: Connection
+        background().run(self._connect(), 5)
 
-    async def _connect(self) -> Connection:
-        connection = Connection(self.endpoint, self.board, self.name, self)
-        connection.start()
-        return connection
+    async def _connect(self) -> None:
+        self.connection = Connection(self.endpoint, self.board, self.name, self)
+        # From here on we are told: a board of this process may be here before `run` returns.
+        self.connection.start()
 
     # ---- reading
 
@@ -258,7 +259,7 @@ def new_id() -> str:
 
 @atexit.register
 def leave_all() -> None:
-    """Leave every board of this process, once what was drawn last is committed; again is no change."""
+    """Leave every board, once what was drawn last is committed; again is no change."""
     for (_, _, _, pid), session in tuple(_sessions.items()):
         if pid == os.getpid() and session.connection.status not in ("closed", "refused"):
             session.close()
