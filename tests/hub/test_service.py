@@ -19,7 +19,7 @@ from nbboard.core.ops import Add, Say, SetGroup
 from nbboard.core.roles import Role
 from nbboard.hub.service import HubRefuses, Service, main
 from nbboard.hub.settings import read
-from nbboard.server.app import ROUTES
+from nbboard.server.routes import ROUTES
 from tests.hub.stand_in import (
     SCOPE,
     SERVICE_TOKEN,

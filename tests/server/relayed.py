@@ -1,6 +1,7 @@
 """A user's server of a Hub in front of a stand-in for the service that says what a test wants."""
 
 import asyncio
+import json
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, NamedTuple
@@ -193,6 +194,15 @@ class UserServer(NamedTuple):
         visitor = await websocket_connect(HTTPRequest(url, headers=headers))
         self.visitors.append(visitor)
         return visitor
+
+    async def ticket(self, cookie: str, board: str = "brave-otter-7f3k") -> str:
+        """Fetch a ticket as a page does; gives the subprotocols to offer."""
+        shown = "2|00000000|00000000000000000000000000000000|1"
+        headers = {"Cookie": f"{cookie}; _xsrf={shown}", "X-XSRFToken": shown}
+        body = json.dumps({"board": board})
+        answer = await self.fetch("POST", "api/tickets", headers=headers, body=body)
+        assert answer.code == 201, answer.body
+        return f"nbboard, nbboard.ticket.{json.loads(answer.body)['ticket']}"
 
 
 Visitor = WebSocketClientConnection

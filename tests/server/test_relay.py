@@ -508,3 +508,17 @@ class TestWithABadAddress:
         assert answer.code == 503
         assert "NBBOARD_HUB_URL is no address" in json.loads(answer.body)["message"]
         assert (await user_server.fetch("GET", "boards/brave-otter-7f3k")).code == 503
+
+
+async def test_a_ticket_is_given_to_pages_that_ask_right(
+    user_server: UserServer, stand_in: StandIn
+) -> None:
+    bodies = [(b"{", 400), (b'{"board": "../x"}', 404), (b'{"board": "a-board", "x": 1}', 400)]
+    for body, code in bodies:
+        assert (await user_server.fetch("POST", "api/tickets", body=body)).code == code
+    codes = [
+        (await user_server.fetch("POST", "api/tickets", body=b'{"board": "a-board"}')).code
+        for _ in range(limits.TICKETS + 1)
+    ]
+    assert codes == [201] * limits.TICKETS + [429]
+    assert stand_in.seen == []

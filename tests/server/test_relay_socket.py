@@ -22,6 +22,7 @@ from tests.server.relayed import (
     StandIn,
     StandInSocket,
     UserServer,
+    Visitor,
     ended,
     still,
     until,
@@ -30,6 +31,13 @@ from tests.server.relayed import (
 MEGABYTE = 1024 * 1024
 ANN, BOB = TOKENS
 EDIT = protocol.encode(protocol.Submit(1, (Say("hello"),)))
+
+
+async def by_cookie(server: UserServer, token: str, **headers: str) -> Visitor:
+    """Open a socket as a page of that server does."""
+    cookie = f"{COOKIE}={token}; other=secret"
+    offered = {"Sec-WebSocket-Protocol": await server.ticket(cookie)}
+    return await server.socket(Cookie=cookie, **headers, **offered)
 
 
 async def refused(server: UserServer, **headers: str) -> int:
@@ -61,7 +69,7 @@ async def test_frames_go_both_ways_in_order(user_server: UserServer, stand_in: S
 
 
 async def test_the_service_sees_who_opened_it(user_server: UserServer, stand_in: StandIn) -> None:
-    await user_server.socket(Cookie=f"{COOKIE}={BOB}; other=secret")
+    await by_cookie(user_server, BOB)
     (service,) = stand_in.sockets
     headers = service.request.headers
     assert service.request.path == f"{PREFIX}api/boards/brave-otter-7f3k/socket"
@@ -70,6 +78,7 @@ async def test_the_service_sees_who_opened_it(user_server: UserServer, stand_in:
     assert "Origin" not in headers
     assert "X-Forwarded-Host" in headers
     assert "Sec-WebSocket-Extensions" not in headers
+    assert "Sec-WebSocket-Protocol" not in headers
 
 
 ORIGINS = [
@@ -86,12 +95,43 @@ async def test_with_a_cookie_only_our_own_origin_reaches_the_service(
     user_server: UserServer, stand_in: StandIn, origin: str, admitted: bool
 ) -> None:
     origin = origin.format(host=user_server.url.split("/")[2])
-    headers = {"Cookie": f"{COOKIE}={ANN}", "Origin": origin}
     if admitted:
-        (await user_server.socket(**headers)).close()
+        await by_cookie(user_server, ANN, Origin=origin)
     else:
-        assert await refused(user_server, **headers) == 403
+        with pytest.raises(HTTPClientError, match="403"):
+            await by_cookie(user_server, ANN, Origin=origin)
     assert len(stand_in.sockets) == int(admitted)
+
+
+@pytest.mark.guarantee("T2", "T4")
+async def test_a_page_of_a_neighbour_opens_nothing_with_somebodys_cookie(
+    user_server: UserServer, stand_in: StandIn
+) -> None:
+    """Of the same origin, so that the browser sends the cookie, but without what reads tickets."""
+    cookie = f"{COOKIE}={ANN}"
+    origin = "http://" + user_server.url.split("/")[2]
+
+    async def opens(ticket: str, cookie: str = cookie) -> bool:
+        try:
+            offered = {"Sec-WebSocket-Protocol": ticket} if ticket else {}
+            await user_server.socket(Cookie=cookie, Origin=origin, **offered)
+        except HTTPClientError as error:
+            return error.code != 403
+        return True
+
+    assert not await opens("")
+    assert not await opens("nbboard, nbboard.ticket.made-up")
+    refused = await user_server.fetch(
+        "POST", "api/tickets", headers={"Cookie": cookie}, body='{"board": "brave-otter-7f3k"}'
+    )
+    assert refused.code == 403, "a ticket takes the token that only the page itself can read"
+    assert not await opens(await user_server.ticket(cookie, "other-board-0000"))
+    assert not await opens(await user_server.ticket(f"{COOKIE}={BOB}")), "somebody else's"
+    good = await user_server.ticket(cookie)
+    assert await opens(good)
+    assert not await opens(good), "once"
+    assert len(stand_in.sockets) == 1
+    assert stand_in.seen == [], "tickets are given here"
 
 
 @pytest.mark.guarantee("T6")

@@ -2,7 +2,7 @@ import pytest
 
 from nbboard.core import limits
 from nbboard.core.ids import BoardId
-from nbboard.hub.tickets import Tickets, ticket_of
+from nbboard.server.tickets import Tickets, ticket_of
 
 HERE, THERE = BoardId("brave-otter-7f3k"), BoardId("calm-fox-2a2a")
 

@@ -28,6 +28,7 @@ URL_VARIABLE: Final = "NBBOARD_HUB_URL"
 PUBLIC_VARIABLE: Final = "NBBOARD_HUB_PUBLIC_URL"
 _SERVER_SCOPES: Final = ("users:activity!user", "access:servers!server")
 """What the Hub's own role `server` holds; naming other scopes replaces it."""
+_COMMAND: Final = [sys.executable, "-m", "nbboard.hub"]
 _OLDEST: Final = 5
 _TOKEN_LENGTH: Final = 8
 _IN_KUBERNETES: Final = "KUBERNETES_SERVICE_HOST"
@@ -126,6 +127,8 @@ def _add_service(hub: Config, options: Options) -> str:
     declared = [one for one in _get(hub, "services", []) if one.get("name") == NAME]
     if len(declared) > 1:
         raise ConfigurationError("c.JupyterHub.services declares nbboard twice: take one out")
+    if declared and declared[0].get("command") == _COMMAND:
+        raise ConfigurationError("configure() was called before: call it once, at the end")
     if declared:
         return _check_declared(declared[0], options)
     url = _checked_url(options.get("url", DEFAULT_URL), hub)
@@ -144,7 +147,7 @@ def _add_service(hub: Config, options: Options) -> str:
                 f"url={shown(url)} is not on this machine, and the Hub starts the service here: "
                 "give api_token, too, if the service runs elsewhere"
             )
-        service["command"] = [sys.executable, "-m", "nbboard.hub"]
+        service["command"] = _COMMAND
         service["environment"] = _service_environment(options)
     _extend(hub, "services", [service])
     return url

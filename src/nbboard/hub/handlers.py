@@ -7,20 +7,16 @@ from typing import Any, Final, TypeVar
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler, HubOAuthenticated
-from msgspec import Struct
 from tornado import web
 
-from nbboard.core.errors import BoardNotFound, TooOften
-from nbboard.core.ids import BoardId, is_board_id
+from nbboard.core.errors import NotAllowed
 from nbboard.hub.identity import LOGIN, HubIdentityProvider, Login
-from nbboard.hub.tickets import PROTOCOL, Tickets
 from nbboard.hub.visits import Visits
 from nbboard.server.auth import KernelAware, readers
 from nbboard.server.base import BoardHandler, read_json
 from nbboard.server.socket import BoardSocket
+from nbboard.server.tickets import PROTOCOL, TICKETS, Tickets, Wanted
 
-TICKETS: Final = "nbboard_tickets"
-"""Key in Tornado's settings: the `Tickets`."""
 VISITS: Final = "nbboard_visits"
 """Key in Tornado's settings: the `Visits`."""
 PUBLIC: Final = "nbboard_public_site"
@@ -62,7 +58,7 @@ class HubAware(HubOAuthenticated, KernelAware):
 
 
 class HubPage(HubAware):
-    """A page: shows what went wrong as a page, too, and in no other page's frame."""
+    """A page: shows what went wrong as a page, too."""
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error with its words."""
@@ -104,27 +100,22 @@ class HubSocket(HubAware, BoardSocket):
             self._leave()
 
 
-class Wanted(Struct, forbid_unknown_fields=True):
-    """The body of ``POST api/tickets``."""
-
-    board: str
-
-
 class TicketsHandler(BoardHandler):
     """``api/tickets``: what lets a page open one socket."""
 
     @web.authenticated
     @readers
     async def post(self) -> None:
-        """Give a ticket for a board, whether it is there or not: the socket judges that."""
-        board = read_json(self, Wanted).board
-        if not is_board_id(board):
-            raise BoardNotFound("no such board, or not shared with you: ask its owner")
-        tickets: Tickets = self.settings[TICKETS]
+        """Give a ticket for a board; only to a page, which is more than the token it would name.
+
+        Whoever brings a token needs none, and must not come to be taken for a page.
+        """
+        wanted = read_json(self, Wanted)
         login: Login = vars(self)[LOGIN]
-        ticket = tickets.issue(login.token, BoardId(board))
-        if ticket is None:
-            raise TooOften("too many tickets of yours wait to be used: wait a little", 30)
+        if not login.by_page:
+            raise NotAllowed("a ticket is for a page of this service: bring your token itself")
+        tickets: Tickets = self.settings[TICKETS]
+        ticket = tickets.give(login.token, wanted)
         self.set_header("Cache-Control", "no-store")
         self.reply({"ticket": ticket}, 201)
 

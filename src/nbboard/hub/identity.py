@@ -19,10 +19,10 @@ from nbboard.core.errors import shown
 from nbboard.core.ids import HUB_GROUP, GroupId
 from nbboard.core.roles import Role
 from nbboard.hub.accounts import Account, Accounts, HubSilent
-from nbboard.hub.tickets import Tickets, ticket_of
 from nbboard.server.auth import HostUser, KernelAware
 from nbboard.server.logs import LOGS
 from nbboard.server.page import Page
+from nbboard.server.tickets import Tickets, ticket_of
 
 SERVICE_USER: Final = "service:"
 """What a user's id begins with that is another service of the Hub."""

@@ -25,7 +25,8 @@ _SECRET: Final = re.compile(
     r"(?i)((?:token|bearer|secret|code|state|session|ticket|_?xsrf|cookie|password)"
     r"[\"']?\s*[=: ]\s*[\"']?(?:b')?)([^\s\"',;&]{8,})"
 )
-_LONG: Final = re.compile(r"[0-9A-Za-z_\-]{32,}")
+_LONG: Final = re.compile(r"[0-9A-Za-z_]{24,}|[0-9A-Za-z_\-]{32,}")
+"""Whatever is long and no words: tokens, codes, tickets, hashes, secrets of links."""
 ACCOUNTS: Final = "nbboard_accounts"
 """Key in Tornado's settings: the `Accounts`."""
 METRICS: Final = "read:metrics"

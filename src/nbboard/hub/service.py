@@ -20,7 +20,6 @@ from nbboard.hub import operating
 from nbboard.hub.accounts import Accounts
 from nbboard.hub.handlers import (
     PUBLIC,
-    TICKETS,
     VISITS,
     CallbackHandler,
     HubPage,
@@ -30,13 +29,13 @@ from nbboard.hub.handlers import (
 )
 from nbboard.hub.identity import HubAuthorizer, HubIdentityProvider, hub_group
 from nbboard.hub.settings import Settings, SettingsError, read
-from nbboard.hub.tickets import Tickets
 from nbboard.hub.visits import Visits
 from nbboard.server import bundle, guests, page
-from nbboard.server.app import GUEST_ROUTES, ROUTES
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
+from nbboard.server.routes import GUEST_ROUTES, ROUTES
 from nbboard.server.socket import BoardSocket
+from nbboard.server.tickets import TICKETS, Tickets
 from nbboard.store.base import Store
 from nbboard.store.sqlite import SqliteStore
 
@@ -212,7 +211,7 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
         settings = read(environ)
     except SettingsError as error:
         for problem in error.problems:
-            sys.stderr.write(f"nbboard.hub does not start: {problem}.\n")
+            _say(problem)
         return 2
     operating.log_as_json(settings.log_level, (settings.api_token,))
     return asyncio.run(_run(settings))
@@ -228,7 +227,7 @@ async def _run(settings: Settings) -> int:
     try:
         await service.start()
     except (NBBoardError, OSError) as error:
-        _log.error("the service does not start", extra={"reason": str(error)})
+        _say(str(error))
         await service.close()
         return 1
     _log.info("the service is ready", extra={"path": settings.prefix, "port": settings.port})
@@ -248,6 +247,11 @@ async def _close_client() -> None:
     await JupyterHubHTTPClient.loop_instance().close()
 
 
+def _say(problem: str) -> None:
+    """Say in plain words, which no log cuts, why the service does not start."""
+    sys.stderr.write(f"nbboard.hub does not start: {problem}.\n")
+
+
 def _login(settings: Settings) -> HubOAuth:
     return HubOAuth(
         api_url=settings.api_url,
@@ -261,6 +265,11 @@ def _login(settings: Settings) -> HubOAuth:
     )
 
 
+def _reason(error: OSError) -> str:
+    # Python adds in brackets what it was doing.
+    return (error.strerror or str(error)).partition(" (")[0]
+
+
 def _listening(settings: Settings) -> socket.socket:
     """Give the socket to serve at: one address, or every one where none is named."""
     place = (settings.host, settings.port)
@@ -272,7 +281,7 @@ def _listening(settings: Settings) -> socket.socket:
             found = socket.create_server(place, family=family)
     except OSError as error:
         raise OSError(
-            f"cannot listen at {settings.host or '*'}:{settings.port} ({error.strerror}): is "
+            f"cannot listen at {settings.host or '*'}:{settings.port} ({_reason(error)}): is "
             "another program there, perhaps this service already?"
         ) from error
     found.setblocking(False)

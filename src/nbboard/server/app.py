@@ -10,22 +10,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Bool, Unicode
 
-from nbboard.server import (
-    boards,
-    bundle,
-    exports,
-    groups,
-    guests,
-    health,
-    history,
-    links,
-    lobby,
-    logs,
-    ops,
-    page,
-    people,
-    thumbnails,
-)
+from nbboard.server import bundle, guests, page
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
 from nbboard.server.relay import (
@@ -34,57 +19,18 @@ from nbboard.server.relay import (
     PageRedirect,
     RelayBundle,
     RelayHandler,
+    RelayTicketsHandler,
 )
 from nbboard.server.relay_socket import RelaySocket
-from nbboard.server.socket import BoardSocket
+from nbboard.server.routes import GUEST_ROUTES, ROUTES
+from nbboard.server.tickets import TICKETS, Tickets
 from nbboard.server.upstream import configured
 from nbboard.store.base import Store
 from nbboard.store.sqlite import SqliteStore, default_path
 
-ROUTES: tuple[tuple[str, Any], ...] = (
-    (r"api/me", lobby.MeHandler),
-    (r"api/health", health.HealthHandler),
-    (r"api/ready", health.ReadyHandler),
-    (r"api/logs", logs.LogsHandler),
-    (r"api/boards", lobby.BoardsHandler),
-    (r"api/boards/([^/]+)", boards.OneBoardHandler),
-    (r"api/boards/([^/]+)/recover", boards.RecoverHandler),
-    (r"api/boards/([^/]+)/duplicate", boards.DuplicateHandler),
-    (r"api/boards/([^/]+)/shutdown", boards.ShutdownHandler),
-    (r"api/boards/([^/]+)/elements", boards.ElementsHandler),
-    (r"api/boards/([^/]+)/ops", ops.OpsHandler),
-    (r"api/boards/([^/]+)/people", people.PeopleHandler),
-    (r"api/boards/([^/]+)/ask", people.AskHandler),
-    (r"api/boards/([^/]+)/picture", people.PictureHandler),
-    (r"api/boards/([^/]+)/chat", history.ChatHandler),
-    (r"api/boards/([^/]+)/history", history.HistoryHandler),
-    (r"api/boards/([^/]+)/at/([0-9]{1,16})", history.MomentHandler),
-    (r"api/boards/([^/]+)/restore", history.RestoreHandler),
-    (r"api/boards/([^/]+)/purge", history.PurgeHandler),
-    (r"api/boards/([^/]+)/links", links.LinksHandler),
-    (r"api/boards/([^/]+)/links/([^/]+)", links.OneLinkHandler),
-    (r"api/boards/([^/]+)/thumbnail", thumbnails.ThumbnailHandler),
-    (r"api/boards/([^/]+)/export", exports.ExportHandler),
-    (r"api/boards/([^/]+)/blobs", exports.BlobsHandler),
-    (r"api/boards/([^/]+)/blobs/([0-9a-f]{64})", exports.OneBlobHandler),
-    (r"api/boards/(?P<board_id>[^/]+)/socket", BoardSocket),
-    (r"api/groups", groups.GroupsHandler),
-    (r"api/groups/([^/]+)", groups.OneGroupHandler),
-)
-"""Below ``<base_url>nbboard/``; `openapi.yaml` describes each, and a test compares the two."""
-
-GUEST_ROUTES: tuple[tuple[str, Any], ...] = (
-    (r"s/([0-9a-z]{16})/enter", guests.EnterHandler),
-    (r"s/([0-9a-z]{16})/socket", guests.GuestSocket),
-    (r"s/([0-9a-z]{16})/export", guests.GuestExportHandler),
-    (r"s/([0-9a-z]{16})/blobs/([0-9a-f]{64})", guests.GuestBlobHandler),
-    (r"s/([0-9a-z]{16})/chat", guests.GuestChatHandler),
-    (r"s/([0-9a-z]{16})/picture", guests.GuestPictureHandler),
-)
-"""Without the host's login; they do not exist unless share links are on."""
-
 RELAY_ROUTES: tuple[tuple[str, Any], ...] = (
     (r"api/boards/(?P<board_id>[^/]+)/socket", RelaySocket),
+    (r"api/tickets", RelayTicketsHandler),
     (r"api/.+", RelayHandler),
     (r"?", LobbyRedirect),
     (r"boards/([^/]+)", PageRedirect),
@@ -121,7 +67,7 @@ class NBBoardApp(ExtensionApp):
         if upstream is not None:
             if upstream.problem:
                 self.log.error("nbboard: %s", upstream.problem)
-            self.settings[UPSTREAM] = upstream
+            self.settings |= {UPSTREAM: upstream, TICKETS: Tickets(time.monotonic)}
             return
         hosting = self.settings[HOSTING] = Hosting(self._open_store, self.share_links, self.log)
         hosting.watch()

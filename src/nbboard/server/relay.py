@@ -17,11 +17,20 @@ from jupyter_server.utils import ensure_async
 from tornado import httputil, web
 
 from nbboard.core import limits
-from nbboard.core.errors import NOT_FOUND, ServerUnreachable
+from nbboard.core.errors import (
+    NOT_FOUND,
+    BoardNotFound,
+    InvalidInput,
+    NBBoardError,
+    ServerUnreachable,
+    TooOften,
+)
 from nbboard.core.ids import is_board_id
 from nbboard.server.activity import note_use
 from nbboard.server.auth import RESOURCE, readers
+from nbboard.server.base import read_json
 from nbboard.server.bundle import Bundle
+from nbboard.server.tickets import TICKETS, Tickets, Wanted
 from nbboard.server.upstream import URL_VARIABLE, Request, Upstream
 
 UPSTREAM: Final = "nbboard_upstream"
@@ -48,6 +57,7 @@ _CREDENTIALS: Final = ("token", "_xsrf")
 _WITH_BODY: Final = ("POST", "PUT", "PATCH")
 _DIGITS: Final = 16
 _RETRY_SECONDS: Final = 2
+_STATUSES: Final = {InvalidInput: 400, BoardNotFound: 404, TooOften: 429}
 NO_SERVICE: Final = (
     f"there is no nbboard service where {URL_VARIABLE} says: ask the hub's admin whether it runs"
 )
@@ -274,6 +284,29 @@ class RelayHandler(APIHandler):
         if int(length) > most:
             raise web.HTTPError(413, f"a body of {length} bytes; the limit is {most}")
         self.request.connection.set_max_body_size(most)  # type: ignore[union-attr]
+
+
+class RelayTicketsHandler(APIHandler):
+    """``api/tickets``: what lets a page of this server open one socket here.
+
+    Never the service's tickets: those are for pages of the service itself.
+    """
+
+    auth_resource = RESOURCE
+    _track_activity = False
+
+    @web.authenticated
+    @readers
+    async def post(self) -> None:
+        """Give a ticket; the login that it is for was asked for the page's own XSRF token."""
+        tickets: Tickets = self.settings[TICKETS]
+        try:
+            ticket = tickets.give(visitor_token(self), read_json(self, Wanted))
+        except NBBoardError as error:
+            raise web.HTTPError(_STATUSES.get(type(error), 503), str(error)) from error
+        self.set_header("Cache-Control", "no-store")
+        self.set_status(201)
+        self.finish({"ticket": ticket})
 
 
 class _ToService(JupyterHandler):

@@ -6,6 +6,7 @@ the other way round; nothing piles up here.
 """
 
 import asyncio
+import hmac
 import json
 from typing import Any, Final
 
@@ -29,7 +30,16 @@ from nbboard.core.errors import ServerUnreachable
 from nbboard.room.farewell import Farewell
 from nbboard.server.activity import is_edit, note_use
 from nbboard.server.auth import RESOURCE
-from nbboard.server.relay import NOT_LET_IN, UPSTREAM, below, carried, query_of, stranger
+from nbboard.server.relay import (
+    NOT_LET_IN,
+    UPSTREAM,
+    below,
+    carried,
+    query_of,
+    stranger,
+    visitor_token,
+)
+from nbboard.server.tickets import PROTOCOL, TICKETS, Tickets, ticket_of
 from nbboard.server.upstream import ABSENT, CONNECT_SECONDS, Upstream
 
 FRAME_BYTES: Final = 10 * 1024 * 1024
@@ -49,8 +59,10 @@ _UNSENDABLE: Final = (1004, 1005, 1006, 1015)
 class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     """``api/boards/<id>/socket``, handed on to the service with the visitor's token.
 
-    Login and Origin check are Jupyter's own. A visitor whom the service does not let in is let
-    in here to be told so in its words: a page learns nothing from a handshake that fails.
+    Login and Origin check are Jupyter's own; who comes by cookie needs a ticket besides, since
+    pages of other users' servers are often of the same origin. A visitor whom the service does
+    not let in is let in here to be told so in its words: a page learns nothing from a handshake
+    that fails.
     """
 
     auth_resource = RESOURCE
@@ -81,6 +93,8 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if not self.check_origin():
             # Tornado asks again, but another site shall not even reach the service.
             raise web.HTTPError(403, "a page of another site may not open this")
+        if not self.token_authenticated and not self._has_ticket(board_id):
+            raise web.HTTPError(403, "a cookie alone opens no board; see api/tickets")
         try:
             await self._reach()
         except ServerUnreachable as error:
@@ -121,6 +135,16 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Tell the service why the visitor left."""
         super().on_close()
         self._leave(self.close_code, self.close_reason or "")
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Choose the one that says nothing, of those that a page offers beside its ticket."""
+        return PROTOCOL if PROTOCOL in subprotocols else None
+
+    def _has_ticket(self, board_id: str) -> bool:
+        tickets: Tickets = self.settings[TICKETS]
+        key = ticket_of(self.request.headers.get("Sec-WebSocket-Protocol", ""))
+        ticket = tickets.spend(key, board_id)
+        return ticket is not None and hmac.compare_digest(ticket.token, visitor_token(self))
 
     async def _reach(self) -> None:
         """Open the service's socket, or note why it refuses; raises ServerUnreachable."""

@@ -1,4 +1,4 @@
-"""Tickets: what lets a page of the service open one socket.
+"""Tickets: what lets a page under a JupyterHub open one socket.
 
 Browsers send a cookie along with any socket that any page of the same host opens, so the cookie
 alone opens none here. A page asks for a ticket, which takes the cookie and the token that only the
@@ -10,9 +10,14 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from nbboard.core import limits
-from nbboard.core.ids import BoardId
+from msgspec import Struct
 
+from nbboard.core import limits
+from nbboard.core.errors import NOT_FOUND, BoardNotFound, TooOften
+from nbboard.core.ids import BoardId, is_board_id
+
+TICKETS: Final = "nbboard_tickets"
+"""Key in Tornado's settings: the `Tickets`."""
 PROTOCOL: Final = "nbboard"
 """The subprotocol that is spoken; a browser hangs up when the server chooses none it offered."""
 _MARK: Final = "nbboard.ticket."
@@ -27,6 +32,12 @@ class Ticket(NamedTuple):
     until: float
 
 
+class Wanted(Struct, forbid_unknown_fields=True):
+    """The body of ``POST api/tickets``."""
+
+    board: str
+
+
 class Tickets:
     """The tickets that wait to be used; `monotonic` gives seconds."""
 
@@ -34,6 +45,18 @@ class Tickets:
         self._monotonic = monotonic
         self._waiting: OrderedDict[str, Ticket] = OrderedDict()
         self._held: dict[str, int] = {}
+
+    def give(self, token: str, wanted: Wanted) -> str:
+        """Make a ticket for a board, whether it is there or not: the socket judges that.
+
+        Raises BoardNotFound for what is no id, TooOften.
+        """
+        if not is_board_id(wanted.board):
+            raise BoardNotFound(NOT_FOUND)
+        ticket = self.issue(token, BoardId(wanted.board))
+        if ticket is None:
+            raise TooOften("too many tickets of yours wait to be used: wait a little", 30)
+        return ticket
 
     def issue(self, token: str, board: BoardId) -> str | None:
         """Make a ticket; None while one login has too many that it does not use."""
