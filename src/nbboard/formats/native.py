@@ -56,7 +56,7 @@ def load(data: bytes, *, new_id: Callable[[], str]) -> tuple[list[Element], Load
     whole or not at all.
     """
     begun = time.perf_counter()
-    document = _decoded(data)
+    document = decoded(data)
     for key, blob in document.blobs.items():
         if hashlib.sha256(blob).hexdigest() != key:
             raise InvalidInput(f"the file is damaged: image {shown(key)} is not what it was")
@@ -80,10 +80,11 @@ def load(data: bytes, *, new_id: Callable[[], str]) -> tuple[list[Element], Load
 
 def title(data: bytes) -> str:
     """Give a file's title; raises as `load`."""
-    return _decoded(data).title
+    return decoded(data).title
 
 
-def _decoded(data: bytes) -> Document:
+def decoded(data: bytes) -> Document:
+    """Decode a file; raises InvalidInput that says what it is instead."""
     if len(data) > limits.IMPORT_BYTES:
         raise LimitExceeded(f"a file of {len(data)} bytes; the limit is {limits.IMPORT_BYTES}")
     if data.startswith(_DATABASE):
