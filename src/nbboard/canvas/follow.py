@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
+import msgspec
+
 from nbboard.core import geometry
 from nbboard.core.errors import NBBoardError
 from nbboard.core.geometry import Bounds
@@ -67,7 +69,8 @@ class Follower:
         self._lock = threading.Lock()
         # Ids that changed since the last painting; None for everything.
         self._changed: set[str] | None = set()
-        self._painted: set[str] = set()
+        # What is on the canvas, from bottom to top.
+        self._painted: dict[str, Element | None] = {}
         self._frame = Bounds(0, 0, 0, 0)
         self._blobs: Mapping[str, bytes] = {}
         self._images: dict[bytes, Any] = {}
@@ -157,7 +160,7 @@ class Follower:
             _log.warning("an image cannot be shown: %s", error)
         new = [] if changed is None else self._on_top(elements, changed)
         if new is not None and changed is not None:
-            self._painted |= {element.id for element in new}
+            self._painted.update((element.id, _look(element)) for element in new)
             return _Painting(list(scene.items(new, self._blobs)), None)
         region = self._looks.region
         if region is None:
@@ -166,15 +169,19 @@ class Follower:
             x, y, width, height = region
             self._frame = Bounds(x, y, x + width, y + height)
         view = fitted(self._frame, self._canvas.width, self._canvas.height)
-        self._painted = {element.id for element in elements}
+        self._painted = {element.id: _look(element) for element in elements}
         return _Painting(list(scene.items(elements, self._blobs)), view)
 
     def _on_top(self, elements: Sequence[Element], changed: set[str]) -> list[Element] | None:
         """Give what has to be added; None when something else changed or the view has to."""
-        if changed & self._painted:
+        painted = self._painted
+        shown = {element.id: element for element in elements if element.id in changed}
+        # Our own strokes were painted before the server told of them.
+        real = [key for key in changed if _look(shown.get(key)) != painted.get(key)]
+        if any(key in painted for key in real):
             return None
-        found = [element for element in elements if element.id in changed]
-        if tuple(elements[len(elements) - len(found) :]) != tuple(found):
+        found = [element for element in elements if element.id in set(real)]
+        if [element.id for element in elements] != [*painted, *(element.id for element in found)]:
             return None
         inside = all(self._frame.contains(geometry.bounds(element)) for element in found)
         return found if inside or self._looks.region is not None else None
@@ -204,6 +211,13 @@ class Follower:
         if key not in self._images:
             self._images[key] = Image(value=data)
         return self._images[key]
+
+
+def _look(element: Element | None) -> Element | None:
+    """Give the element without what cannot be seen of it."""
+    if element is None:
+        return None
+    return msgspec.structs.replace(element, author="", edited_by="", edited_at=0, locked_by="")
 
 
 @contextlib.contextmanager
