@@ -23,6 +23,9 @@ const LOBBY_ENTRY = path.join(HERE, "src/entry/lobby.ts");
 // them. The bundle names the file it was built with: after an update an open page must not get
 // parts that its own board does not fit.
 const FRONT_ENTRY = path.join(HERE, "src/entry/front.ts");
+// A board whose page reaches no server for it: everything in one file, whose `fetch` is the kernel's.
+const KERNEL_ENTRY = path.join(HERE, "src/entry/kernel.ts");
+const KERNEL_FETCH = path.join(HERE, "src/entry/kernel-fetch.ts");
 // Loaded when somebody shares a board, so it must stand alone and have a name that never changes.
 const QR_ENTRY = path.join(HERE, "src/entry/qr.ts");
 const ASSETS = path.join(HERE, "assets");
@@ -30,6 +33,8 @@ const STATIC = path.join(HERE, "../src/nbboard/static");
 
 // JavaScript and CSS together, compressed: what a page downloads before it can show a board.
 const MAX_BUNDLE_GZIP_BYTES = 120_000;
+// Sent by the kernel once a page: half a second at what Jupyter lets a kernel send.
+const MAX_KERNEL_GZIP_BYTES = 180_000;
 const MAX_LOBBY_GZIP_BYTES = 40_000;
 // The stub is saved in every notebook that shows a board.
 const MAX_STUB_BYTES = 3_000;
@@ -67,8 +72,8 @@ const COMMON = {
 };
 
 /** Bundles one entry; returns file name → bytes. */
-async function bundle(entry, entryNames, define = {}) {
-  const result = await build({ ...COMMON, entryPoints: [entry], entryNames, define });
+async function bundle(entry, entryNames, options = {}) {
+  const result = await build({ ...COMMON, entryPoints: [entry], entryNames, ...options });
   return new Map(result.outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }
 
@@ -118,10 +123,11 @@ function weigh(what, bytes, most) {
   return bytes > most ? [`the ${what} is ${bytes} bytes, the limit is ${most}`] : [];
 }
 
-function failuresOf(sizes, { bundleNames, lobby, stub }) {
+function failuresOf(sizes, { bundleNames, kernel, lobby, stub }) {
   const gzip = bundleNames.reduce((sum, name) => sum + sizes[name].gzip, 0);
   return [
     ...weigh("bundle, compressed,", gzip, MAX_BUNDLE_GZIP_BYTES),
+    ...weigh("kernel's bundle, compressed,", sizes[kernel].gzip, MAX_KERNEL_GZIP_BYTES),
     ...weigh("lobby, compressed,", sizes[lobby].gzip, MAX_LOBBY_GZIP_BYTES),
     ...weigh("stub", sizes[stub].raw, MAX_STUB_BYTES),
   ];
@@ -135,6 +141,7 @@ function requireEntries() {
     LAB_ENTRY,
     LOBBY_ENTRY,
     FRONT_ENTRY,
+    KERNEL_ENTRY,
     QR_ENTRY,
   ];
   const missing = entries.filter((entry) => !existsSync(entry));
@@ -147,8 +154,11 @@ async function main() {
   requireEntries();
   const frontFiles = await bundle(FRONT_ENTRY, "front-[hash]");
   const front = only([...frontFiles.keys()], ".js");
-  const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]", {
-    FRONT_FILE: JSON.stringify(front),
+  const define = { FRONT_FILE: JSON.stringify(front) };
+  const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]", { define });
+  const kernelFiles = await bundle(KERNEL_ENTRY, "kernel-[hash]", {
+    define,
+    inject: [KERNEL_FETCH],
   });
   const stubFiles = await bundle(STUB_ENTRY, "stub");
   const pageFiles = await bundle(PAGE_ENTRY, "page");
@@ -156,7 +166,16 @@ async function main() {
   const lobbyFiles = await bundle(LOBBY_ENTRY, "lobby-[hash]");
   const qrFiles = await bundle(QR_ENTRY, "qr");
   const assets = await readAssets(bundleFiles);
-  const scripts = [bundleFiles, stubFiles, pageFiles, labFiles, lobbyFiles, frontFiles, qrFiles];
+  const scripts = [
+    bundleFiles,
+    kernelFiles,
+    stubFiles,
+    pageFiles,
+    labFiles,
+    lobbyFiles,
+    frontFiles,
+    qrFiles,
+  ];
   const files = new Map([...scripts.flatMap((each) => [...each]), ...assets.values()]);
   const sizes = sizesOf(files);
   const names = [...bundleFiles.keys()];
@@ -164,11 +183,12 @@ async function main() {
   const style = only(names, ".css");
   const stub = only([...stubFiles.keys()], ".js");
   const lobby = only([...lobbyFiles.keys()], ".js");
+  const kernel = only([...kernelFiles.keys()], ".js");
   const bundleNames = [script, style].filter((name) => name !== null);
-  const failures = failuresOf(sizes, { bundleNames, lobby, stub });
+  const failures = failuresOf(sizes, { bundleNames, kernel, lobby, stub });
   if (failures.length > 0) throw new Error(failures.join("; "));
   const assetNames = Object.fromEntries([...assets].map(([name, [hashed]]) => [name, hashed]));
-  await publish(files, { script, style, lobby, front, stub, assets: assetNames, sizes });
+  await publish(files, { script, style, lobby, front, kernel, stub, assets: assetNames, sizes });
 }
 
 main().catch((error) => {

@@ -35,6 +35,7 @@ class ViewersByCookie(AllowAllAuthorizer):
 c = get_config()  # noqa: F821
 c.ServerApp.authorizer_class = ViewersByCookie
 """
+USER_COOKIE: Final = "nbboard-test-user"
 # A server that knows accounts: whoever brings the cookie `nbboard-test-user=ada` is Ada.
 ACCOUNTS: Final = """
 from jupyter_server.auth import IdentityProvider, User
@@ -63,17 +64,24 @@ class Lab:
     """One server that can be stopped, killed and started again on the same port and data.
 
     With `accounts` it tells people apart: by the cookie `nbboard-test-user`. `share_links` lets
-    owners make links for people without an account.
+    owners make links for people without an account. Without `has_nbboard` its extension is off.
     """
 
-    def __init__(self, folder: Path, accounts: bool = False, share_links: bool = False):
+    def __init__(
+        self,
+        folder: Path,
+        accounts: bool = False,
+        share_links: bool = False,
+        has_nbboard: bool = True,
+    ):
         self.folder = folder
         self.port = free_port()
         self.notebooks = folder / "notebooks"
         self.log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         links = f"c.NBBoardApp.share_links = {share_links}\n"
-        self._prepare(CONFIG + links + (ACCOUNTS if accounts else ""))
+        extension = f'c.ServerApp.jpserver_extensions = {{"nbboard": {has_nbboard}}}\n'
+        self._prepare(CONFIG + links + extension + (ACCOUNTS if accounts else ""))
 
     @property
     def url(self) -> str:
@@ -129,16 +137,18 @@ class Lab:
         """GET a path below the server's address, with the token; gives the JSON."""
         return self._ask("GET", path)
 
-    def post(self, path: str, model: object) -> Any:
-        """POST a model as JSON; gives the answer's."""
-        return self._ask("POST", path, json.dumps(model).encode())
+    def post(self, path: str, model: object, user: str = "") -> Any:
+        """POST a model as JSON, as somebody with an account if named; gives the answer's."""
+        return self._ask("POST", path, json.dumps(model).encode(), user)
 
     def delete(self, path: str) -> None:
         """DELETE what is at a path."""
         self._ask("DELETE", path)
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> Any:
+    def _ask(self, method: str, path: str, body: bytes | None = None, user: str = "") -> Any:
         headers = {"Authorization": f"token {TOKEN}"}
+        if user:
+            headers = {"Cookie": f"{USER_COOKIE}={user}; _xsrf=test", "X-XSRFToken": "test"}
         request = urllib.request.Request(self.url + path, body, headers, method=method)
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.loads(answer.read() or b"null")

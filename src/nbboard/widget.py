@@ -1,12 +1,19 @@
 """The anywidget that shows a board in a cell. It carries the board's id and never a credential."""
 
-import json
+import asyncio
+import os
+import secrets
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
 
 import anywidget
 import traitlets
+
+from nbboard.bridge import Bridge
+from nbboard.client.discovery import Endpoint, discover
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -27,25 +34,69 @@ def stub() -> str:
 
 
 class BoardWidget(anywidget.AnyWidget):
-    """One board in the notebook; every view of it shares one connection per page."""
+    """One board in the notebook; every view of it shares one connection per page.
+
+    `endpoint` is the kernel's own way to the board, for pages that reach no server: those talk
+    through the kernel, as do all when the board is where no page gets to (`reached_by_kernel`).
+    """
 
     board_id = traitlets.Unicode().tag(sync=True)
     height = traitlets.Int(480).tag(sync=True)
+    through = traitlets.Enum(("page", "kernel"), "page").tag(sync=True)
+    # The address to show to people; "" for a board of this process.
+    server = traitlets.Unicode().tag(sync=True)
+    # A random name of this process: views of an earlier one reach nothing any more.
+    kernel = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, board_id: str, height: int = 480):
+    def __init__(self, board_id: str, height: int = 480, *, endpoint: Endpoint | None = None):
         # anywidget reads `_esm` from the class and sends it as a trait; ours is at most 3 kB.
         type(self)._esm = stub()
-        super().__init__(board_id=board_id, height=height)
+        found = endpoint or discover(None, None, os.environ).endpoint
+        super().__init__(
+            board_id=board_id,
+            height=height,
+            through="kernel" if reached_by_kernel(found) else "page",
+            server="" if found is None or found.local else address(found),
+            kernel=_process(os.getpid()),
+        )
+        self._bridge = Bridge(found, board_id, self._post, _running_loop())
         self.on_msg(self._on_message)
 
-    def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        """Send the bundle to a page that reaches no server."""
-        if isinstance(content, dict) and content.get("type") == "bundle":
-            self.send({"type": "bundle"}, buffers=[_bundle()])
+    def close(self) -> None:
+        """Take the board out of all views."""
+        self._bridge.close()
+        super().close()
+
+    def _on_message(self, _widget: Any, content: Any, buffers: Any) -> None:
+        """Take what a page without a server sends."""
+        self._bridge.take(content, buffers)
+
+    def _post(self, content: dict[str, Any], buffers: Sequence[bytes]) -> None:
+        self.send(content, buffers=list(buffers))
+
+
+def reached_by_kernel(endpoint: Endpoint | None) -> bool:
+    """Tell whether only this process reaches a board: it is here, or on a server given by hand."""
+    if endpoint is None or endpoint.local is not None:
+        return endpoint is not None
+    own = discover(None, None, os.environ).endpoint
+    return own is None or own.url != endpoint.url
+
+
+def address(endpoint: Endpoint) -> str:
+    """Give an endpoint's URL without a user's name and password in it."""
+    parts = urlsplit(endpoint.url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 @cache
-def _bundle() -> bytes:
-    manifest = json.loads((STATIC / "manifest.json").read_text())
-    script: str = manifest["script"]
-    return (STATIC / script).read_bytes()
+def _process(_pid: int) -> str:
+    return secrets.token_hex(8)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    """Give the loop that runs the cells here, which also takes the messages of pages."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

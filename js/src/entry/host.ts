@@ -6,7 +6,7 @@ export interface Model {
   save_changes(): void;
   on(event: string, listener: (...values: never[]) => void): void;
   off(event: string, listener: (...values: never[]) => void): void;
-  send(content: unknown): void;
+  send(content: unknown, callbacks?: unknown, buffers?: readonly ArrayBufferView[]): void;
 }
 
 export interface RenderContext {

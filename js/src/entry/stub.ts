@@ -19,10 +19,13 @@ async function find(model: Model): Promise<Widget> {
   const base = serverBase(document);
   let reason = "this page does not come from a Jupyter server";
   if (base !== undefined) {
+    const own = new URL("nbboard/", base);
+    // A board that only the kernel reaches: in it, or on another server than the page's.
+    const byKernel = model.get("through") === "kernel" && model.get("server") !== own.href;
     try {
-      return await fromServer(new URL("nbboard/static/", base));
+      return await fromServer(new URL("static/", own), byKernel ? "kernel" : "script");
     } catch (error) {
-      reason = `${base.pathname}nbboard/ gives no bundle (${(error as Error).message})`;
+      reason = `${own.pathname} gives no bundle (${(error as Error).message})`;
     }
   }
   try {
@@ -32,10 +35,10 @@ async function find(model: Model): Promise<Widget> {
   }
 }
 
-async function fromServer(files: URL): Promise<Widget> {
+async function fromServer(files: URL, part: "kernel" | "script"): Promise<Widget> {
   const answer = await fetch(new URL("manifest.json", files), { cache: "no-cache" });
   if (!answer.ok) throw new Error(`status ${answer.status}`);
-  const { script } = await answer.json();
+  const { [part]: script } = await answer.json();
   const address = new URL(script, files).href;
   return once(address, () => widgetOf(address));
 }

@@ -21,8 +21,15 @@ import type {
 import type { MeChange } from "./self";
 import type { Deed } from "./undo";
 
+interface StandStill {
+  /** What is sent waits at the other end: a kernel that runs a cell. */
+  readonly busy?: boolean;
+}
+
 /** Where the connection stands, as the status place says it in words. */
-export type Status =
+export type Status = StandStill & State;
+
+type State =
   | { readonly state: "connecting" }
   | { readonly state: "live"; readonly waiting: number; readonly warning?: string }
   | { readonly state: "offline"; readonly waiting: number; readonly retryAt: number }

@@ -43,6 +43,8 @@ export interface ConnectionUser {
   /** Takes every message but pings and byes. */
   received(message: ServerMessage): void;
   changed(state: ConnectionState): void;
+  /** `stalled` changed. */
+  readonly stalled?: () => void;
   /** Whether to give way when the same client connects a second time, or to come back. */
   readonly givesWay: boolean;
 }
@@ -81,6 +83,7 @@ export class Connection {
   #attempt = 0;
   #welcomed = false;
   #heardAt = 0;
+  #stalled = false;
   #cancelTimer: Cancel = () => undefined;
   #cancelWake: Cancel = () => undefined;
 
@@ -98,6 +101,11 @@ export class Connection {
   /** Bytes that have not left yet. */
   get backlog(): number {
     return this.#socket?.backlog ?? 0;
+  }
+
+  /** Whether what was sent waits at the other end, which takes nothing now. */
+  get stalled(): boolean {
+    return this.#stalled;
   }
 
   start(): void {
@@ -149,6 +157,7 @@ export class Connection {
       opened: () => current() && this.#opened(),
       received: (frame) => current() && this.#received(frame),
       closed: (code, reason) => current() && this.#closed(code, reason),
+      stalled: (is) => current() && this.#stall(is),
     });
     this.#watch();
   }
@@ -157,6 +166,7 @@ export class Connection {
   #leave(): void {
     this.#attempt += 1;
     this.#welcomed = false;
+    this.#stalled = false;
     this.#cancelTimer();
     this.#socket?.close();
     this.#socket = undefined;
@@ -171,13 +181,22 @@ export class Connection {
   #watch(): void {
     this.#cancelTimer = this.#platform.after(LIMITS.PING_SECONDS * SECOND, () => {
       if (this.#isDead()) return;
-      const now = this.#platform.now();
-      if (this.#state.kind !== "connecting") this.send({ kind: "ping", t: now });
+      if (this.#state.kind !== "connecting") this.#ping();
       this.#watch();
     });
   }
 
+  #ping(): void {
+    if (!this.#socket?.tended) this.send({ kind: "ping", t: this.#platform.now() });
+  }
+
+  #stall(is: boolean): void {
+    this.#stalled = is;
+    this.#user.stalled?.();
+  }
+
   #isDead(): boolean {
+    if (this.#socket?.tended) return false;
     const silence = this.#platform.now() - this.#heardAt;
     if (silence < LIMITS.DEAD_SECONDS * SECOND) return false;
     this.#lost({ reached: this.#welcomed, message: text("line.silent") });
@@ -191,7 +210,7 @@ export class Connection {
     } else if (kind === "ready") {
       // After a sleep the socket may be dead without anybody having said so.
       if (this.#isDead()) this.retry();
-      else this.send({ kind: "ping", t: this.#platform.now() });
+      else this.#ping();
     }
   }
 

@@ -54,6 +54,8 @@ export class Session {
   readonly sender: LiveSender;
   readonly people: People;
   readonly self: Self;
+  /** Tells the status if it is another one now. */
+  readonly stalled = () => this.#together(() => undefined);
   readonly #platform: Platform;
   readonly #options: SessionOptions;
   readonly #connection: Connection;
@@ -117,7 +119,7 @@ export class Session {
       journal: this.#journal,
       actions: this.actions,
       applied: () => ({ since: replica.confirmed.seq, epoch: this.#epoch }),
-      changed: () => this.#together(() => undefined),
+      changed: this.stalled,
     });
   }
 
@@ -389,8 +391,8 @@ export class Session {
       this.events.emit("history", undefined);
     }
     const { waiting } = this.actions;
-    const situation = { ...this.#room, joined: this.#joined, waiting };
-    const status = statusOf(this.#connection.state, situation, this.#platform.now());
+    const facts = { ...this.#room, joined: this.#joined, waiting, busy: this.#connection.stalled };
+    const status = statusOf(this.#connection.state, facts, this.#platform.now());
     if (sameStatus(status, this.#status)) return;
     this.#status = status;
     this.events.emit("status", status);

@@ -24,9 +24,16 @@ export interface Situation extends RoomState {
   readonly joined: boolean;
   /** Changes without an answer. */
   readonly waiting: number;
+  /** Whether the other end takes nothing at the moment. */
+  readonly busy?: boolean;
 }
 
 export function statusOf(connection: ConnectionState, situation: Situation, now: number): Status {
+  const status = stateOf(connection, situation, now);
+  return situation.busy ? { ...status, busy: true } : status;
+}
+
+function stateOf(connection: ConnectionState, situation: Situation, now: number): Status {
   const { joined, waiting, readOnly, warning } = situation;
   switch (connection.kind) {
     case "stopped":

@@ -13,6 +13,7 @@ import { pageStorage } from "./people/remembered";
 import { Request } from "./people/request";
 import { say } from "./people/texts";
 import { tellTidings } from "./people/tidings";
+import type { Way } from "./status";
 import { text } from "./texts";
 
 /** What a part of the view works with. */
@@ -34,6 +35,8 @@ export interface CompanyOptions {
   readonly past: (() => void) | undefined;
   /** Opens the ways to take the board with one, as a picture or a file. */
   readonly exporting: (() => void) | undefined;
+  /** By which way the board is reached, where that is worth a word. */
+  readonly way: Way | undefined;
   tell(notice: Notice): void;
 }
 
@@ -46,6 +49,7 @@ export class Company {
   readonly share: (() => void) | undefined;
   readonly past: (() => void) | undefined;
   readonly exporting: (() => void) | undefined;
+  readonly way: Way | undefined;
   readonly conversation: Conversation;
   readonly request: Request;
   readonly follower: Follower;
@@ -64,6 +68,7 @@ export class Company {
     this.share = options.share;
     this.past = options.past;
     this.exporting = options.exporting;
+    this.way = options.way;
     this.tell = tell;
     this.address = pictureAddress;
     this.conversation = new Conversation(board, rest, pageStorage());

@@ -3,7 +3,6 @@
 import { Check, Copy, Hand, MessageCircle, UserRoundPlus, Users } from "lucide";
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Board } from "../sync/board";
 import { keyFor } from "../tools/keys";
 import { IconButton, tooltip } from "./buttons";
 import { say as chatWord } from "./chat/texts";
@@ -35,7 +34,7 @@ export function Header({ company }: PanelProps): VNode {
       <div class="nb-panel nb-title">
         <Title board={board} />
         <CopyId id={board.id} tell={tell} />
-        <StatusPlace board={board} />
+        <StatusPlace company={company} />
       </div>
       <div class="nb-header-end">
         <ShareButton company={company} />
@@ -83,7 +82,7 @@ function CopyId({ id, tell }: { id: string; tell(text: string): void }): VNode {
   );
 }
 
-function StatusPlace({ board }: { board: Board }): VNode {
+function StatusPlace({ company: { board, way } }: PanelProps): VNode {
   useBoard(board, ["status", "meta"]);
   const { status } = board;
   const waiting = status.state === "live" && status.waiting > 0;
@@ -93,6 +92,7 @@ function StatusPlace({ board }: { board: Board }): VNode {
     canDraw: board.canDraw,
     slow,
     why: whyNotNow(board),
+    way,
   });
   const aside = countdown(status, now);
   return (

@@ -33,6 +33,7 @@ import { keepWhole } from "./refit";
 import { boundedHeight, resizeHandle } from "./resize-handle";
 import { SidePanel } from "./side-panel";
 import { stateText } from "./state-texts";
+import type { Way } from "./status";
 import { TextEditor } from "./text-editor";
 import { text } from "./texts";
 import { watchTheme } from "./theme";
@@ -51,7 +52,13 @@ export interface MountOptions {
   readonly rest?: Rest;
   /** Whether a share link leads here: who came by it has no say in who else may. */
   readonly byLink?: boolean;
-  /** For tests, which load no modules from a server. */
+  /** Whether nobody else can come here: then there is nothing to share. */
+  readonly alone?: boolean;
+  /** By which way the board is reached, where that is worth a word. */
+  readonly way?: Way;
+  /** Makes what shows images, where an address alone does not lead to them. */
+  readonly makePictures?: (arrived: (blob: string) => void) => Pictures;
+  /** Loads the parts that are shown when they are asked for, where the server cannot be asked. */
   readonly loadFront?: (file: string) => Promise<FrontModule>;
   /** Calls back when a program wants to see how the board came to be, at which speed. */
   readonly onReplay?: (play: (speed: number) => void) => () => void;
@@ -121,9 +128,13 @@ class BoardView {
   };
 
   private pictures(): Pictures {
-    const { pictureAddress } = this.options;
-    if (pictureAddress === undefined) return NO_PICTURES;
-    return new FetchedPictures(pictureAddress, (blob) => this.surface.pictureArrived(blob));
+    return this.makePictures((blob) => this.surface.pictureArrived(blob));
+  }
+
+  private makePictures(arrived: (blob: string) => void): Pictures {
+    const { pictureAddress, makePictures } = this.options;
+    if (makePictures !== undefined) return makePictures(arrived);
+    return pictureAddress ? new FetchedPictures(pictureAddress, arrived) : NO_PICTURES;
   }
 
   private makeEditor(): TextEditor {
@@ -142,15 +153,15 @@ class BoardView {
 
   private makeCompany(): Company {
     const { desk, panels, source: front, tell } = this;
-    const { rest, pictureAddress, byLink } = this.options;
+    const { rest, pictureAddress, byLink, alone, way } = this.options;
     const foreground = rest && this.makeFront(rest);
     const opens = (name: FrontName) => foreground && (() => void foreground.show(name));
     const ways = {
-      share: byLink ? undefined : opens("share"),
+      share: alone || byLink ? undefined : opens("share"),
       past: byLink ? undefined : opens("past"),
       exporting: opens("export"),
     };
-    return new Company({ desk, panels, front, rest, pictureAddress, ...ways, tell });
+    return new Company({ desk, panels, front, rest, pictureAddress, ...ways, way, tell });
   }
 
   private describe(): void {
@@ -289,10 +300,7 @@ class BoardView {
   private readonly pastCanvas = (): PastCanvas =>
     new PastCanvas({
       now: this.surface,
-      pictures: (arrived) => {
-        const { pictureAddress } = this.options;
-        return pictureAddress ? new FetchedPictures(pictureAddress, arrived) : NO_PICTURES;
-      },
+      pictures: (arrived) => this.makePictures(arrived),
       onPaper: (changed) =>
         watchTheme(this.host.ownerDocument, (theme) => changed(theme === "dark" ? DARK : LIGHT)),
     });

@@ -12,30 +12,37 @@ export interface StatusWords {
   readonly detail?: string;
 }
 
+/** By which way a board is reached, where that is worth a word. */
+export interface Way {
+  /** Beside "Live". */
+  readonly live: string;
+  /** Said when what is sent waits at the other end, and what to do about it. */
+  readonly busy: string;
+  readonly hint: string;
+}
+
+interface View {
+  readonly canDraw: boolean;
+  readonly slow: boolean;
+  readonly why?: string | undefined;
+  readonly way?: Way | undefined;
+}
+
 /**
  * `canDraw` is false for viewers; `slow` says that changes have been waiting long enough to be
  * worth a word; `why` says what keeps somebody from drawing who else might.
  */
-export function statusWords(
-  status: Status,
-  { canDraw, slow, why }: { canDraw: boolean; slow: boolean; why?: string | undefined },
-): StatusWords {
+export function statusWords(status: Status, view: View): StatusWords {
+  const { way } = view;
+  if (status.busy && way !== undefined) {
+    const text = withWaiting(way.busy, "waiting" in status ? status.waiting : 0);
+    return { tone: "busy", text, retry: false, detail: way.hint };
+  }
   switch (status.state) {
     case "connecting":
       return { tone: "busy", text: stateText("state.connecting"), retry: false };
-    case "live": {
-      if (slow && status.waiting > 0) {
-        const changes = changesInWords(status.waiting);
-        return { tone: "busy", text: stateText("state.saving", { changes }), retry: false };
-      }
-      if (status.warning) {
-        const text = stateText("state.warning");
-        return { tone: "warning", text, retry: false, detail: status.warning };
-      }
-      const key = canDraw ? "state.live" : "state.view-only";
-      const text = why === undefined ? stateText(key) : `${stateText("state.live")} · ${why}`;
-      return { tone: "good", text, retry: false };
-    }
+    case "live":
+      return liveWords(status, view);
     case "offline": {
       const text = withWaiting(stateText("state.offline"), status.waiting);
       return { tone: "warning", text, retry: true };
@@ -52,6 +59,23 @@ export function statusWords(
     case "no-server":
       return { tone: "bad", text: stateText("state.no-server"), retry: false };
   }
+}
+
+function liveWords(
+  { waiting, warning }: Status & { state: "live" },
+  { canDraw, slow, why, way }: View,
+): StatusWords {
+  if (slow && waiting > 0) {
+    const changes = changesInWords(waiting);
+    return { tone: "busy", text: stateText("state.saving", { changes }), retry: false };
+  }
+  if (warning) {
+    return { tone: "warning", text: stateText("state.warning"), retry: false, detail: warning };
+  }
+  const aside = why ?? (canDraw ? way?.live : undefined);
+  const live = stateText(canDraw ? "state.live" : "state.view-only");
+  const text = aside === undefined ? live : `${stateText("state.live")} · ${aside}`;
+  return { tone: "good", text, retry: false };
 }
 
 /** Whether what is shown of other people is what they do now. */
