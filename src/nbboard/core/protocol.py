@@ -371,11 +371,12 @@ def decode_client(frame: bytes) -> ClientMessage:
         raise ProtocolError("malformed", f"not a message: {shown(str(error))}", 1007) from error
     if isinstance(message, Live):
         for item in message.items:
-            _check_live(item)
+            check_live(item)
     return message
 
 
-def _check_live(item: LiveItem) -> None:
+def check_live(item: LiveItem) -> None:
+    """Bound what somebody does right now; raises ProtocolError ``invalid``."""
     try:
         if isinstance(item, Ink):
             if item.points:

@@ -15,6 +15,7 @@ from nbboard.core.protocol import Drag, Ink, LiveItem, Me, Shape, encode_live_by
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.room import farewell, rights
+from nbboard.room.elsewhere import Elsewhere
 from nbboard.room.farewell import Farewell
 from nbboard.room.host import Cancel, Clock
 from nbboard.room.identity import display_name
@@ -23,14 +24,23 @@ from nbboard.room.log import FRAME_BYTES, Log
 from nbboard.room.member import Member
 from nbboard.room.outbox import Feed, Outbox, Peer
 from nbboard.room.picture import Pictures, Readiness
-from nbboard.room.presence import Presence, frame_without
+from nbboard.room.presence import Change, Presence, frame_without
 from nbboard.room.roster import Roster
 from nbboard.room.tick import Tick
 from nbboard.store.base import Draft
+from nbboard.store.line import ALONE, Ears, Line
 
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a task whose failure ends the room."""
 _SWEEP_SECONDS: Final = 1
+
+OpenLine = Callable[[Ears], Line]
+"""Joins the rooms of this board on other nodes."""
+
+
+def no_line(ears: Ears) -> Line:
+    """Give the line of a board that only this node serves."""
+    return ALONE
 
 
 class Opening(NamedTuple):
@@ -49,16 +59,25 @@ class Resumed(NamedTuple):
 
 
 class Audience:
-    """Who is connected to one board. Nothing here waits for a member: see `Outbox`."""
+    """Who is connected to one board. Nothing here waits for a member: see `Outbox`.
 
-    def __init__(self, state: BoardState, log: Log, clock: Clock, spawn: Spawn) -> None:
+    `on_moved` is called when people came to, or went from, another node.
+    """
+
+    def __init__(
+        self, state: BoardState, log: Log, clock: Clock, spawn: Spawn, line: OpenLine = no_line
+    ) -> None:
         self.pictures = Pictures(state, log, clock)
+        self.on_moved: Callable[[], None] = lambda: None
         self._state = state
         self._log = log
         self._clock = clock
         self._spawn = spawn
-        self._roster = Roster(clock)
         self._presence = Presence(state.placed.__contains__)
+        self._elsewhere = Elsewhere(self._presence, clock, self._wake)
+        self._line = line(self._elsewhere)
+        self._roster = Roster(clock, self._line.node, self._show_others)
+        self._elsewhere.meet(self._roster, self._others_moved)
         self._introductions = Introductions(clock, self._show)
         self._readiness = Readiness(state, clock)
         self._tick = Tick(clock, self._deliver)
@@ -107,7 +126,7 @@ class Audience:
         old = self._roster.find(member.client)
         if old is not None:
             old.end(farewell.REPLACED)
-        if len(self._roster) >= limits.MEMBERS:
+        if len(self._roster.shown()) >= limits.MEMBERS:
             member.end(farewell.FULL)
             return
         member.role = role
@@ -223,6 +242,7 @@ class Audience:
 
     def stop(self) -> None:
         """Let no timer run any longer."""
+        self._line.leave()
         self._roster.stop()
         self._readiness.stop()
         self._tick.stop()
@@ -291,6 +311,7 @@ class Audience:
         """Send what changed on the live lane, encoded once; authors get it without their own."""
         keys, changes = self._presence.drain()
         if keys:
+            self._say(changes)
             common = encode_live_by([change.encoded for change in changes]) if changes else None
             authors = {change.member for change in changes}
             for member in self._roster:
@@ -298,6 +319,23 @@ class Audience:
                 frame = frame_without(changes, member.id) if own else common
                 member.outbox.live(frame, keys)
         return self._presence.waiting
+
+    def _say(self, changes: Iterable[Change]) -> None:
+        """Tell other nodes what members of this one do."""
+        if self._line.node:
+            ours = [change.encoded for change in changes if self._roster.has(change.member)]
+            if ours:
+                self._line.say(encode_live_by(ours))
+
+    def _others_moved(self, came: bool) -> None:
+        """Tell a node that came what goes on here, strokes from their start."""
+        if came:
+            self._say(self._presence.all_changes())
+        self.on_moved()
+
+    def _show_others(self) -> None:
+        if self._line.node:
+            self._line.show(protocol.encode(protocol.Members(self._roster.here())))
 
     def _sweep_later(self) -> None:
         if self._cancel_sweep is None:

@@ -1,7 +1,7 @@
 """Presenter mode does not outlive its presenter: the pen of somebody who is gone goes back.
 
-What is written here stands in the log like any other entry, by `AUTHOR`. Where several processes
-serve one board, each knows only its own members: one that takes the pen from somebody whom another
+What is written here stands in the log like any other entry, by `AUTHOR`. Nodes tell one another
+who is here; processes that share a file do not: one that takes the pen from somebody whom another
 has here is put right by that other, and leaves them alone from then on.
 """
 
@@ -12,11 +12,11 @@ from nbboard.core import limits
 from nbboard.core.errors import OpRefused, StoreReadOnly
 from nbboard.core.ids import UserId, client_id
 from nbboard.core.ops import Entry, PassPen
+from nbboard.core.protocol import Member
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.room.audience import Spawn
 from nbboard.room.host import Cancel, Host
-from nbboard.room.member import Member
 from nbboard.room.submission import Receipt, Submission
 from nbboard.store.base import Draft
 
@@ -84,15 +84,15 @@ class PenReturn:
             self._cancel = None
 
     def _here(self, user: UserId) -> bool:
-        return any(member.identity.user == user for member in self._members())
+        return any(member.user == user for member in self._members())
 
     def _due(self) -> None:
         holder = self._away
         self._stop_waiting()
-        if holder is not None:
+        if holder is not None and not self._here(holder):
             owners = (member for member in self._members() if member.role is Role.OWNER)
             first = min(owners, key=lambda member: member.joined_at, default=None)
-            self._pass(None if first is None else first.identity.user, holder)
+            self._pass(None if first is None else first.user, holder)
 
     def _pass(self, to: UserId | None, holder: UserId) -> None:
         self._n += 1

@@ -109,6 +109,10 @@ class Presence:
         encoded = [change.encoded for change in changes]
         return encode_live_by(encoded) if encoded else None
 
+    def all_changes(self) -> list[Change]:
+        """Give all that goes on as if it had just begun."""
+        return list(self._changes({key: 0 for keys in self._held.values() for key in keys}))
+
     def everything(self, but: str) -> tuple[tuple[str, LiveItem], ...]:
         """Give all that goes on, strokes from their start, except what member `but` does."""
         held = ((key, 0) for member, keys in self._held.items() if member != but for key in keys)

@@ -60,11 +60,11 @@ class Room:
         self.id = record.id
         self.state = state
         self.log = log
-        self.audience = Audience(state, log, host.clock, self._spawn)
+        line = partial(host.store.line, record.id)
+        self.audience = Audience(state, log, host.clock, self._spawn, line)
         self.users = 0
         # Takes nothing new; and: has ended altogether.
-        self.stopped = False
-        self.ended = False
+        self.stopped = self.ended = False
         self.on_quiet: Callable[[], None] = _nothing
         self.on_failed: Callable[[], None] = _nothing
         self._clock = host.clock
@@ -75,8 +75,7 @@ class Room:
         self._saving = Saving(host.store, record, state, log)
         self._queue: deque[Submission] = deque()
         self._in_flight: deque[Submission] = deque()
-        self._queued_bytes = 0
-        self._governing = 0
+        self._queued_bytes = self._governing = 0
         self._moved = asyncio.Event()
         self._outdated = False
         self._writer: asyncio.Task[None] | None = None
@@ -86,7 +85,8 @@ class Room:
         self._blobs: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._rights = rights.EarlyCheck(state, host.clock)
-        self._pen = PenReturn(host, state, self.audience.__iter__, self.submit, self._spawn)
+        self._pen = PenReturn(host, state, self.audience.members, self.submit, self._spawn)
+        self.audience.on_moved = self._pen.look
         self._unwatch = host.store.watch(record.id, self.look)
         self._pen.look()
 

@@ -1,6 +1,6 @@
 """Who is in a room, and telling everyone who came, went or changed, at most twice a second."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from nbboard.core import protocol
@@ -18,13 +18,20 @@ class Roster:
     or that somebody left of whom it never knew.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(
+        self, clock: Clock, node: str = "", show: Callable[[], None] = lambda: None
+    ) -> None:
         self._clock = clock
+        self._prefix = f"{node}-m" if node else "m"
+        self._show = show
+        # Whether other nodes have not been shown yet how it is here.
+        self._unshown = False
+        self._elsewhere: dict[str, protocol.Member] = {}
         self._members: dict[str, Member] = {}
         self._by_client: dict[ClientId, Member] = {}
         self._count = 0
-        self._joined: dict[str, Member] = {}
-        self._changed: dict[str, Member] = {}
+        self._joined: dict[str, Member | protocol.Member] = {}
+        self._changed: dict[str, Member | protocol.Member] = {}
         self._left: dict[str, None] = {}
         self._told_at = float("-inf")
         self._cancel: Cancel | None = None
@@ -37,6 +44,10 @@ class Roster:
         """Go over the members as they are now, while they may come and go."""
         return iter(tuple(self._members.values()))
 
+    def has(self, key: str) -> bool:
+        """Tell whether a member is one of this node."""
+        return key in self._members
+
     def find(self, client: ClientId) -> Member | None:
         """Give the member that this client is, if it is here."""
         return self._by_client.get(client)
@@ -44,10 +55,11 @@ class Roster:
     def add(self, member: Member) -> None:
         """Take a member in and give it its id."""
         self._count += 1
-        member.id = f"m{self._count}"
+        member.id = f"{self._prefix}{self._count}"
         self._members[member.id] = member
         self._by_client[member.client] = member
         self._joined[member.id] = member
+        self._unshown = True
         self._tell_soon()
 
     def remove(self, member: Member) -> None:
@@ -55,21 +67,46 @@ class Roster:
         del self._members[member.id]
         if self._by_client[member.client] is member:
             del self._by_client[member.client]
-        self._joined.pop(member.id, None)
-        self._changed.pop(member.id, None)
-        # Said even if its coming was not: somebody's welcome may have shown it meanwhile.
-        self._left[member.id] = None
-        self._tell_soon()
+        self._unshown = True
+        self._went(member.id)
 
     def change(self, member: Member) -> None:
         """Say that a member's name or role is another now."""
         if member.id not in self._joined:
             self._changed[member.id] = member
+        self._unshown = True
         self._tell_soon()
 
-    def shown(self) -> tuple[protocol.Member, ...]:
-        """Give all members as others see them."""
+    def elsewhere(self, members: Mapping[str, protocol.Member]) -> list[str]:
+        """Take the members that other nodes have now, by id; gives who of them has gone."""
+        before, self._elsewhere = self._elsewhere, dict(members)
+        for key, member in members.items():
+            if key not in before:
+                self._left.pop(key, None)
+                self._joined[key] = member
+                self._tell_soon()
+            elif before[key] != member:
+                (self._joined if key in self._joined else self._changed)[key] = member
+                self._tell_soon()
+        gone = [key for key in before if key not in members]
+        for key in gone:
+            self._went(key)
+        return gone
+
+    def here(self) -> tuple[protocol.Member, ...]:
+        """Give the members of this node as others see them."""
         return tuple(member.shown() for member in self._members.values())
+
+    def shown(self) -> tuple[protocol.Member, ...]:
+        """Give all members as others see them, those of other nodes last."""
+        return (*self.here(), *self._elsewhere.values())
+
+    def _went(self, key: str) -> None:
+        self._joined.pop(key, None)
+        self._changed.pop(key, None)
+        # Said even if its coming was not: somebody's welcome may have shown it meanwhile.
+        self._left[key] = None
+        self._tell_soon()
 
     def stop(self) -> None:
         """Tell nobody anything more."""
@@ -88,11 +125,18 @@ class Roster:
             return
         self._told_at = self._clock.monotonic()
         news = protocol.Members(
-            joined=tuple(member.shown() for member in self._joined.values()),
+            joined=tuple(map(_shown, self._joined.values())),
             left=tuple(self._left),
-            changed=tuple(member.shown() for member in self._changed.values()),
+            changed=tuple(map(_shown, self._changed.values())),
         )
         self._joined, self._changed, self._left = {}, {}, {}
         frame = protocol.encode(news)
         for member in self:
             member.outbox.answer(frame)
+        if self._unshown:
+            self._unshown = False
+            self._show()
+
+
+def _shown(member: Member | protocol.Member) -> protocol.Member:
+    return member.shown() if isinstance(member, Member) else member

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, Protocol
 from nbboard.core.ids import BoardId, ClientId, GroupId, UserId
 from nbboard.core.ops import Entry, Ops
 from nbboard.core.roles import Access, Role
+from nbboard.store.line import Ears, Line, Signal
 
 SECRET_BYTES: Final = 32
 
@@ -301,6 +302,15 @@ class Store(Protocol):
 
     async def secret(self, name: str) -> bytes:
         """Give 32 random bytes, made when first asked for and the same for ever."""
+
+    def line(self, board: BoardId, ears: Ears) -> Line:
+        """Join the rooms of a board on other nodes; call it while the event loop runs."""
+
+    def signal(self, words: str) -> None:
+        """Tell all other nodes something; may be lost, never waits, never raises."""
+
+    def on_signal(self, take: Signal) -> Callable[[], None]:
+        """Call `take` with what other nodes signal; gives the unsubscribe."""
 
     def promise(self) -> str:
         """Say in words, for an admin, what an acknowledgement survives."""

@@ -33,6 +33,7 @@ from nbboard.store.checks import (
     no_beginning,
     recover_until,
 )
+from nbboard.store.line import ALONE, Ears, Line, Signal
 from nbboard.store.numbering import FORGOTTEN, Committed, Key, number
 
 _log = logging.getLogger(__name__)
@@ -286,6 +287,17 @@ class MemoryStore:
         """Give 32 random bytes, made when first asked for and the same for ever."""
         self._check_open()
         return self._secrets.setdefault(name, secrets.token_bytes(SECRET_BYTES))
+
+    def line(self, board: BoardId, ears: Ears) -> Line:
+        """Give no line: the live lane does not leave this process."""
+        return ALONE
+
+    def signal(self, words: str) -> None:
+        """Tell nobody: there is no other node."""
+
+    def on_signal(self, take: Signal) -> Callable[[], None]:
+        """Never call `take`."""
+        return lambda: None
 
     def promise(self) -> str:
         """Say what an acknowledgement survives."""

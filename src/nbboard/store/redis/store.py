@@ -23,16 +23,20 @@ from nbboard.store.base import (
     StoredSnapshot,
 )
 from nbboard.store.checks import check_blob, check_epoch, check_new_board, recover_until
+from nbboard.store.line import Ears, Line, Signal
 from nbboard.store.redis import contents, durability, lists, log, people, records
 from nbboard.store.redis.addresses import connect, masked
 from nbboard.store.redis.calls import Calls, Client, Database, Lost
 from nbboard.store.redis.durability import WAIT_MS, Durability
 from nbboard.store.redis.keys import PREFIX, Keys
+from nbboard.store.redis.lines import Lines
 from nbboard.store.redis.log import Call, Seen, mark
 from nbboard.store.redis.watching import Watch
 
 KEEP_ENTRIES: Final = 5000
 """Of a board's log this much stays in its stream; what is older is compressed."""
+_NODE_BYTES: Final = 4
+"""Of a node's name; members' ids begin with it."""
 _UNPROMISED: Final = Durability(0, "what a crash of Redis may lose was not asked")
 _log: Final = logging.getLogger(__name__)
 
@@ -50,11 +54,12 @@ class RedisStore:
         promise: Durability = _UNPROMISED,
         prefix: str = PREFIX,
     ) -> None:
-        self.node = secrets.token_hex(8)
+        self.node = secrets.token_hex(_NODE_BYTES)
         self._clock = clock
         self._durability = promise
         self._base = Database(Calls(client), Keys(prefix))
         self._watch = Watch(self._base, self.node)
+        self._lines = Lines(self._base, self.node, self._watch.channels)
         # Of the boards that are watched here: the newest entry that was served.
         self._seen: dict[BoardId, Seen] = {}
         # Calls of one board keep their order, whichever connections they take.
@@ -319,6 +324,18 @@ class RedisStore:
         made = secrets.token_bytes(SECRET_BYTES)
         return await people.secret(self._base, name, made)
 
+    def line(self, board: BoardId, ears: Ears) -> Line:
+        """Join the rooms of a board on other nodes."""
+        return self._lines.join(board, ears)
+
+    def signal(self, words: str) -> None:
+        """Tell all other nodes something."""
+        self._lines.signal(words)
+
+    def on_signal(self, take: Signal) -> Callable[[], None]:
+        """Call `take` with what other nodes signal; gives the unsubscribe."""
+        return self._lines.on_signal(take)
+
     def promise(self) -> str:
         """Say what an acknowledgement survives."""
         return self._durability.words
@@ -331,5 +348,6 @@ class RedisStore:
         """Commit what is under way and release everything; calls from then on are refused."""
         if not self._closed:
             self._closed = True
+            await self._lines.close()
             await self._watch.close()
             await self._base.calls.close()

@@ -25,6 +25,7 @@ from nbboard.store.base import (
     StoredSnapshot,
 )
 from nbboard.store.checks import check_blob, check_new_board, recover_until
+from nbboard.store.line import ALONE, Ears, Line, Signal
 from nbboard.store.sqlite import (
     backups,
     blobs,
@@ -290,6 +291,17 @@ class SqliteStore:
         if found is None:
             found = await self._writer.run(partial(links.make_secret, name=name))
         return found
+
+    def line(self, board: BoardId, ears: Ears) -> Line:
+        """Give no line: the live lane does not leave this process."""
+        return ALONE
+
+    def signal(self, words: str) -> None:
+        """Tell nobody: there is no other node."""
+
+    def on_signal(self, take: Signal) -> Callable[[], None]:
+        """Never call `take`."""
+        return lambda: None
 
     def promise(self) -> str:
         """Say what an acknowledgement survives."""

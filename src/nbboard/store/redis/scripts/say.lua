@@ -1,0 +1,3 @@
+-- KEYS channel; ARGV message ...
+for _, message in ipairs(ARGV) do redis.call('SPUBLISH', KEYS[1], message) end
+return {'done'}
