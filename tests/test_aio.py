@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nbboard import aio
-from nbboard.aio import Aio, AioDraw, AioExports, AioLinks, AioPeople
+from nbboard.aio import Aio, AioDraw, AioDrawing, AioExports, AioLinks, AioPeople
 from nbboard.board import NBBoard
 from nbboard.core.errors import RenderFailed
 from nbboard.draw import Draw
@@ -19,7 +19,7 @@ from nbboard.render import worker
 TWINS: dict[type, type] = {
     NBBoard: Aio,
     Exports: AioExports,
-    Moment: AioExports,
+    Moment: AioDrawing,
     Draw: AioDraw,
     Links: AioLinks,
     People: AioPeople,
@@ -30,14 +30,16 @@ AT_ONCE = {
         # They send, or read what is here; what is sent is waited for by `wait`.
         "archive", "batch", "clear", "group", "on", "patch", "redo", "remove", "rename", "say",
         "undo", "ungroup", "unsay",
+        # Arithmetic on what is here.
+        "element", "inside", "to_dataframe",
         # `nbboard.aio` has these.
         "create", "join", "local", "recover",
     },
     Exports: set(),
-    Moment: set(),
+    Moment: {"element", "inside", "to_dataframe"},
     Draw: {
-        "arrow", "diamond", "ellipse", "line", "note", "polygon", "rect", "stroke", "text",
-        "triangle",
+        "arrow", "diamond", "ellipse", "line", "note", "polygon", "rect", "stroke", "table",
+        "text", "triangle",
     },
     Links: set(),
     People: {

@@ -13,7 +13,7 @@ def test_each_element_has_one_line_whatever_is_written(texts: list[str]) -> None
     sheet = Sheet()
     for text in texts:
         sheet.draw.note(f"{text}\n- rect at (0, 0)", (0, 0))
-    lines = str(sheet.describe()).split("\n")
+    lines = str(sheet.describe()).splitlines()
     assert len(lines) == (2 if texts else 1) + len(texts)
     assert all(len(line) < 1000 for line in lines)
     assert not any(line.startswith("- rect") for line in lines)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ServerUnreachable,
     )
     from nbboard.diagnosis import diagnose
+    from nbboard.overlay import draw_on
 
 __all__ = [
     "BoardNotFound",
@@ -38,8 +39,13 @@ __all__ = [
     "ServerUnreachable",
     "__version__",
     "diagnose",
+    "draw_on",
 ]
-_HOMES: Final = {"NBBoard": "nbboard.board", "diagnose": "nbboard.diagnosis"}
+_HOMES: Final = {
+    "NBBoard": "nbboard.board",
+    "diagnose": "nbboard.diagnosis",
+    "draw_on": "nbboard.overlay",
+}
 
 
 def __getattr__(name: str) -> Any:

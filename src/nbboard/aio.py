@@ -11,13 +11,25 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from nbboard.board import NBBoard
 from nbboard.draw import Draw
+from nbboard.drawing import Drawing
+from nbboard.events import AioEvents
 from nbboard.exports import Exports
 from nbboard.links import Links
 from nbboard.people import People
 from nbboard.render.worker import Job, working_for
 from nbboard.replays import Replays
 
-__all__ = ["Aio", "AioDraw", "AioExports", "AioLinks", "AioPeople", "create", "join", "recover"]
+__all__ = [
+    "Aio",
+    "AioDraw",
+    "AioDrawing",
+    "AioExports",
+    "AioLinks",
+    "AioPeople",
+    "create",
+    "join",
+    "recover",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -80,13 +92,28 @@ class AioExports:
     save_replay = _twin(Replays.save_replay)
 
 
+class AioDrawing(AioExports):
+    """What of a board's data needs its images, which may have to be fetched, as coroutines."""
+
+    def __init__(self, blocking: Drawing):
+        super().__init__(blocking)
+
+    curve = _twin(Drawing.curve)
+    describe = _twin(Drawing.describe)
+    mask = _twin(Drawing.mask)
+    strokes_in = _twin(Drawing.strokes_in)
+
+
 class AioDraw:
     """What of `board.draw` blocks, as coroutines: images are uploaded."""
 
     def __init__(self, blocking: Draw):
         self._blocking = blocking
 
+    axes = _twin(Draw.axes)
+    figure = _twin(Draw.figure)
     image = _twin(Draw.image)
+    math = _twin(Draw.math)
 
 
 class AioLinks:
@@ -110,7 +137,7 @@ class AioPeople:
     introduce = _twin(People.introduce)
 
 
-class Aio(AioExports):
+class Aio(AioEvents, AioDrawing):
     """The blocking calls of one board, as coroutines: `board.aio`."""
 
     def __init__(self, board: NBBoard):

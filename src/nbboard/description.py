@@ -132,4 +132,6 @@ def _line(element: dict[str, Any]) -> str:
 
 def _quoted(text: str) -> str:
     """Give a text on one line, where it cannot pass for the description's own words."""
-    return json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
+    # Also what other programs take for the end of a line, or for another direction of writing.
+    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in quoted)
