@@ -7,7 +7,7 @@ on, loops without ever giving the interpreter back, or sends rubbish through its
 
 import random
 import sys
-from typing import Any, Final
+from typing import Final
 
 from nbboard import NBBoard
 from nbboard.client.background import background
@@ -42,10 +42,11 @@ def _loop() -> None:
 def _rubbish(board: NBBoard, chance: random.Random) -> None:
     """Send a bad frame; the server ends the connection, which the next change is told."""
     (frame,) = mutations(chance, 1)
-    socket: Any = board._session.connection._socket
+    line = board._session.connection._line
+    assert line is not None
 
     async def send() -> None:
-        await socket.write_message(frame.data, binary=True)
+        line.send(frame.data)
 
     background().run(send(), 10)
     try:

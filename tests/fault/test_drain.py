@@ -4,8 +4,6 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -25,14 +23,6 @@ PAUSE: Final = trials(10, 50) / 1000
 """Seconds between two changes of one writer."""
 BACK_SECONDS: Final = 10.0
 """A page's longest pause while it expects the server, and the time to let everybody in."""
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path / "server")
-    served.start()
-    yield served
-    served.stop()
 
 
 class Returning:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -39,14 +38,6 @@ STORED_SEED: Final = 20250731
 MOST_SECONDS: Final = 0.010
 TIMES: Final = trials(3, 40)
 FUZZ_SECONDS: Final = trials(2, 600)
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path / "server")
-    served.start()
-    yield served
-    served.stop()
 
 
 class Pair:

@@ -4,7 +4,6 @@ import asyncio
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -31,14 +30,6 @@ HIT: Final = {
     "rubbish": lambda said, code: b"ended" in said and code == 0,
 }
 """Whether a kernel met what it was to meet, from what it said and its exit status."""
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path / "server")
-    served.start()
-    yield served
-    served.stop()
 
 
 async def kernel(served: Served, board: str, mode: str, number: int) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,14 +26,6 @@ GROWTH: Final = 20_000_000
 """Bytes for all boards that were opened and left."""
 SPARE_TASKS: Final = 3
 """Of requests for gauges and the like that may be under way."""
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path / "server")
-    served.start()
-    yield served
-    served.stop()
 
 
 @pytest.mark.timeout(trials(90, 600))

@@ -4,7 +4,6 @@ import asyncio
 import base64
 import json
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -30,14 +29,6 @@ FROM_THE_FUTURE: Final[dict[str, list[Any]]] = {
     "a field more": ["ops", 1, [["say", "hello"]], "", "more"],
     "an element of a newer client": ["ops", 1, [["add", ["cube", "c" * 16, [0, 0], [1, 1]]]]],
 }
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path / "server")
-    served.start()
-    yield served
-    served.stop()
 
 
 async def kernel(served: Served, board: str) -> Connection:
