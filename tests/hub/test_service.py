@@ -84,7 +84,7 @@ async def test_pages_lead_to_the_login_and_back(tmp_path: Path) -> None:
         assert SCOPE in refused.body.decode()
 
 
-@pytest.mark.guarantee("T5")
+@pytest.mark.guarantee("T2", "T5")
 async def test_a_script_without_the_pages_token_reads_and_changes_nothing(tmp_path: Path) -> None:
     async with hub_stand_in() as hub, serving(hub, tmp_path) as service:
         hub.know("adas", "ada")
@@ -98,7 +98,7 @@ async def test_a_script_without_the_pages_token_reads_and_changes_nothing(tmp_pa
         assert (await service.ask("POST", "api/boards", **browser)).code == 201
 
 
-@pytest.mark.guarantee("T1", "T4")
+@pytest.mark.guarantee("T1", "T2", "T4")
 async def test_a_ticket_opens_one_socket_of_one_board_and_a_cookie_none(tmp_path: Path) -> None:
     async with hub_stand_in() as hub, serving(hub, tmp_path) as service:
         hub.know("adas", "ada")
