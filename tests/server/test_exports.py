@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from nbboard import wishes
 from nbboard.core import limits
 from nbboard.core.model import Image as ImageElement
 from nbboard.core.model import Rect, Style
 from nbboard.core.ops import Add
 from nbboard.core.protocol import Refused, Submit
-from nbboard.server import exports
 from nbboard.server.hosting import Hosting
 from tests.server.callers import Caller, make
 
@@ -188,7 +188,7 @@ async def test_who_goes_away_has_the_drawing_stopped(
             ended.set()
         return b""
 
-    monkeypatch.setattr(exports, "png_async", draw_for_ever)
+    monkeypatch.setattr(wishes, "png_async", draw_for_ever)
     host, _, path = call.url.removeprefix("http://").partition("/")
     name, _, port = host.partition(":")
     _, writer = await asyncio.open_connection(name, int(port))

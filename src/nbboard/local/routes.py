@@ -31,6 +31,7 @@ from nbboard.render import portrait_async, recode_async
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.store.base import Blob, BoardRecord, Store
+from nbboard.wishes import MEDIA_TYPES, ExportWish, from_query, make
 
 JSON: Final = "application/json"
 _CHAT: Final = 50
@@ -207,6 +208,16 @@ async def _blob(place: Place, question: Question, board: BoardId) -> Answer:
     return Answer(200, blob.media_type, blob.data)
 
 
+async def _export(place: Place, question: Question, board: BoardId) -> Answer:
+    if question.method == "POST":
+        wish = question.read(ExportWish)
+    else:
+        query = parse_qs(urlsplit(question.path).query)
+        wish = from_query({name: texts[-1] for name, texts in query.items()})
+    state = await place.registry.state(board)
+    return Answer(200, MEDIA_TYPES[wish.format], await make(place.store, board, state, wish))
+
+
 async def _links(place: Place, question: Question, board: BoardId) -> object:
     raise NotAllowed(_NO_LINKS)
 
@@ -252,6 +263,8 @@ _ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", f"{_BOARD}/history", _history),
     ("GET", f"{_BOARD}/chat", _chat),
     ("GET", f"{_BOARD}/at/[0-9]{{1,16}}", _at),
+    ("GET", f"{_BOARD}/export", _export),
+    ("POST", f"{_BOARD}/export", _export),
     ("GET", f"{_BOARD}/links", _links),
     ("POST", f"{_BOARD}/links", _links),
     ("DELETE", f"{_BOARD}/links/[^/]+", _links),

@@ -2,8 +2,7 @@
 
 import asyncio
 import hashlib
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jupyter_server.auth.decorator import authorized
@@ -13,23 +12,17 @@ from nbboard.core import limits
 from nbboard.core.errors import (
     NOT_FOUND,
     BoardNotFound,
-    InvalidInput,
     LimitExceeded,
     NotAllowed,
     TooOften,
-    shown,
 )
-from nbboard.core.ids import BoardId
-from nbboard.core.model import Element, Image
 from nbboard.core.roles import Role
-from nbboard.core.state import BoardState
-from nbboard.formats import dump
-from nbboard.render import pdf_async, png_async, recode_async, svg_async
+from nbboard.render import recode_async
 from nbboard.room import rights
 from nbboard.room.identity import Identity
 from nbboard.server.base import Answering, BoardHandler, read_json
-from nbboard.server.wishes import MEDIA_TYPES, ExportWish, from_query
-from nbboard.store.base import Blob, Store
+from nbboard.store.base import Blob
+from nbboard.wishes import MEDIA_TYPES, ExportWish, from_query, make
 
 
 class Exporting(Answering):
@@ -45,7 +38,8 @@ class Exporting(Answering):
         board, identity = await self.admit(key, Role.VIEWER)
         with self._one_at_a_time(identity):
             state = await (await self.registry()).state(board)
-            self._drawing = asyncio.create_task(self._export(board, state, wish))
+            drawing = make(await self.store(), board, state, wish)
+            self._drawing = asyncio.create_task(drawing)
             await asyncio.wait({self._drawing})
         if self._drawing.cancelled():
             return
@@ -54,6 +48,11 @@ class Exporting(Answering):
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
         self.finish(self._drawing.result(), set_content_type=MEDIA_TYPES[wish.format])
+
+    def wish(self) -> ExportWish:
+        """Read what is wished for from the address."""
+        names = self.request.query_arguments
+        return from_query({name: self.get_query_argument(name) for name in names})
 
     def on_connection_close(self) -> None:
         """Stop drawing what nobody waits for any more."""
@@ -76,23 +75,6 @@ class Exporting(Answering):
         finally:
             exporting.remove(identity.user)
 
-    async def _export(self, board: BoardId, state: BoardState, wish: ExportWish) -> bytes:
-        elements = _chosen(state, wish)
-        blobs = await blobs_of(await self.store(), board, elements)
-        title = state.title
-        match wish.format:
-            case "png":
-                scale = 2.0 if wish.scale is None else wish.scale
-                return await png_async(elements, scale=scale, blobs=blobs, **wish.look)
-            case "pdf":
-                return await pdf_async(
-                    elements, sheet=wish.sheet, blobs=blobs, title=title, **wish.look
-                )
-            case "svg":
-                return (await svg_async(elements, blobs=blobs, title=title, **wish.look)).encode()
-            case form:
-                return await asyncio.to_thread(dump, form, elements, blobs, title)
-
     async def send_blob(self, key: str, sha256: str) -> None:
         """Send an image of the board; of another board it does not exist."""
         board, _ = await self.admit(key, Role.VIEWER)
@@ -111,7 +93,7 @@ class ExportHandler(BoardHandler, Exporting):
     @authorized
     async def get(self, board_id: str) -> None:
         """Send the board as a file."""
-        await self.send_export(board_id, from_query(self))
+        await self.send_export(board_id, self.wish())
 
     @web.authenticated
     @authorized
@@ -161,30 +143,3 @@ class OneBlobHandler(BoardHandler, Exporting):
     async def get(self, board_id: str, sha256: str) -> None:
         """Send an image of the board."""
         await self.send_blob(board_id, sha256)
-
-
-def _chosen(state: BoardState, wish: ExportWish) -> tuple[Element, ...]:
-    if wish.ids is None:
-        return tuple(state)
-    wanted = set(wish.ids)
-    found = tuple(element for element in state if element.id in wanted)
-    if missing := wanted - {element.id for element in found}:
-        raise InvalidInput(f"no element {shown(min(missing))} on this board")
-    return found
-
-
-async def blobs_of(
-    store: Store, board: BoardId, elements: Sequence[Element], most_bytes: float = math.inf
-) -> dict[str, bytes]:
-    """Give the images that elements name by their hash, the topmost first.
-
-    Those that would make it more than `most_bytes` are left out.
-    """
-    found: dict[str, bytes] = {}
-    for element in reversed(elements):
-        if isinstance(element, Image) and element.blob not in found:
-            blob = await store.get_blob(board, element.blob)
-            if blob is not None and len(blob.data) <= most_bytes:
-                found[element.blob] = blob.data
-                most_bytes -= len(blob.data)
-    return found

@@ -27,8 +27,8 @@ from nbboard.server.page import Page
 from nbboard.server.people import Introducing
 from nbboard.server.rates import ENTER
 from nbboard.server.socket import RoomSocket
-from nbboard.server.wishes import ExportWish, from_query
 from nbboard.store.base import ShareLink
+from nbboard.wishes import ExportWish
 
 COOKIE: Final = "nbboard-guest"
 
@@ -158,7 +158,7 @@ class GuestExportHandler(GuestHandler, Exporting):
     @allow_unauthenticated
     async def get(self, key: str) -> None:
         """Send the board as a file."""
-        await self.send_export(key, from_query(self))
+        await self.send_export(key, self.wish())
 
     @allow_unauthenticated
     async def post(self, key: str) -> None:

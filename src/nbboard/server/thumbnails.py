@@ -11,7 +11,7 @@ from nbboard.core.ids import BoardId
 from nbboard.core.roles import Role
 from nbboard.render import thumbnail_async
 from nbboard.server.base import BoardHandler
-from nbboard.server.exports import blobs_of
+from nbboard.wishes import blobs_of
 
 _HOUR = 3600
 
