@@ -36,9 +36,9 @@ class Timeline:
 
     def __init__(self, story: Story, seconds: float | None, speed: float = 1.0):
         self._begun = story.begun
-        self._ends = np.cumsum(list(_durations(story.steps[story.begun :])) or [0.0])
+        self._ends = np.cumsum(list(_durations(story.steps[story.begun :])))
         self._starts = np.concatenate(([0.0], self._ends[:-1]))
-        natural = float(self._ends[-1])
+        natural = float(self._ends[-1]) if len(self._ends) else 0.0
         self.seconds = min(natural / speed, _LONGEST) if seconds is None else seconds
         self._pace = natural / self.seconds if self.seconds else math.inf
 
@@ -48,6 +48,8 @@ class Timeline:
             return Moment(self._begun + len(self._ends), 0.0)
         place = second * self._pace
         done = int(np.searchsorted(self._ends, place, side="right"))
+        if done >= len(self._ends):
+            return Moment(self._begun + done, 0.0)
         length = self._ends[done] - self._starts[done]
         return Moment(self._begun + done, float((place - self._starts[done]) / length))
 

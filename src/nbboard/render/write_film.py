@@ -5,6 +5,7 @@ frame, the last one and some between. APNG (https://www.w3.org/TR/png-3/) has al
 coded by ffmpeg: the one on the path, or that of the package imageio-ffmpeg.
 """
 
+import contextlib
 import io
 import shutil
 import struct
@@ -13,7 +14,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ _COLORS: Final = 256
 _EXACT: Final = 96
 """Colours of a GIF that are not changed at all: paper, inks and fills."""
 _SAMPLES: Final = 8
+_UNKNOWN: Final = 65_535
+_AT_ONCE: Final = 4096
 _COMPRESSION: Final = 6
 _LONGEST_DELAY: Final = 65_535
 _FFMPEG_SECONDS: Final = 300
@@ -58,13 +61,13 @@ def _told(reel: Reel, tell: Tell) -> Iterator[Frame]:
 
 def _gif(reel: Reel, tell: Tell) -> bytes:
     palette = _palette(reel)
-    colors = palette.getpalette() or []
-    colors += [0] * (3 * _COLORS - len(colors))
+    indexes = _Indexes(palette)
+    colors = palette.tobytes().ljust(3 * _COLORS, b"\0")
     out = io.BytesIO()
     out.write(b"GIF89a" + struct.pack("<HHBBB", reel.width, reel.height, 0xF7, 0, 0))
-    out.write(bytes(colors) + _LOOPS)
+    out.write(colors + _LOOPS)
     for frame in _told(reel, tell):
-        part = Pillow.fromarray(frame.pixels).quantize(palette=palette, dither=Pillow.Dither.NONE)
+        part = Pillow.fromarray(indexes.of(frame.pixels))
         delay = min(round(100 * frame.ticks / reel.rate), _LONGEST_DELAY)
         out.write(b"!\xf9\x04\x04" + struct.pack("<HBB", delay, 0, 0))
         for block in GifImagePlugin.getdata(part, (frame.box.left, frame.box.top)):
@@ -73,15 +76,29 @@ def _gif(reel: Reel, tell: Tell) -> bytes:
     return out.getvalue()
 
 
-def _palette(reel: Reel) -> Pillow.Image:
+class _Indexes:
+    """Finds the nearest colour of a palette, exactly: Pillow's own way is off by a few levels."""
+
+    def __init__(self, palette: Pixels) -> None:
+        self._palette = palette.astype(np.int32)
+        self._known = np.full(1 << 24, _UNKNOWN, np.uint16)
+
+    def of(self, pixels: Pixels) -> Pixels:
+        """Give the index of each pixel's colour."""
+        packed = _packed(pixels)
+        unknown = np.unique(packed[self._known[packed] == _UNKNOWN])
+        for start in range(0, len(unknown), _AT_ONCE):
+            some = unknown[start : start + _AT_ONCE]
+            off = _unpacked(some)[:, None, :].astype(np.int32) - self._palette
+            self._known[some] = (off * off).sum(axis=2).argmin(axis=1)
+        return self._known[packed].astype(np.uint8)
+
+
+def _palette(reel: Reel) -> Pixels:
     """Choose the colours: those seen most as they are, for the rest what comes near."""
     last = len(reel.frames) - 1
     wanted = {round(last * number / _SAMPLES) for number in range(_SAMPLES + 1)}
-    packed = [
-        pixels.astype(np.uint32) @ np.array((65536, 256, 1), np.uint32)
-        for number, pixels in enumerate(_whole(reel))
-        if number in wanted
-    ]
+    packed = [_packed(one) for number, one in enumerate(_whole(reel)) if number in wanted]
     colors, counts = np.unique(np.concatenate(packed, axis=None), return_counts=True)
     # The most frequent first, and among equals always the same ones.
     colors = colors[np.lexsort((colors, -counts.astype(np.int64)))]
@@ -94,9 +111,11 @@ def _palette(reel: Reel) -> Pillow.Image:
         )
         near = np.array(image.getpalette() or [], np.uint8).reshape(-1, 3)
         chosen = np.concatenate((chosen, near[: _COLORS - _EXACT]))
-    palette = Pillow.new("P", (1, 1))
-    palette.putpalette(chosen.tobytes())
-    return palette
+    return chosen
+
+
+def _packed(pixels: Pixels) -> NDArray[np.uint32]:
+    return pixels.astype(np.uint32) @ np.array((65536, 256, 1), np.uint32)
 
 
 def _unpacked(colors: NDArray[np.uint32]) -> Pixels:
@@ -176,14 +195,7 @@ def _mp4(reel: Reel, tell: Tell) -> bytes:
                 stdout=said,
                 stderr=said,
             )
-            assert process.stdin is not None
-            try:
-                _feed(process.stdin, reel, (width, height), tell)
-                process.stdin.close()
-                status = process.wait(_FFMPEG_SECONDS)
-            except (BrokenPipeError, subprocess.TimeoutExpired):
-                process.kill()
-                status = process.wait() or -1
+            status = _fed(process, reel, (width, height), tell)
             said.seek(0)
             words = said.read()[-_SAID:].decode(errors="replace").strip()
         if status:
@@ -191,13 +203,22 @@ def _mp4(reel: Reel, tell: Tell) -> bytes:
         return target.read_bytes()
 
 
-def _feed(stream: IO[bytes], reel: Reel, size: tuple[int, int], tell: Tell) -> None:
+def _fed(process: "subprocess.Popen[bytes]", reel: Reel, size: tuple[int, int], tell: Tell) -> int:
+    """Hand over all frames; give the status that the process ends with."""
     width, height = size
-    for number, (frame, pixels) in enumerate(zip(reel.frames, _whole(reel), strict=True)):
-        data = pixels[:height, :width].tobytes()
-        for _ in range(frame.ticks):
-            stream.write(data)
-        tell((number + 1) / len(reel.frames))
+    assert process.stdin is not None
+    # Closing flushes what a process that has ended did not take.
+    with contextlib.suppress(BrokenPipeError), process.stdin as stream:
+        for number, (frame, pixels) in enumerate(zip(reel.frames, _whole(reel), strict=True)):
+            data = pixels[:height, :width].tobytes()
+            for _ in range(frame.ticks):
+                stream.write(data)
+            tell((number + 1) / len(reel.frames))
+    try:
+        return process.wait(_FFMPEG_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait() or -1
 
 
 def ffmpeg() -> str:
