@@ -22,8 +22,17 @@ export interface Widget {
 
 /** The Jupyter server this page came from, with a slash at its end; undefined where there is none. */
 export function serverBase(page: Document): URL | undefined {
-  const config = page.getElementById("jupyter-config-data")?.textContent;
   // nbclassic has no such element; it writes the same on the body.
-  const base = config ? JSON.parse(config).baseUrl : page.body.dataset.baseUrl;
+  const base = configOf(page)?.baseUrl ?? page.body.dataset.baseUrl;
   return typeof base === "string" ? new URL(base, page.baseURI) : undefined;
+}
+
+/** Whether a JupyterHub has this server among others: their pages may be of the same origin. */
+export function isUnderHub(page: Document): boolean {
+  return typeof configOf(page)?.hubPrefix === "string";
+}
+
+function configOf(page: Document): Record<string, unknown> | undefined {
+  const config = page.getElementById("jupyter-config-data")?.textContent;
+  return config ? JSON.parse(config) : undefined;
 }

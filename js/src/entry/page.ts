@@ -1,7 +1,5 @@
 /** Loads what the page is for: a board, a board for a guest, or the list of boards. */
 
-import { ticketTransport } from "../sync/tickets";
-
 type Bundle = typeof import("./widget");
 type FrontBundle = typeof import("./front");
 type LobbyBundle = typeof import("./lobby");
@@ -38,8 +36,7 @@ async function show(main: HTMLElement): Promise<void> {
   }
   const bundle: Bundle = await import(new URL(manifest.script, files).href);
   if (board !== undefined) {
-    const transport = tickets ? ticketTransport(new URL("api/tickets", server).href) : undefined;
-    bundle.showPage(main, board, server, transport);
+    bundle.showPage(main, board, server, tickets);
   } else if (link !== undefined) {
     const front = new URL(manifest.front, files);
     await letIn(main, bundle, { front, link: new URL(`s/${link}/`, server) });

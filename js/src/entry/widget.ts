@@ -2,16 +2,17 @@
 
 import fontFile from "../../assets/nbboard-sans.woff2";
 import { loadFont } from "../canvas/text";
-import { browserPlatform } from "../sync/platform";
+import { browserPlatform, type Platform } from "../sync/platform";
 import { LinkRest, Rest } from "../sync/rest";
 import { openBoard } from "../sync/share";
-import type { Transport } from "../sync/transport";
+import { ticketTransport } from "../sync/tickets";
 import { uploadImage } from "../sync/upload";
 import { type MountOptions, mount } from "../ui/mount";
 import { rememberedName, rememberName } from "../ui/people/remembered";
 import { stateText } from "../ui/state-texts";
 import { language } from "../ui/texts";
-import { type Model, type RenderContext, serverBase, type Widget } from "./host";
+import { isUnderHub, type Model, type RenderContext, serverBase, type Widget } from "./host";
+import { tellSelected } from "./selected";
 
 const widget: Widget = {
   render({ model, el }: RenderContext): () => void {
@@ -25,20 +26,25 @@ const widget: Widget = {
 };
 
 function show(model: Model, el: HTMLElement, server: URL): () => void {
-  const { board, release } = openBoard({
-    server: server.href,
-    boardId: String(model.get("board_id")),
-    name: String(model.get("name") ?? "") || rememberedName(),
-  });
+  const { board, release } = openBoard(
+    {
+      server: server.href,
+      boardId: String(model.get("board_id")),
+      name: String(model.get("name") ?? "") || rememberedName(),
+    },
+    platformFor(server, isUnderHub(document)),
+  );
   const host = el.ownerDocument.createElement("div");
   // In a row (HBox) a board, which has no width of its own, would shrink to nothing.
   el.style.flex ||= "1 1 auto";
   el.replaceChildren(host);
   // A canvas has no width of its own: in a row of widgets the board would shrink to nothing.
   el.style.width = "100%";
+  const [onSelected, forget] = tellSelected(model);
   const unmount = mount(host, board, {
     ...files(server, board.id),
     height: Number(model.get("height")),
+    onSelected,
     onReplay: (play) => onReplay(model, play),
     onHeight: (height) => {
       model.set("height", height);
@@ -47,8 +53,15 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
   });
   return () => {
     unmount();
+    forget();
     release();
   };
+}
+
+/** The browser's; with `tickets` each socket asks `server` for one first. */
+function platformFor(server: URL, tickets: boolean): Platform {
+  const platform = browserPlatform();
+  return tickets ? { ...platform, transport: ticketTransport(new Rest(server.href)) } : platform;
 }
 
 /** Listens to `board.replay()` of the kernel; gives the function that ends it. */
@@ -60,18 +73,15 @@ function onReplay(model: Model, play: (speed: number) => void): () => void {
   return () => model.off("msg:custom", listener);
 }
 
-/** Shows a board in `host` for as long as the page lives, as high as `host` is. */
-export function showPage(
-  host: HTMLElement,
-  boardId: string,
-  server: URL,
-  transport: Transport | undefined,
-): void {
+/**
+ * Shows a board in `host` for as long as the page lives, as high as `host` is; `tickets` tells that
+ * the server wants one for each socket.
+ */
+export function showPage(host: HTMLElement, boardId: string, server: URL, tickets: boolean): void {
   document.documentElement.lang ||= language();
-  const platform = browserPlatform();
   const { board } = openBoard(
     { server: server.href, boardId, agent: "page", name: rememberedName() },
-    transport === undefined ? platform : { ...platform, transport },
+    platformFor(server, tickets),
   );
   mount(host, board, { ...files(server, boardId), height: "fill" });
 }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
-import { serverBase } from "../../src/entry/host";
+import { isUnderHub, serverBase } from "../../src/entry/host";
 
 function config(text: string): void {
   document.body.innerHTML = `<script id="jupyter-config-data" type="application/json">${text}</script>`;
@@ -24,5 +24,15 @@ describe("serverBase", () => {
 
   it("is nowhere in a page without a server", () => {
     expect(serverBase(document)).toBeUndefined();
+  });
+});
+
+describe("isUnderHub", () => {
+  it("is told by what the Hub adds to the page", () => {
+    expect(isUnderHub(document)).toBe(false);
+    config('{"baseUrl": "/"}');
+    expect(isUnderHub(document)).toBe(false);
+    config('{"baseUrl": "/user/ada/", "hubPrefix": "/hub/"}');
+    expect(isUnderHub(document)).toBe(true);
   });
 });

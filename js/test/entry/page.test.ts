@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-const BUNDLE = `export function showPage(main, board, server, transport) {
-  const by = transport === undefined ? "" : ", each socket by a ticket";
+const BUNDLE = `export function showPage(main, board, server, tickets) {
+  const by = tickets ? ", each socket by a ticket" : "";
   main.textContent = board + " of " + server.href + by; }`;
 
 beforeEach(() => {

@@ -1,16 +1,20 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Platform } from "../../src/sync/platform";
+import { webSocketTransport } from "../../src/sync/transport";
 import { FakeBoard } from "../fake-board";
 import { installPage } from "../support/canvas";
 
 const opened = vi.hoisted(() => ({
   options: [] as unknown[],
+  platforms: [] as Platform[],
   released: 0,
   board: undefined as unknown,
 }));
 vi.mock("../../src/sync/share", () => ({
-  openBoard: (options: unknown) => {
+  openBoard: (options: unknown, platform: Platform) => {
     opened.options.push(options);
+    opened.platforms.push(platform);
     const release = (): void => {
       opened.released += 1;
     };
@@ -41,13 +45,14 @@ beforeEach(() => {
   installPage();
   document.body.innerHTML = "";
   opened.options.length = 0;
+  opened.platforms.length = 0;
   opened.released = 0;
   opened.board = new FakeBoard();
 });
 
-function comeFromServer(): void {
-  document.body.innerHTML = `<script id="jupyter-config-data" type="application/json">
-    {"baseUrl": "/user/ada/"}</script>`;
+function comeFromServer(config: Record<string, string> = {}): void {
+  const text = JSON.stringify({ baseUrl: "/user/ada/", ...config });
+  document.body.innerHTML = `<script id="jupyter-config-data" type="application/json">${text}</script>`;
 }
 
 describe("the widget", () => {
@@ -65,6 +70,17 @@ describe("the widget", () => {
     end();
     expect(opened.released).toBe(1);
     expect(el.firstElementChild?.shadowRoot?.childElementCount).toBe(0);
+  });
+
+  it("asks for a ticket for each socket under a JupyterHub, and only there (T2)", async () => {
+    for (const config of [{}, { hubPrefix: "/hub/" }]) {
+      comeFromServer(config);
+      const traits = model({ board_id: "calm-fox-2a2a", height: 300 });
+      await widget.render({ model: traits, el: document.createElement("div") });
+    }
+    const [plain, hub] = opened.platforms;
+    expect(plain?.transport).toBe(webSocketTransport);
+    expect(hub?.transport).not.toBe(webSocketTransport);
   });
 
   it("keeps the height that the person gave it", async () => {

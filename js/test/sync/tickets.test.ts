@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Rest } from "../../src/sync/rest";
 import { ticketTransport } from "../../src/sync/tickets";
 import type { SocketEvents, Transport } from "../../src/sync/transport";
 
-const ADDRESS = "https://hub.example/services/nbboard/api/tickets";
+const SERVER = "https://hub.example/services/nbboard/";
+const ADDRESS = `${SERVER}api/tickets`;
 const URL_OF_SOCKET = "wss://hub.example/services/nbboard/api/boards/brave-otter-7f3k/socket";
 
 function events(): SocketEvents {
@@ -36,7 +38,7 @@ describe("a socket with a ticket", () => {
     const fetch = answering(given());
     const { open, transport } = inner();
     const told = events();
-    ticketTransport(ADDRESS, transport).open(URL_OF_SOCKET, told);
+    ticketTransport(new Rest(SERVER), transport).open(URL_OF_SOCKET, told);
     await settled();
     expect(fetch.mock.calls[0]?.[0]).toBe(ADDRESS);
     expect(fetch.mock.calls[0]?.[1]).toMatchObject({
@@ -47,10 +49,19 @@ describe("a socket with a ticket", () => {
     expect(open).toHaveBeenCalledWith(URL_OF_SOCKET, told, ["nbboard", "nbboard.ticket.a1b2"]);
   });
 
+  it("does without where a server gives none", async () => {
+    answering(new Response("", { status: 404 }));
+    const { open, transport } = inner();
+    const told = events();
+    ticketTransport(new Rest(SERVER), transport).open(URL_OF_SOCKET, told);
+    await settled();
+    expect(open).toHaveBeenCalledWith(URL_OF_SOCKET, told, []);
+  });
+
   it("passes on what is sent once it is open", async () => {
     answering(given());
     const { socket, transport } = inner();
-    const opened = ticketTransport(ADDRESS, transport).open(URL_OF_SOCKET, events());
+    const opened = ticketTransport(new Rest(SERVER), transport).open(URL_OF_SOCKET, events());
     expect(opened.backlog).toBe(0);
     await settled();
     opened.send(new Uint8Array([1]));
@@ -75,7 +86,7 @@ describe("a socket with a ticket", () => {
     answering(given());
     const { open, transport } = inner();
     const told = events();
-    ticketTransport(ADDRESS, transport).open(URL_OF_SOCKET, told).close();
+    ticketTransport(new Rest(SERVER), transport).open(URL_OF_SOCKET, told).close();
     await settled();
     expect(open).not.toHaveBeenCalled();
     expect(told.closed).not.toHaveBeenCalled();
