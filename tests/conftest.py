@@ -1,9 +1,15 @@
 """Gives each test its group: the marker it carries itself, else the one of its folder."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from nbboard import NBBoard
+    from tests.lab import Lab
 
 # Time is judged per test and per group; a deadline per example only measures the neighbours.
 settings.register_profile("nbboard", deadline=None, print_blob=True)
@@ -12,11 +18,13 @@ settings.load_profile("nbboard")
 # Runs `async def` tests and gives temporary Jupyter folders.
 pytest_plugins = ["pytest_jupyter.jupyter_core"]
 
-GROUPS = ("unit", "property", "server", "store", "browser", "hub", "notebook")
+GROUPS = ("unit", "property", "server", "store", "browser", "hub", "redis", "notebook")
 PRIORITIES = ("high", "normal", "low")
 GROUP_OF_FOLDER = {
     "properties": "property",
     "store": "store",
+    "store/redis": "redis",
+    "nodes": "redis",
     "server": "server",
     "hub": "server",
     "hub/stories": "hub",
@@ -95,3 +103,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = set(chosen)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = chosen
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Lab]":
+    """A server that all kernels of these tests share; it gives out share links."""
+    from tests.lab import Lab  # noqa: PLC0415  most suites need no server
+
+    lab = Lab(tmp_path_factory.mktemp("lab") / "server", share_links=True)
+    lab.start()
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture
+def board(lab: "Lab") -> "Iterator[NBBoard]":
+    """A new board of Ann's kernel."""
+    from nbboard import NBBoard  # noqa: PLC0415  as above
+    from tests.lab import TOKEN  # noqa: PLC0415
+
+    with NBBoard.create("Sprint 12", server=lab.url, token=TOKEN, name="Ann") as board:
+        yield board

@@ -1,43 +1,33 @@
 """`NBBoard` against a real server: what a script does, and what happens when the plug is pulled."""
 
+import asyncio
 import signal
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from nbboard import (
     BoardNotFound,
     InvalidInput,
+    LimitExceeded,
     NBBoard,
     NotAcknowledged,
     NotAllowed,
     OpRefused,
     ServerUnreachable,
+    aio,
     diagnose,
 )
+from nbboard.core import limits
 from nbboard.core.model import Rect, TextBox
 from tests.lab import TOKEN, Lab
 from tests.waiting import until
 
 pytestmark = pytest.mark.server
 WAVE = np.column_stack([np.linspace(0, 300, 60), 50 * np.sin(np.linspace(0, 9, 60))])
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture
-def board(lab: Lab) -> Iterator[NBBoard]:
-    with NBBoard.create("Sprint 12", server=lab.url, token=TOKEN, name="Ann") as board:
-        yield board
 
 
 def joined(lab: Lab, board: NBBoard, name: str) -> NBBoard:
@@ -274,3 +264,59 @@ def test_the_server_is_killed_while_changes_wait(tmp_path: Path) -> None:
         board.close()
     finally:
         lab.stop()
+
+
+def test_the_selection_is_what_the_view_told_last(board: NBBoard) -> None:
+    one, two = (board.draw.rect((x, 0), (5, 5)) for x in (0, 50))
+    assert board.selection == []
+    widget = board.widget
+    widget.set_state({"selection": [two, "gone000000000000", one], "selected": 3})
+    assert [element.id for element in board.selection] == [one, two]
+    widget.set_state({"selection": [], "selected": limits.SELECTED + 1})
+    with pytest.raises(LimitExceeded, match="10001 elements are selected"):
+        _ = board.selection
+
+
+def test_a_plot_is_read_by_somebody_who_did_not_draw_it_and_as_it_was(
+    lab: Lab, board: NBBoard
+) -> None:
+    figure = Figure(figsize=(4, 3))
+    axes = figure.add_subplot(xlim=(0, 10), ylim=(1, 100), yscale="log", title="growth")
+    plot = board.draw.axes(axes, at=(100, 50))
+    data = np.array([(2, 2), (5, 20), (8, 50)])
+    board.draw.stroke(plot.to_board(data))
+    board.wait()
+    before = board.seq
+    with joined(lab, board, "Eve") as other:
+        (found,) = other.axes
+        assert found.title == "growth"
+        # The stroke stays, the plot goes: then it says other things.
+        other.patch(found.image, at=(300, 80), size=(800, 600), angle=30)
+        other.wait()
+        until(lambda: board.seq == other.seq, "the first sees it")
+        there = other.draw.stroke(found.to_board(data))
+        other.wait()
+        assert np.allclose(other.curve(there, found).sample(5), 20, rtol=0.02)
+        until(lambda: len(board.strokes) == 2, "the first sees the stroke too")
+        (read,) = board.strokes_in(plot, partly=False)[-1:]
+        assert np.allclose(read, data, rtol=0.02)
+    moment = board.at(before)
+    (then,) = moment.strokes_in(plot)
+    assert np.allclose(then, data, rtol=0.02)
+    assert [axes.title for axes in moment.axes] == ["growth"]
+    assert moment.describe().data["plots"][0]["image"] == plot.image
+
+
+def test_changes_come_to_asyncio_from_the_connection(lab: Lab, board: NBBoard) -> None:
+    async def story() -> list[str]:
+        async with board.aio.changes("element", "chat") as events:
+            with await aio.join(board.id, server=lab.url, token=TOKEN, name="Bob") as other:
+                drawn = other.draw.rect((0, 0), (5, 5))
+                other.say("hello")
+                await other.aio.wait()
+                first = await asyncio.wait_for(anext(events), 10)
+                second = await asyncio.wait_for(anext(events), 10)
+        assert first.value[0] == drawn
+        return [first.name, second.name, second.value.text]
+
+    assert asyncio.run(story()) == ["element", "chat", "hello"]

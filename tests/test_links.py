@@ -1,6 +1,5 @@
 """`board.links` against real servers, with and without share links."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,14 +8,6 @@ from nbboard import NBBoard, NotAllowed
 from tests.lab import TOKEN, Lab
 
 pytestmark = pytest.mark.server
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab") / "server", share_links=True)
-    lab.start()
-    yield lab
-    lab.stop()
 
 
 def test_a_link_is_made_listed_and_revoked(lab: Lab) -> None:

@@ -1,6 +1,5 @@
 """What a board was, against a real server: history, moments, restore, purge, copies."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,20 +8,6 @@ from nbboard import BoardNotFound, InvalidInput, NBBoard, NotAllowed
 from tests.lab import TOKEN, Lab
 
 pytestmark = pytest.mark.server
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture
-def board(lab: Lab) -> Iterator[NBBoard]:
-    with NBBoard.create("Sprint 12", server=lab.url, token=TOKEN, name="Ann") as board:
-        yield board
 
 
 def test_history_says_who_did_what(board: NBBoard) -> None:

@@ -1,7 +1,6 @@
 """`board.people` against a real server: roles, requests, the pen, pictures."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -11,20 +10,6 @@ from tests.lab import TOKEN, Lab
 from tests.waiting import until
 
 pytestmark = pytest.mark.server
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture
-def board(lab: Lab) -> Iterator[NBBoard]:
-    with NBBoard.create("Sprint 12", server=lab.url, token=TOKEN, name="Ann") as board:
-        yield board
 
 
 def picture() -> bytes:

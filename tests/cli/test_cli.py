@@ -3,7 +3,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,14 +20,6 @@ from tests.lab import TOKEN, Lab
 pytestmark = pytest.mark.server
 
 BOARD = BoardId("brave-otter-7f3k")
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
 
 
 def run(capsys: pytest.CaptureFixture[str], lab: Lab, *words: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,6 @@ class ServersKernel(AsyncKernelManager):
     @property
     def has_kernel(self) -> bool:
         return True
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
 
 
 def run_in_server(lab: Lab, name: str) -> nbformat.NotebookNode:
