@@ -20,7 +20,7 @@ from nbboard.replays import Replays, elements_of
 from nbboard.widget import BoardWidget
 
 if TYPE_CHECKING:
-    from nbboard.canvas.follow import Follower
+    from nbboard.canvas.follow import Sight
     from nbboard.canvas.player import Player
 
 
@@ -107,10 +107,10 @@ class Canvases(Replays):
             from ipycanvas import Canvas  # noqa: PLC0415  its import costs 0.3 s
 
             canvas = Canvas(width=size[0], height=size[1])
-        if canvas in self._followers:
-            self._followers[canvas].stop()
+        if canvas in self._sights and (before := self._sights[canvas].follower()) is not None:
+            before.stop()
         follower = Follower(self, canvas, Looks(region, background))
-        self._followers[canvas] = follower
+        self._sights[canvas] = follower.sight
         follower.paint()
         if follow:
             follower.follow()
@@ -126,8 +126,8 @@ class Canvases(Replays):
         from nbboard.canvas.pointer import Paper, Pointer  # noqa: PLC0415  only with ipycanvas
 
         def to_board(x: float, y: float) -> tuple[float, float]:
-            follower = self._followers.get(canvas)
-            return (x, y) if follower is None else follower.view.to_board(x, y)
+            sight = self._sights.get(canvas)
+            return (x, y) if sight is None else sight.view.to_board(x, y)
 
         paper = Paper(put=self._put, show=self._show_ink, new_id=new_id, to_board=to_board)
         return Pointer(canvas, paper, make_style(**style)).stop
@@ -166,7 +166,7 @@ class Canvases(Replays):
         return self._blobs_of(elements_of(story))
 
     @cached_property
-    def _followers(self) -> "WeakKeyDictionary[Any, Follower]":
+    def _sights(self) -> "WeakKeyDictionary[Any, Sight]":
         return WeakKeyDictionary()
 
     def _show_ink(self, ink: Ink) -> None:

@@ -57,9 +57,9 @@ def test_everything_is_fitted_and_fitted_anew(board: NBBoard) -> None:
     board.draw.rect((0, 0), (100, 100), fill="red", color=None)
     canvas = Listened()
     follower = followed(board, canvas, Looks())
-    assert follower.view.scale == 1
+    assert follower.sight.view.scale == 1
     board.draw.rect((1000, 0), (100, 100), fill="red", color=None)
-    until(lambda: follower.view.scale < 0.5, "all of it shows")
+    until(lambda: follower.sight.view.scale < 0.5, "all of it shows")
     until(lambda: reach(canvas)[1] > 370, "both")
     assert reach(canvas)[0] < 30
 

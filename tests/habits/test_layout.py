@@ -11,6 +11,8 @@ WITHOUT_TEST = {
     "src/nbboard/_version.py": "one constant; the build reads it",
     "src/nbboard/hub/__main__.py": "two lines, started in tests/hub/test_service.py",
     "src/nbboard/server/routes.py": "a table; tests/server/test_auth.py asks each of its routes",
+    "src/nbboard/canvas/bulk.py": "told by every call in canvas/test_shapes.py",
+    "src/nbboard/canvas/target.py": "fields only",
     "js/src/canvas/scene.ts": "types only",
     "js/src/tools/tool.ts": "types only",
     "js/src/ui/styles/all.ts": "joins style sheets, which tests do not load",

@@ -11,7 +11,9 @@ import hashlib
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
@@ -58,11 +60,19 @@ class _Painting(NamedTuple):
     view: View | None
 
 
+@dataclass
+class Sight:
+    """Which part of the board a canvas shows; it does not keep the canvas alive."""
+
+    view: View
+    follower: "weakref.ref[Follower]"
+
+
 class Follower:
     """Paints a board on a canvas, at once and after each change."""
 
     def __init__(self, board: Source, canvas: Any, looks: Looks):
-        self.view = View(0.0, 0.0, 1.0)
+        self.sight = Sight(View(0.0, 0.0, 1.0), weakref.ref(self))
         self._board = board
         self._canvas = canvas
         self._looks = looks
@@ -191,13 +201,13 @@ class Follower:
         try:
             with held():
                 if painting.view is not None:
-                    self.view = painting.view
+                    self.sight.view = painting.view
                     canvas.clear()
                     if background is not None:
                         canvas.global_alpha = 1.0
                         canvas.fill_style = background
                         canvas.fill_rect(0, 0, canvas.width, canvas.height)
-                write_ipycanvas.paint(canvas, painting.items, self.view, self._image)
+                write_ipycanvas.paint(canvas, painting.items, self.sight.view, self._image)
         finally:
             with self._lock:
                 self._is_painting = False
