@@ -172,6 +172,11 @@ def groups(factor: float) -> tuple[Group, ...]:
             90 * factor,
             (pytest_suite("hub", "hub", 90 * factor, "tests/hub/stories"),),
         ),
+        Group(
+            "redis",
+            90 * factor,
+            (pytest_suite("redis", "redis", 90 * factor, "tests/nodes", "tests/store/redis"),),
+        ),
         Group("notebook", 60 * factor, (pytest_suite("notebook", "notebook", 60 * factor),)),
     )
 

@@ -1,14 +1,12 @@
 """The extension that Jupyter Server loads: `jupyter server extension list` shows it."""
 
-import asyncio
 import os
 import time
-from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
-from traitlets import Bool, Unicode
+from traitlets import Bool, Int, Unicode
 
 from nbboard.server import bundle, guests, page
 from nbboard.server.auth import HOSTING
@@ -26,7 +24,7 @@ from nbboard.server.routes import GUEST_ROUTES, ROUTES
 from nbboard.server.tickets import TICKETS, Tickets
 from nbboard.server.upstream import configured
 from nbboard.store.base import Store
-from nbboard.store.sqlite import SqliteStore, default_path
+from nbboard.store.opening import open_store
 
 RELAY_ROUTES: tuple[tuple[str, Any], ...] = (
     (r"api/boards/(?P<board_id>[^/]+)/socket", RelaySocket),
@@ -39,7 +37,7 @@ RELAY_ROUTES: tuple[tuple[str, Any], ...] = (
 
 
 class NBBoardApp(ExtensionApp):
-    """Hosts the rooms of one Jupyter server, boards in one SQLite file.
+    """Hosts the rooms of one Jupyter server, boards in one SQLite file or on Redis.
 
     Under a JupyterHub that has nbboard's service it hosts none and hands everything on to that.
     """
@@ -49,7 +47,17 @@ class NBBoardApp(ExtensionApp):
     load_other_extensions = True
 
     database = Unicode(
-        help="The file of the boards; empty for nbboard/boards.db in Jupyter's data directory."
+        os.environ.get("NBBOARD_STORE", ""),
+        help="The file of the boards, or redis://user:password@host/0 for boards that several "
+        "servers share; empty for nbboard/boards.db in Jupyter's data directory. An address with "
+        "a password is better given as NBBOARD_STORE, which `ps` does not show.",
+    ).tag(config=True)
+    durable = Bool(
+        False,
+        help="Refuse a Redis on which a crash could lose what was acknowledged.",
+    ).tag(config=True)
+    replicas = Int(
+        0, help="How many replicas of Redis must have a change before it is acknowledged."
     ).tag(config=True)
     allow_network_file_system = Bool(
         False,
@@ -110,10 +118,12 @@ class NBBoardApp(ExtensionApp):
             await hosting.close()
 
     async def _open_store(self) -> Store:
-        path = Path(self.database) if self.database else default_path()
-        # Opening checks the whole file, which must not hold up the server's loop.
-        return await asyncio.to_thread(
-            SqliteStore.open, path, _now, allow_network=self.allow_network_file_system
+        return await open_store(
+            self.database,
+            _now,
+            allow_network=self.allow_network_file_system,
+            durable=self.durable,
+            replicas=self.replicas,
         )
 
 

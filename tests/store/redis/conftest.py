@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.store.redis.servers import RedisServer, running
+from tests.nodes.servers import RedisServer, running
 
 
 @pytest.fixture(scope="package")

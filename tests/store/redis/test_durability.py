@@ -11,8 +11,8 @@ from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.calls import Calls
 from nbboard.store.redis.durability import Settings, decide, settings
 from nbboard.store.redis.store import RedisStore
+from tests.nodes.servers import HOST, RedisServer, running
 from tests.store.drafts import BOARD, ManualClock, draft, entries, record
-from tests.store.redis.servers import HOST, RedisServer, running
 
 ALWAYS = Settings((7, 0), appends=True, fsync="always", dumps=False, replicas=0)
 

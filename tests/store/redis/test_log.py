@@ -10,8 +10,8 @@ from nbboard.store.redis import log
 from nbboard.store.redis import store as module
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
+from tests.nodes.servers import RedisServer
 from tests.store.drafts import BOARD, ManualClock, draft, entries, record
-from tests.store.redis.servers import RedisServer
 
 STEM = f"nbboard:{{{BOARD}}}:"
 

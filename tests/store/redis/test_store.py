@@ -9,11 +9,11 @@ from nbboard.core.ids import BoardId
 from nbboard.store.base import Store
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
+from tests.nodes.servers import RedisServer
 from tests.store.contract import StoreContract
 from tests.store.contract_history import HistoryContract
 from tests.store.contract_lists import ListsContract
 from tests.store.contract_people import PeopleContract
-from tests.store.redis.servers import RedisServer
 
 
 class TestRedisStore(StoreContract, ListsContract, HistoryContract, PeopleContract):

@@ -11,8 +11,8 @@ from nbboard.core.errors import StoreReadOnly
 from nbboard.store.redis import watching
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
+from tests.nodes.servers import RedisServer, running
 from tests.store.drafts import BOARD, OTHER, ManualClock, draft, record
-from tests.store.redis.servers import RedisServer, running
 
 
 class Ear:

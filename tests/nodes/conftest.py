@@ -1,0 +1,91 @@
+"""A Redis for the module, and nodes in this process that share it."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from nbboard.core.ids import BoardId
+from nbboard.room.registry import Registry
+from nbboard.store.redis.addresses import connect
+from nbboard.store.redis.store import RedisStore
+from tests.nodes.servers import RedisServer, running
+from tests.room.doubles import ADA, Identity, Person
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+async def until(look: Callable[[], object], what: str, seconds: float = 10) -> None:
+    """Wait for a condition, or fail with what was waited for."""
+    end = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < end, f"{what}: not within {seconds:g} s"
+        await asyncio.sleep(0.01)
+
+
+NOWHERE = BoardId("none")
+
+
+class Node:
+    """The rooms of one process, on a store of its own; `board` is the one everybody means."""
+
+    def __init__(self, address: str, board: BoardId = NOWHERE) -> None:
+        self.store = RedisStore(connect(address), now)
+        self.registry = Registry(self.store)
+        self.random = random.Random()
+        self.board = board
+
+    async def join(self, identity: Identity = ADA, **fields: object) -> Person:
+        return await Person(self, identity).hello(**fields)  # type: ignore[arg-type]  a house
+
+    async def close(self) -> None:
+        await self.registry.close()
+        await self.store.close()
+
+
+class Nodes:
+    """Nodes on one Redis, and the board that the first of them made."""
+
+    def __init__(self, server: RedisServer) -> None:
+        self.server = server
+        self.all: list[Node] = []
+
+    async def begin(self, count: int) -> list[Node]:
+        first = Node(self.server.address)
+        record = await first.registry.create(ADA, "Sprint", "edit")
+        first.board = record.id
+        self.all.append(first)
+        for _ in range(count - 1):
+            self.add()
+        return self.all
+
+    def add(self) -> Node:
+        node = Node(self.server.address, self.all[0].board)
+        self.all.append(node)
+        return node
+
+    async def end(self) -> None:
+        await asyncio.gather(*(node.close() for node in self.all))
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    settings = ("appendonly yes", "appendfsync always")
+    with running(tmp_path_factory.mktemp("redis"), *settings) as server:
+        yield server
+
+
+@asynccontextmanager
+async def serving(server: RedisServer, count: int) -> AsyncIterator[list[Node]]:
+    """So many nodes on an empty Redis, for the length of a block."""
+    server.flush()
+    nodes = Nodes(server)
+    try:
+        yield await nodes.begin(count)
+    finally:
+        await nodes.end()
