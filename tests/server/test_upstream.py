@@ -38,7 +38,7 @@ BAD = [
     "127.0.0.1:8000/services/nbboard/",
     "ftp://127.0.0.1/",
     "http:///services/",
-    "http://user:secret@127.0.0.1/",
+    "http://" + "user:secret" + "@127.0.0.1/",
     "http://127.0.0.1/?token=secret",
     "http://127.0.0.1/#secret",
     "http://127.0.0.1:99999/",
