@@ -184,3 +184,17 @@ async def test_rename_reaches_the_list(board: str, join: Any, api: Any) -> None:
         if b"Sprint 13" in (await api("api", "boards", board)).body:
             return
     pytest.fail("the list still has the old title")
+
+
+async def test_edits_count_as_use_of_the_server_and_live_frames_do_not(
+    board: str, join: Any, jp_serverapp: Any
+) -> None:
+    times = jp_serverapp.web_app.settings["last_activity_times"]
+    guest = await join(board)
+    await guest.hello()
+    await guest.send(protocol.Live((protocol.Cursor((1, 2)),)))
+    await guest.send(protocol.Ping(1))
+    await guest.until(protocol.Pong)
+    assert "nbboard" not in times
+    await guest.submit(1, rect(1))
+    assert jp_serverapp.web_app.last_activity() == times["nbboard"]

@@ -15,6 +15,7 @@ from nbboard.room import farewell
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.room.session import Phase, Session
+from nbboard.server.activity import is_edit, note_use
 from nbboard.server.auth import HOSTING, KernelAware
 from nbboard.server.hosting import Hosting
 from nbboard.server.peer import TornadoPeer
@@ -110,6 +111,8 @@ class BoardSocket(RoomSocket, KernelAware):
 
         They may have changed since `get`, when nobody could know of this connection.
         """
+        if is_edit(message):
+            note_use(self.settings)
         await super().on_message(message)
         if not self._settled and self.session is not None and self.session.phase is Phase.LIVE:
             self._settled = True
