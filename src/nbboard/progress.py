@@ -81,7 +81,9 @@ class _TqdmBar:
         self._bar: Any = tqdm(total=_STEPS, desc=words, leave=False, bar_format=layout)
 
     def to(self, steps: int) -> None:
-        self._bar.update(steps - self._bar.n)
+        if steps != self._bar.n:
+            self._bar.n = steps
+            self._bar.refresh()
 
     def close(self) -> None:
         self._bar.close()
