@@ -18,7 +18,18 @@ interface CreateProps {
 
 export function CreateDialog({ lobby, close, open }: CreateProps): VNode {
   const [title, setTitle] = useState("");
-  const [value, setValue] = useState<AccessValue>({ access: "edit", listed: false });
+  const roles = lobby.me?.group_roles ?? [];
+  const usual =
+    roles.length > 0
+      ? say("create.usual", {
+          roles: roles
+            .map(({ title, role }) => `${title} (${sayFront(`share.${role}`)})`)
+            .join(", "),
+        })
+      : undefined;
+  const [value, setValue] = useState<AccessValue | undefined>(
+    usual === undefined ? { access: "edit", listed: false } : undefined,
+  );
   const [busy, setBusy] = useState(false);
   const isOneForAll = lobby.me?.tells_apart === false;
   const create = async (): Promise<void> => {
@@ -51,7 +62,7 @@ export function CreateDialog({ lobby, close, open }: CreateProps): VNode {
         {isOneForAll ? (
           <p class="nb-remark">{sayFront("access.same")}</p>
         ) : (
-          <AccessChoice value={value} change={setValue} />
+          <AccessChoice value={value} change={setValue} {...(usual !== undefined && { usual })} />
         )}
         <button type="submit" class="nb-primary" aria-disabled={busy}>
           {say("create.do")}

@@ -17,8 +17,9 @@ export type Phase = "loading" | "ready" | "offline" | "signed-out";
 
 export interface NewBoard {
   readonly title: string;
-  readonly access: Access;
-  readonly listed: boolean;
+  /** Left out: as the server has it. */
+  readonly access?: Access;
+  readonly listed?: boolean;
 }
 
 export interface GroupDraft {

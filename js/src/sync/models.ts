@@ -13,6 +13,11 @@ export interface MeModel {
   readonly groups: readonly { readonly id: string; readonly title: string }[];
   /** Whether this server lets people in by link who have no account. */
   readonly share_links: boolean;
+  /** What a new board gives to groups when its maker does not say whom it is open to. */
+  readonly group_roles?: readonly {
+    readonly title: string;
+    readonly role: "viewer" | "editor" | "owner";
+  }[];
 }
 
 export interface PersonModel {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it } from "vitest";
 import { leave, pageOf } from "../support/lobby";
-import { boardModel, SERVER } from "../support/server";
+import { boardModel, ME, SERVER } from "../support/server";
 
 afterEach(leave);
 
@@ -19,5 +19,23 @@ describe("making a board", () => {
     find("dialog form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
     await until(() => expect(opened).toEqual([`${SERVER}boards/new-cat-2222`]));
     expect(asked.at(-1)).toBe('POST api/boards {"title":"Plan","access":"private","listed":false}');
+  });
+
+  it("leaves it to the server whom a board is open to, where groups have roles", async () => {
+    const roles = [
+      { id: "hub:course", title: "course", role: "viewer" },
+      { id: "hub:staff", title: "staff", role: "owner" },
+    ];
+    const { press, find, asked, until } = await pageOf([], {
+      "GET api/me": () => ({ ...ME, group_roles: roles }),
+      "POST api/boards": () => boardModel("new-cat-2222"),
+    });
+    await press("New board");
+    await until(() => expect(find("dialog fieldset")).not.toBeNull());
+    const words = "As usual here: course (Watch), staff (Own)";
+    expect(find("dialog fieldset label")?.textContent).toBe(words);
+    expect((find("dialog fieldset label input") as HTMLInputElement).checked).toBe(true);
+    find("dialog form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+    await until(() => expect(asked.at(-1)).toBe('POST api/boards {"title":""}'));
   });
 });

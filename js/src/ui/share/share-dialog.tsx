@@ -84,7 +84,7 @@ function Access({ board }: { board: Board }): VNode {
   return (
     <AccessChoice
       value={{ access, listed }}
-      change={(value) => board.submit([{ kind: "set-access", ...value }])}
+      change={(chosen) => chosen && board.submit([{ kind: "set-access", ...chosen }])}
     />
   );
 }
