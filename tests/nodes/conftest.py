@@ -5,15 +5,17 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from nbboard.core.ids import BoardId
+from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
 from tests.nodes.servers import RedisServer, running
-from tests.room.doubles import ADA, Identity, Person
+from tests.room.doubles import ADA, Person
 
 
 def now() -> int:
@@ -40,8 +42,8 @@ class Node:
         self.random = random.Random()
         self.board = board
 
-    async def join(self, identity: Identity = ADA, **fields: object) -> Person:
-        return await Person(self, identity).hello(**fields)  # type: ignore[arg-type]  a house
+    async def join(self, identity: Identity = ADA, **fields: Any) -> Person:
+        return await Person(self, identity).hello(**fields)
 
     async def close(self) -> None:
         await self.registry.close()

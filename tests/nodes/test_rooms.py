@@ -5,12 +5,11 @@ import asyncio
 import msgspec
 import pytest
 
-from nbboard.core import protocol
+from nbboard.core import limits, protocol
 from nbboard.core.digest import digest
 from nbboard.core.ops import Ban, PassPen, SetRole
 from nbboard.core.protocol import Cursor, Ink, Ping
 from nbboard.core.roles import Role
-from nbboard.room import pen
 from nbboard.store import line as lines
 from nbboard.store.redis import lines as redis_lines
 from tests.nodes.conftest import Node, serving, until
@@ -139,7 +138,7 @@ async def test_rights_and_kicks_take_effect_on_every_node(server: RedisServer) -
 async def test_the_pen_stays_with_who_is_on_another_node_and_comes_back_when_nobody_has_it(
     server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pen.limits, "PEN_SECONDS", 0.3)
+    monkeypatch.setattr(limits, "PEN_SECONDS", 0.3)
     async with serving(server, 2) as (here, there):
         ada, ben = await here.join(ADA), await there.join(BEN)
         await settled(here, there)

@@ -5,7 +5,7 @@ import heapq
 import itertools
 import random
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -114,10 +114,18 @@ class RecordingPeer:
         self.frames.clear()
 
 
+class Place(Protocol):
+    """Where people join a board."""
+
+    registry: Registry
+    board: BoardId
+    random: random.Random
+
+
 class Person:
     """One connection of somebody, with the numbers a client keeps."""
 
-    def __init__(self, house: "House", identity: Identity, secret: bytes | None = None):
+    def __init__(self, house: Place, identity: Identity, secret: bytes | None = None):
         self.house = house
         self.identity = identity
         self.secret = secret or house.random.randbytes(16)

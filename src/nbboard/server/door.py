@@ -33,6 +33,7 @@ ENDED: Final = Farewell(
 NO_LINK: Final = "this link opens nothing: it may have ended; ask for a new one where you got it"
 """The same words for a link that is absent, ended or opened with a wrong secret or cookie."""
 _DAY: Final = 24 * 3600 * 1000
+_REVOKED: Final = "link ended "
 _SECRET_BYTES: Final = 32
 _GUEST_BYTES: Final = 11
 _log: Final = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Door:
         self._registry = registry
         self._store = registry.host.store
         self._here: dict[str, list[End]] = {}
+        self._unsubscribe = self._store.on_signal(self._signalled)
         self._watch: asyncio.Task[None] | None = None
 
     # ---- owners; the caller checks that they are
@@ -95,6 +97,7 @@ class Door:
         if not link.revoked_at:
             await self._store.put_link(link._replace(revoked_at=self._now()))
         self._turn_out(link.id)
+        self._store.signal(_REVOKED + link.id)
         await self._give(link.board, by, SetGroup(LINK + link.id, None))
 
     # ---- guests
@@ -154,8 +157,14 @@ class Door:
 
     def close(self) -> None:
         """Check no more."""
+        self._unsubscribe()
         if self._watch is not None:
             self._watch.cancel()
+
+    def _signalled(self, words: str) -> None:
+        """Turn out here who came by a link that was ended on another node."""
+        if words.startswith(_REVOKED):
+            self._turn_out(words.removeprefix(_REVOKED))
 
     def _turn_out(self, key: str) -> None:
         for end in self._here.pop(key, []):

@@ -63,11 +63,7 @@ class _Groups(BoardHandler):
 
     async def changed(self, users: set[UserId]) -> None:
         """Let boards where these users are judge by their groups as they are now."""
-        opened = await self.hosting.opened()
-        opened.memberships.forget(users)
-        # Of a group of thousands few are on a board; all others are judged when they come.
-        for user in users & opened.registry.present():
-            await opened.registry.regroup(user, await opened.memberships.of(user))
+        await (await self.hosting.opened()).regrouping.changed(users)
 
     async def now(self) -> int:
         """Give the time in ms since 1970."""

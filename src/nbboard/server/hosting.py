@@ -17,6 +17,7 @@ from nbboard.server.logbook import LogBook
 from nbboard.server.memberships import Memberships
 from nbboard.server.metrics import Metrics
 from nbboard.server.rates import Rates
+from nbboard.server.regrouping import Regrouping
 from nbboard.server.shelf import Shelf
 from nbboard.store.base import Store
 
@@ -32,6 +33,7 @@ class Opened(NamedTuple):
     registry: Registry
     memberships: Memberships
     door: Door
+    regrouping: Regrouping
 
 
 class Hosting:
@@ -80,7 +82,8 @@ class Hosting:
                     registry = Registry(store)
                     door = Door(registry)
                     memberships = Memberships(store, time.monotonic)
-                    self._opened = Opened(store, registry, memberships, door)
+                    regrouping = Regrouping(store, registry, memberships)
+                    self._opened = Opened(store, registry, memberships, door, regrouping)
                     self._tasks = [
                         asyncio.create_task(_sweep(store)),
                         asyncio.create_task(_watch_disk(registry)),
@@ -105,6 +108,7 @@ class Hosting:
             for task in self._tasks:
                 task.cancel()
             opened.door.close()
+            opened.regrouping.close()
             await opened.registry.close()
             await opened.store.close()
 
