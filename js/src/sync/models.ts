@@ -15,6 +15,7 @@ export interface MeModel {
   readonly share_links: boolean;
   /** What a new board gives to groups when its maker does not say whom it is open to. */
   readonly group_roles?: readonly {
+    readonly id: string;
     readonly title: string;
     readonly role: "viewer" | "editor" | "owner";
   }[];

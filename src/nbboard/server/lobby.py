@@ -8,6 +8,7 @@ from tornado import web
 
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, NotAllowed, shown
+from nbboard.core.ids import HUB_GROUP, GroupId
 from nbboard.core.model import bounded
 from nbboard.core.ops import Ops, SetAccess, SetGroup
 from nbboard.core.roles import Access, Role
@@ -56,7 +57,10 @@ class MeHandler(BoardHandler):
                 "user": identity.user,
                 "name": identity.name,
                 "tells_apart": tells_people_apart(self.identity_provider),
-                "groups": [{"id": group.id, "title": group.title} for group in groups],
+                "groups": [
+                    *({"id": group.id, "title": group.title} for group in groups),
+                    *({"id": key, "title": _title(key)} for key in _of_hub(identity)),
+                ],
                 "share_links": self.hosting.share_links,
                 "group_roles": self._group_roles(),
             }
@@ -65,9 +69,17 @@ class MeHandler(BoardHandler):
     def _group_roles(self) -> list[dict[str, str]]:
         roles = self.hosting.group_roles.items()
         return [
-            {"id": group, "title": group.partition(":")[2], "role": role.name.lower()}
+            {"id": group, "title": _title(group), "role": role.name.lower()}
             for group, role in roles
         ]
+
+
+def _of_hub(identity: Identity) -> list[GroupId]:
+    return [group for group in identity.groups if group.startswith(HUB_GROUP)]
+
+
+def _title(group: GroupId) -> str:
+    return group.partition(":")[2]
 
 
 class BoardsHandler(BoardShowing):

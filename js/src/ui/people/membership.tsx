@@ -10,6 +10,7 @@ import type { Company, PanelProps } from "../company";
 import { Icon } from "../icon";
 import { usualColor } from "../people";
 import { Avatar } from "./avatar";
+import { isGroup, useKnownGroups } from "./known-groups";
 import { say } from "./panel-texts";
 import { PersonActions } from "./person-actions";
 
@@ -154,9 +155,10 @@ function RoleChoice({ label, role, choose, forget }: ChoiceProps): VNode {
   );
 }
 
-/** Gives an account a role before it has ever been here. */
+/** Gives an account, or a group, a role before anybody of it has ever been here. */
 export function Invite({ company }: PanelProps): VNode {
   const { board, tell } = company;
+  const known = useKnownGroups(company);
   const [user, setUser] = useState("");
   const [role, setRole] = useState<Given>(Role.EDITOR);
   const account = user.trim();
@@ -164,8 +166,10 @@ export function Invite({ company }: PanelProps): VNode {
   const invite = (event: Event): void => {
     event.preventDefault();
     if (!fits) return;
-    board.submit([{ kind: "set-role", user: account, role }]);
-    tell({ text: say("invited", { name: account }), level: "info" });
+    if (isGroup(account)) board.submit([{ kind: "set-group", group: account, role }]);
+    else board.submit([{ kind: "set-role", user: account, role }]);
+    const name = known.find(({ id }) => id === account)?.title ?? withoutPrefix(account);
+    tell({ text: say("invited", { name }), level: "info" });
     setUser("");
   };
   return (
@@ -176,10 +180,16 @@ export function Invite({ company }: PanelProps): VNode {
         value={user}
         placeholder={say("invite-hint")}
         aria-label={say("invite-hint")}
+        list="nb-known-groups"
         autocomplete="off"
         spellcheck={false}
         onInput={(event) => setUser(event.currentTarget.value)}
       />
+      <datalist id="nb-known-groups">
+        {known.map(({ id, title }) => (
+          <option key={id} value={id} label={title} />
+        ))}
+      </datalist>
       <span class="nb-pair">
         <RoleChoice label={say("invite")} role={role} choose={setRole} />
         <button type="submit" class="nb-small nb-primary" aria-disabled={!fits}>

@@ -119,7 +119,7 @@ describe("the panel of people", () => {
   it("uploads a picture and then shows it to all", async () => {
     const upload = vi.fn(async () => ({ blob: "f00d" }));
     const { board, button, find, text, until } = await opened(undefined, {
-      rest: { upload } as unknown as Rest,
+      rest: { upload, get: async () => ({ groups: [] }) } as unknown as Rest,
     });
     button("Change name and picture")?.click();
     await until(() => expect(find(".nb-drop")).not.toBeNull());
