@@ -118,3 +118,25 @@ def test_a_class_tells_what_it_promises(run: Run) -> None:
     assert "restored: 21 elements" in text
     assert "and back: 25 elements" in text
     assert "class 7b has 25 elements and 0 messages" in text
+
+
+def test_draw_from_code_tells_what_it_promises(run: Run) -> None:
+    text = printed(run("05-draw-from-code.ipynb"))
+    assert "7 summits, the highest 1076 m" in text
+    assert "km, 6" in text
+    assert "left: 1 stroke" in text
+
+
+def test_replay_shows_a_film(run: Run) -> None:
+    notebook = run("06-export-and-replay.ipynb")
+    text = printed(notebook)
+    assert "shares.gif: " in text
+    assert "shares.apng: " in text
+    assert "earlier.gif: " in text
+    films = [
+        output["data"]["image/gif"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if "image/gif" in output.get("data", {})
+    ]
+    assert len(films) == 1
