@@ -32,7 +32,7 @@ export interface Platform {
   onSign(run: (sign: Sign) => void): Cancel;
   /**
    * Gives the HTTP status of a GET with the page's cookies; rejects when nobody answers. A 404 that
-   * is not nbboard's own counts as `NO_NBBOARD`.
+   * is not nbboard's own counts as `NO_NBBOARD`, a Hub in place of a stopped server as nobody.
    */
   probe(url: string): Promise<number>;
   /** Tells a developer of an error that no user can act on. */
@@ -74,6 +74,7 @@ function webLocks(manager: LockManager): Locks {
 /** Not Implemented: a server answers, but nbboard is not installed there. */
 export const NO_NBBOARD = 501;
 
+const NOBODY = 0;
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
 const PROBE_MILLISECONDS = 10_000;
@@ -83,8 +84,9 @@ async function probe(url: string): Promise<number> {
   const headers = xsrfHeaders();
   const credentials = "same-origin";
   const answer = await fetch(url, { headers, credentials, redirect: "manual", signal });
-  // A redirect from an API route leads to a login page.
-  if (answer.type === "opaqueredirect") return UNAUTHORIZED;
+  // A redirect from an API route leads to a login page; but under a JupyterHub that is also what is
+  // said in place of a user's server that was stopped, and the login comes back with the server.
+  if (answer.type === "opaqueredirect") return url.includes("/user/") ? NOBODY : UNAUTHORIZED;
   const isOurs = answer.headers.get("Content-Type")?.includes("json") ?? false;
   return answer.status === NOT_FOUND && !isOurs ? NO_NBBOARD : answer.status;
 }

@@ -68,7 +68,7 @@ const ENGLISH = {
   "line.status": "status {status}",
   "line.silent": "the server has fallen silent",
   "line.no-answer": "the server does not answer",
-  "line.no-nbboard": "this Jupyter server has no nbboard: install it in the server's environment",
+  "line.no-nbboard": "this Jupyter server has no nbboard: install it there",
   "line.trouble": "the server is in trouble (HTTP {status})",
   "line.blocked": "the server answers, but not by WebSocket: a proxy may block it",
 } as const;
@@ -145,8 +145,7 @@ const GERMAN: Readonly<Record<SyncTextKey, string>> = {
   "line.status": "Status {status}",
   "line.silent": "der Server ist verstummt",
   "line.no-answer": "der Server antwortet nicht",
-  "line.no-nbboard":
-    "dieser Jupyter-Server hat kein nbboard: installiere es in der Umgebung des Servers",
+  "line.no-nbboard": "dieser Jupyter-Server hat kein nbboard: installiere es dort",
   "line.trouble": "der Server hat Schwierigkeiten (HTTP {status})",
   "line.blocked":
     "der Server antwortet, aber nicht über WebSocket: vielleicht sperrt ihn ein Proxy",

@@ -90,6 +90,8 @@ describe("browserPlatform", () => {
     expect(await probe("/board")).toBe(NO_NBBOARD);
     answer = { type: "opaqueredirect", status: 0, headers: ours };
     expect(await probe("/board")).toBe(401);
+    // In place of a server that is stopped a Hub redirects, to wherever it is started.
+    expect(await probe("/user/ben/nbboard/api/boards/b")).toBe(0);
     answer = new TypeError("offline");
     await expect(probe("/board")).rejects.toThrow("offline");
     expect(asked[0]).toEqual(["/board", "same-origin", "manual"]);
