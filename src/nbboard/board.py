@@ -12,6 +12,7 @@ from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.session import Session, new_id
 from nbboard.core import limits
+from nbboard.core.errors import LimitExceeded
 from nbboard.core.model import Element, Image
 from nbboard.core.ops import Add, Archive, Clear, Patch, PatchSet, Remove, Rename, Say, Unsay
 from nbboard.core.protocol import Member
@@ -259,6 +260,24 @@ class NBBoard(Placed, Canvases):
         if self._widget is None:
             self._widget = BoardWidget(self.id, endpoint=self._session.endpoint)
         return self._widget
+
+    @property
+    def selection(self) -> list[Element]:
+        """What is selected in this kernel's own view of the board, bottom to top.
+
+        The page tells the kernel a moment after the selection changed, by a message that waits
+        while a cell runs: what you get is what was selected before the cell. Of several views the
+        one used last counts; without one (no browser) it is empty. `board.widget.observe(f,
+        "selection")` calls back. Raises LimitExceeded when more than `limits.SELECTED` are.
+        """
+        ids = self._widget.selection if self._widget else []
+        if len(ids) > limits.SELECTED:
+            raise LimitExceeded(
+                f"over {limits.SELECTED} elements are selected, more than the kernel is told: "
+                "`elements` has all there are, `inside` those in an area"
+            )
+        wanted = set(ids)
+        return [element for element in self.elements if element.id in wanted]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the live widget, and a picture where a notebook is read without a kernel."""

@@ -45,6 +45,9 @@ class BoardWidget(anywidget.AnyWidget):
     through = traitlets.Enum(("page", "kernel"), "page").tag(sync=True)
     # The address to show to people; "" for a board of this process.
     server = traitlets.Unicode().tag(sync=True)
+    # What is selected in the view that was used last: set by the page, empty when there is none.
+    # At most one more than limits.SELECTED are told.
+    selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
     # A random name of this process: views of an earlier one reach nothing any more.
     kernel = traitlets.Unicode().tag(sync=True)
 

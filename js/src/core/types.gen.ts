@@ -1051,7 +1051,7 @@ export const VERSION = 1;
 /** Integer steps in one board unit. */
 export const SCALE = 16;
 
-/** Every bound of nbboard. */
+/** The bounds that the page reads. */
 export const LIMITS = {
   /** 1/16 board unit: sums of two stay exact in 32 bits and in a double */
   COORDINATE: 134217728,
@@ -1059,14 +1059,10 @@ export const LIMITS = {
   MESSAGE_BYTES: 65536,
   /** bytes: one entry is atomic; larger changes are a batch */
   ENTRY_BYTES: 65536,
-  /** bytes: one snapshot chunk; decodes within a frame's time */
-  SNAPSHOT_BYTES: 262144,
   /** ops: keeps one apply well under 10 ms on the event loop */
   OPS_PER_ENTRY: 1000,
   /** element ids: keeps one apply well under 10 ms on the event loop */
   IDS_PER_OP: 1000,
-  /** clear ops: each walks over the whole board */
-  CLEARS_PER_ENTRY: 4,
   /** points: one element fits a 64 KiB entry; longer strokes are split */
   POINTS: 16000,
   /** elements: a full board still loads and draws on a laptop */
@@ -1091,12 +1087,8 @@ export const LIMITS = {
   ROLES: 10000,
   /** groups: groups and share links with a role on one board */
   GROUPS: 1000,
-  /** groups: of its author that one entry names; few of them matter to it */
-  GROUPS_OF_USER: 256,
   /** people: who wait for an owner's answer on one board */
   ASKS: 200,
-  /** members: connections in one room */
-  MEMBERS: 2000,
   /** messages: numbers a returning client may ask about in hello */
   PENDING_OPS: 10000,
   /** points: a stroke in progress; the same as a finished one */
@@ -1107,98 +1099,18 @@ export const LIMITS = {
   BLOB_SIDE: 16384,
   /** pixels: one decoded image takes 160 MB */
   BLOB_PIXELS: 40000000,
-  /** seconds: a socket that has not said hello is closed */
-  HELLO_SECONDS: 10,
-  /** seconds: a member whose outbox makes no progress is closed */
-  STALLED_SECONDS: 30,
   /** seconds: a live stroke that falls silent is forgotten */
   LIVE_SECONDS: 10,
   /** seconds: between application pings */
   PING_SECONDS: 5,
   /** seconds: of silence before a peer is dead */
   DEAD_SECONDS: 15,
-  /** seconds: a presenter may be gone before the pen goes back */
-  PEN_SECONDS: 10,
-  /** bytes: left on the disk before people are warned */
-  DISK_WARNING_BYTES: 500000000,
   /** seconds: without input before a member shows as idle */
   IDLE_INPUT_SECONDS: 120,
-  /** seconds: an empty room stays in memory this long */
-  IDLE_SECONDS: 60,
-  /** entries: after so many a snapshot speeds up the next load */
-  SNAPSHOT_ENTRIES: 2000,
-  /** days: a deleted board can be taken back; longer than a holiday */
-  RECOVER_DAYS: 30,
-  /** messages per second: a pen sends 60 to 125; a script is told to wait */
-  MEMBER_RATE: 200,
-  /** ops per second: what one may go on doing; every page draws it beside its own work */
-  MEMBER_OPS_RATE: 500,
-  /** ops: at once after a pause: a drawing of 10,000 elements comes in unslowed */
-  MEMBER_OPS_BURST: 12000,
   /** ops: sent ahead of their answers; a ping behind them is answered in 4 s */
   OPS_IN_FLIGHT: 2000,
-  /** bytes: a drawing to load; takes about 3 s to convert */
-  IMPORT_BYTES: 67108864,
-  /** pixels: an exported PNG; takes 256 MB while it is drawn */
-  PICTURE_PIXELS: 64000000,
-  /** pixels: the longer side of an exported PNG; rasterisers end there */
-  PICTURE_SIDE: 32767,
-  /** sheets: that one drawing is spread over in a PDF */
-  PDF_PAGES: 100,
-  /** seconds: one export; its worker process is killed then */
-  RENDER_SECONDS: 60,
-  /** bytes: memory of the worker process that draws exports */
-  RENDER_BYTES: 1073741824,
-  /** pixels: a person's picture, square; shown at 32, twice as fine at most */
-  PORTRAIT_SIDE: 128,
-  /** pictures per hour: of one person on one board; viewers store nothing else */
-  PORTRAITS: 20,
-  /** pictures per hour: of all guests of one share link; a large class */
-  LINK_PORTRAITS: 300,
-  /** pixels: a board's picture in the lobby */
-  THUMBNAIL_WIDTH: 480,
-  /** pixels: a board's picture in the lobby */
-  THUMBNAIL_HEIGHT: 300,
-  /** elements: the topmost, drawn in 2 s; more cannot be told apart */
-  THUMBNAIL_ELEMENTS: 5000,
-  /** bytes: of images decoded for one thumbnail */
-  THUMBNAIL_BLOB_BYTES: 20971520,
-  /** bytes: of thumbnails kept in memory by one server */
-  THUMBNAIL_CACHE_BYTES: 16777216,
-  /** per minute: names of boards one person may try that give none */
-  GUESSES: 60,
-  /** per hour: requests for access of one person */
-  ASKS_SENT: 20,
-  /** per minute: secrets of one share link that one address may get wrong */
-  ENTER_FAILURES: 30,
-  /** days: how long a share link may work; or until revoked */
-  LINK_DAYS: 366,
-  /** seconds: how often an open socket's share link is checked again */
-  LINK_CHECK_SECONDS: 60,
-  /** seconds: how long the Hub's word on who a token belongs to serves */
-  HUB_ANSWER_SECONDS: 15,
-  /** seconds: how often the Hub is asked again about an open socket */
-  HUB_CHECK_SECONDS: 40,
-  /** seconds: its last word serves while the Hub does not answer */
-  HUB_SILENT_SECONDS: 600,
-  /** seconds: how long a ticket opens one socket of the service's pages */
-  TICKET_SECONDS: 30,
-  /** tickets: of one login that wait to be used */
-  TICKETS: 20,
-  /** accounts: in one group kept by nbboard */
-  GROUP_MEMBERS: 5000,
-  /** groups: that one person may keep */
-  GROUPS_OWNED: 200,
-  /** files: drawn or waiting to be drawn on one server; one of each person */
-  EXPORTS: 20,
-  /** entries: of history or chat in one answer */
-  PAGE_ENTRIES: 500,
-  /** bytes: what the picture of a plot says of its axes */
-  PLOT_BYTES: 16384,
   /** elements: selected in a cell's view that the kernel is told of */
   SELECTED: 10000,
-  /** events: kept for one slow listener before some are missed */
-  EVENTS_WAITING: 1000,
 } as const;
 
 /** The role of a signed-in user that the board does not name. */

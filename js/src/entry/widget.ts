@@ -9,19 +9,14 @@ import { ticketTransport } from "../sync/tickets";
 import { uploadImage } from "../sync/upload";
 import { type MountOptions, mount } from "../ui/mount";
 import { rememberedName, rememberName } from "../ui/people/remembered";
-import { stateText } from "../ui/state-texts";
 import { language } from "../ui/texts";
 import { isUnderHub, type Model, type RenderContext, serverBase, type Widget } from "./host";
 import { tellSelected } from "./selected";
 
 const widget: Widget = {
   render({ model, el }: RenderContext): () => void {
-    const base = serverBase(document);
-    if (base === undefined) {
-      el.textContent = stateText("page.no-server");
-      return () => undefined;
-    }
-    return show(model, el, new URL("nbboard/", base));
+    // This script comes from the page's server; without one it is `kernel.ts` that shows the board.
+    return show(model, el, new URL("nbboard/", serverBase(document) ?? document.baseURI));
   },
 };
 
@@ -40,7 +35,7 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
   el.replaceChildren(host);
   // A canvas has no width of its own: in a row of widgets the board would shrink to nothing.
   el.style.width = "100%";
-  const [onSelected, forget] = tellSelected(model);
+  const onSelected = tellSelected(model);
   const unmount = mount(host, board, {
     ...files(server, board.id),
     height: Number(model.get("height")),
@@ -53,7 +48,7 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
   });
   return () => {
     unmount();
-    forget();
+    onSelected([]);
     release();
   };
 }

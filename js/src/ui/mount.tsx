@@ -62,6 +62,8 @@ export interface MountOptions {
   readonly loadFront?: (file: string) => Promise<FrontModule>;
   /** Calls back when a program wants to see how the board came to be, at which speed. */
   readonly onReplay?: (play: (speed: number) => void) => () => void;
+  /** Other elements are selected, or something of them changed. */
+  readonly onSelected?: (ids: readonly string[]) => void;
   /** The person dragged the board to another height. */
   readonly onHeight?: (height: number) => void;
 }
@@ -133,7 +135,7 @@ class BoardView {
 
   private makePictures(arrived: (blob: string) => void): Pictures {
     const { pictureAddress, makePictures } = this.options;
-    if (makePictures !== undefined) return makePictures(arrived);
+    if (BY_KERNEL && makePictures !== undefined) return makePictures(arrived);
     return pictureAddress ? new FetchedPictures(pictureAddress, arrived) : NO_PICTURES;
   }
 
@@ -157,7 +159,7 @@ class BoardView {
     const foreground = rest && this.makeFront(rest);
     const opens = (name: FrontName) => foreground && (() => void foreground.show(name));
     const ways = {
-      share: alone || byLink ? undefined : opens("share"),
+      share: (BY_KERNEL && alone) || byLink ? undefined : opens("share"),
       past: byLink ? undefined : opens("past"),
       exporting: opens("export"),
     };
@@ -208,6 +210,9 @@ class BoardView {
 
   private listen(): void {
     const { desk, host, source, tell } = this;
+    const { onSelected } = this.options;
+    if (onSelected)
+      this.ends.push(desk.selection.onChange(() => onSelected([...desk.selection.ids])));
     const { root, stage } = this.layout;
     const { upload, pictureAddress: address } = this.options;
     this.ends.push(
