@@ -68,6 +68,7 @@ const COMMON = {
   outdir: STATIC,
   write: false,
   logLevel: "warning",
+  define: { BY_KERNEL: "false" },
   plugins: [styleText],
 };
 
@@ -154,10 +155,10 @@ async function main() {
   requireEntries();
   const frontFiles = await bundle(FRONT_ENTRY, "front-[hash]");
   const front = only([...frontFiles.keys()], ".js");
-  const define = { FRONT_FILE: JSON.stringify(front) };
+  const define = { ...COMMON.define, FRONT_FILE: JSON.stringify(front) };
   const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]", { define });
   const kernelFiles = await bundle(KERNEL_ENTRY, "kernel-[hash]", {
-    define,
+    define: { ...define, BY_KERNEL: "true" },
     inject: [KERNEL_FETCH],
   });
   const stubFiles = await bundle(STUB_ENTRY, "stub");

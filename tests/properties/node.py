@@ -49,6 +49,7 @@ def build(folder: Path, mutant: Mutant | None = None, entry: str = "differential
         [
             str(JS / "node_modules" / ".bin" / "esbuild"), str(copy / "test" / f"{entry}.ts"),
             "--bundle", "--platform=node", "--format=esm", "--log-level=warning",
+            "--define:BY_KERNEL=true",
             f"--outfile={bundle}",
         ],
         check=True, timeout=60,

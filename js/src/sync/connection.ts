@@ -157,7 +157,7 @@ export class Connection {
       opened: () => current() && this.#opened(),
       received: (frame) => current() && this.#received(frame),
       closed: (code, reason) => current() && this.#closed(code, reason),
-      stalled: (is) => current() && this.#stall(is),
+      ...(BY_KERNEL && { stalled: (is: boolean) => current() && this.#stall(is) }),
     });
     this.#watch();
   }
@@ -187,7 +187,7 @@ export class Connection {
   }
 
   #ping(): void {
-    if (!this.#socket?.tended) this.send({ kind: "ping", t: this.#platform.now() });
+    if (!(BY_KERNEL && this.#socket?.tended)) this.send({ kind: "ping", t: this.#platform.now() });
   }
 
   #stall(is: boolean): void {
@@ -196,7 +196,7 @@ export class Connection {
   }
 
   #isDead(): boolean {
-    if (this.#socket?.tended) return false;
+    if (BY_KERNEL && this.#socket?.tended) return false;
     const silence = this.#platform.now() - this.#heardAt;
     if (silence < LIMITS.DEAD_SECONDS * SECOND) return false;
     this.#lost({ reached: this.#welcomed, message: text("line.silent") });

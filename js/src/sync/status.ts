@@ -30,7 +30,7 @@ export interface Situation extends RoomState {
 
 export function statusOf(connection: ConnectionState, situation: Situation, now: number): Status {
   const status = stateOf(connection, situation, now);
-  return situation.busy ? { ...status, busy: true } : status;
+  return BY_KERNEL && situation.busy ? { ...status, busy: true } : status;
 }
 
 function stateOf(connection: ConnectionState, situation: Situation, now: number): Status {

@@ -58,8 +58,6 @@ const ENGLISH = {
   "height.name": "Height of the board",
   "height.hint": "Drag to change the height",
   "font.missing": "The board's font cannot be loaded.",
-  "page.no-server":
-    "This page does not come from a Jupyter server, so the board cannot be shown live here. board.png() in a cell shows its picture.",
 } as const;
 
 export type StateTextKey = keyof typeof ENGLISH;
@@ -121,8 +119,6 @@ const GERMAN: Readonly<Record<StateTextKey, string>> = {
   "height.name": "Höhe der Tafel",
   "height.hint": "Ziehen ändert die Höhe",
   "font.missing": "Die Schrift der Tafel lässt sich nicht laden.",
-  "page.no-server":
-    "Diese Seite kommt nicht von einem Jupyter-Server, darum lässt sich die Tafel hier nicht live zeigen. board.png() in einer Zelle zeigt ihr Bild.",
 };
 
 /** For tests; the view itself asks for `stateText`. */

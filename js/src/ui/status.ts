@@ -34,7 +34,7 @@ interface View {
  */
 export function statusWords(status: Status, view: View): StatusWords {
   const { way } = view;
-  if (status.busy && way !== undefined) {
+  if (BY_KERNEL && status.busy && way !== undefined) {
     const text = withWaiting(way.busy, "waiting" in status ? status.waiting : 0);
     return { tone: "busy", text, retry: false, detail: way.hint };
   }
@@ -72,7 +72,7 @@ function liveWords(
   if (warning) {
     return { tone: "warning", text: stateText("state.warning"), retry: false, detail: warning };
   }
-  const aside = why ?? (canDraw ? way?.live : undefined);
+  const aside = why ?? (BY_KERNEL && canDraw ? way?.live : undefined);
   const live = stateText(canDraw ? "state.live" : "state.view-only");
   const text = aside === undefined ? live : `${stateText("state.live")} · ${aside}`;
   return { tone: "good", text, retry: false };

@@ -1,12 +1,18 @@
-/** Light or dark: JupyterLab's own theme where there is one, else what the system prefers. */
+/** Light or dark: the host's own theme where it says one, else what the system prefers. */
 
 export type ThemeName = "light" | "dark";
 
-const ATTRIBUTE = "data-jp-theme-light";
+/** What JupyterLab says of the page's body; where there is no server, also marimo and VS Code. */
+const ATTRIBUTES = BY_KERNEL
+  ? ["data-jp-theme-light", "data-theme", "data-vscode-theme-kind"]
+  : ["data-jp-theme-light"];
+const DARK = BY_KERNEL ? /^(false|dark|vscode-dark|vscode-high-contrast)$/ : /^false$/;
 
 export function themeOf(document: Document): ThemeName {
-  const jupyter = document.body.getAttribute(ATTRIBUTE);
-  if (jupyter !== null) return jupyter === "false" ? "dark" : "light";
+  for (const name of ATTRIBUTES) {
+    const said = document.body.getAttribute(name);
+    if (said) return DARK.test(said) ? "dark" : "light";
+  }
   const window = document.defaultView;
   return window?.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
@@ -15,7 +21,7 @@ export function themeOf(document: Document): ThemeName {
 export function watchTheme(document: Document, changed: (theme: ThemeName) => void): () => void {
   const tell = (): void => changed(themeOf(document));
   const observer = new MutationObserver(tell);
-  observer.observe(document.body, { attributes: true, attributeFilter: [ATTRIBUTE] });
+  observer.observe(document.body, { attributes: true, attributeFilter: ATTRIBUTES });
   const query = document.defaultView?.matchMedia?.("(prefers-color-scheme: dark)");
   query?.addEventListener("change", tell);
   tell();

@@ -93,13 +93,6 @@ describe("the widget", () => {
     expect(traits.traits.height).toBe(480);
     expect(traits.saves).toBe(1);
   });
-
-  it("says in words that there is no server", async () => {
-    const el = document.createElement("div");
-    await widget.render({ model: model({ board_id: "calm-fox-2a2a" }), el });
-    expect(el.textContent).toContain("does not come from a Jupyter server");
-    expect(opened.options).toEqual([]);
-  });
 });
 
 describe("a page of its own", () => {

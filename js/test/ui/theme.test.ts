@@ -20,7 +20,7 @@ function systemPrefers(dark: boolean) {
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  document.body.removeAttribute("data-jp-theme-light");
+  for (const name of document.body.getAttributeNames()) document.body.removeAttribute(name);
 });
 
 describe("the theme", () => {
@@ -29,6 +29,19 @@ describe("the theme", () => {
     document.body.setAttribute("data-jp-theme-light", "true");
     expect(themeOf(document)).toBe("light");
     document.body.setAttribute("data-jp-theme-light", "false");
+    expect(themeOf(document)).toBe("dark");
+  });
+
+  it.each([
+    ["data-theme", "light", "dark"],
+    ["data-vscode-theme-kind", "vscode-light", "vscode-dark"],
+    ["data-vscode-theme-kind", "vscode-high-contrast-light", "vscode-high-contrast"],
+  ])("is that of other hosts, %s", (name, light, dark) => {
+    systemPrefers(true);
+    document.body.setAttribute(name, light);
+    expect(themeOf(document)).toBe("light");
+    systemPrefers(false);
+    document.body.setAttribute(name, dark);
     expect(themeOf(document)).toBe("dark");
   });
 

@@ -82,7 +82,7 @@ class Bridge:
             if kind == "close" or len(self._lines) >= MOST_LINES:
                 return
             line = self._lines[name] = PageLine(name, self._open, self._post, _pace)
-        self._hearing.start(self._look_round)
+        self._hearing.start(self._look_round, self._close)
         line.take(kind, n, frames, self._hearing.seconds)
         self._forget_ended()
 

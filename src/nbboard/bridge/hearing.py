@@ -29,10 +29,13 @@ class Hearing:
         self._clock = clock
         self._beating: asyncio.Task[None] | None = None
 
-    def start(self, each: Callable[[], None]) -> None:
-        """Begin to count, and call `each` with every beat; again is no change."""
+    def start(self, each: Callable[[], None], deaf: Callable[[], None]) -> None:
+        """Begin to count, and call `each` with every beat; again is no change.
+
+        `deaf` is called once when the loop is closed: nothing will be heard any more.
+        """
         if self._beating is None:
-            self._beating = asyncio.create_task(self._beat(each))
+            self._beating = asyncio.create_task(self._beat(each, deaf))
 
     def stop(self) -> None:
         """Stop counting."""
@@ -40,13 +43,14 @@ class Hearing:
             self._beating.cancel()
             self._beating = None
 
-    async def _beat(self, each: Callable[[], None]) -> None:
+    async def _beat(self, each: Callable[[], None], deaf: Callable[[], None]) -> None:
         while True:
             begun = self._clock()
             await asyncio.sleep(_BEAT_SECONDS)
             # A beat that the loop was too busy to answer does not count, however long it took.
             waited = self._clock()
             if not await self._heard():
+                deaf()
                 return
             slow = self._clock() - waited > _BEAT_SECONDS
             self.seconds += 0.0 if slow else min(2 * _BEAT_SECONDS, self._clock() - begun)

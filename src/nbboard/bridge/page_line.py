@@ -25,6 +25,7 @@ LATE_SECONDS: Final = 5.0
 _HIGH_WATER: Final = 256 * 1024
 _BEAT_BYTES: Final = 16
 _LOST: Final = 1006
+_GONE: Final = 4410
 _log: Final = logging.getLogger("nbboard.bridge")
 
 
@@ -114,7 +115,11 @@ class PageLine:
             self.end(*line.ending)
         except TimeoutError:
             self.end(_LOST, "the server has fallen silent")
-        except (OSError, HTTPClientError, NBBoardError) as error:
+        except NBBoardError as error:
+            # There is nothing to come back to: said as a room says it.
+            self._going.append(protocol.encode(protocol.Bye("unreachable", str(error), False)))
+            self.end(_GONE, str(error))
+        except (OSError, HTTPClientError) as error:
             _log.info("no line for a page: %s", error)
             self.end(_LOST, str(error))
 
