@@ -13,6 +13,7 @@ import { openBoard } from "../sync/share";
 import { uploadImage } from "../sync/upload";
 import { type MountOptions, mount } from "../ui/mount";
 import { rememberedName } from "../ui/people/remembered";
+import { cellOptions } from "./cell";
 import * as front from "./front";
 import type { Model, RenderContext, Widget } from "./host";
 import { kernelAddress } from "./kernel-fetch";
@@ -36,17 +37,19 @@ const widget: Widget = {
     el.style.flex ||= "1 1 auto";
     el.style.width = "100%";
     el.replaceChildren(host);
-    const unmount = mount(host, board, options(model, boardId));
+    const cell = cellOptions(model);
+    const unmount = mount(host, board, { ...options(model, boardId), ...cell });
     return () => {
       window.removeEventListener("pagehide", leave);
       unmount();
+      cell.onSelected([]);
       detach();
       release();
     };
   },
 };
 
-function options(model: Model, boardId: string): MountOptions {
+function options(model: Model, boardId: string): Omit<MountOptions, "height"> {
   const home = kernelAddress(boardId);
   const server = String(model.get("server") ?? "");
   const alone = server === "";
@@ -64,11 +67,6 @@ function options(model: Model, boardId: string): MountOptions {
     upload: (file) => uploadImage(`${home}api/boards/${boardId}/blobs`, file),
     pictureAddress: address,
     makePictures: (arrived) => new KernelPictures(address, arrived),
-    height: Number(model.get("height")),
-    onHeight: (height) => {
-      model.set("height", height);
-      model.save_changes();
-    },
   };
 }
 

@@ -10,8 +10,8 @@ import { uploadImage } from "../sync/upload";
 import { type MountOptions, mount } from "../ui/mount";
 import { rememberedName, rememberName } from "../ui/people/remembered";
 import { language } from "../ui/texts";
+import { cellOptions } from "./cell";
 import { isUnderHub, type Model, type RenderContext, serverBase, type Widget } from "./host";
-import { tellSelected } from "./selected";
 
 const widget: Widget = {
   render({ model, el }: RenderContext): () => void {
@@ -35,20 +35,11 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
   el.replaceChildren(host);
   // A canvas has no width of its own: in a row of widgets the board would shrink to nothing.
   el.style.width = "100%";
-  const onSelected = tellSelected(model);
-  const unmount = mount(host, board, {
-    ...files(server, board.id),
-    height: Number(model.get("height")),
-    onSelected,
-    onReplay: (play) => onReplay(model, play),
-    onHeight: (height) => {
-      model.set("height", height);
-      model.save_changes();
-    },
-  });
+  const cell = cellOptions(model);
+  const unmount = mount(host, board, { ...files(server, board.id), ...cell });
   return () => {
     unmount();
-    onSelected([]);
+    cell.onSelected([]);
     release();
   };
 }
@@ -57,15 +48,6 @@ function show(model: Model, el: HTMLElement, server: URL): () => void {
 function platformFor(server: URL, tickets: boolean): Platform {
   const platform = browserPlatform();
   return tickets ? { ...platform, transport: ticketTransport(new Rest(server.href)) } : platform;
-}
-
-/** Listens to `board.replay()` of the kernel; gives the function that ends it. */
-function onReplay(model: Model, play: (speed: number) => void): () => void {
-  const listener = (content: { type?: string; speed?: number }): void => {
-    if (content.type === "replay") play(content.speed ?? 1);
-  };
-  model.on("msg:custom", listener);
-  return () => model.off("msg:custom", listener);
 }
 
 /**
