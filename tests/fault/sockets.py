@@ -273,6 +273,10 @@ class Member:
             case protocol.Resync():
                 self.resyncs += 1
                 self.ready.clear()
+            case protocol.Status("live"):
+                # What was not taken meanwhile is sent again, in order.
+                for n, ops in self.pending.items():
+                    self.send(protocol.Submit(n, ops))
             case protocol.Bye(code):
                 self.bye = code
             case protocol.Committed(n, seq):
