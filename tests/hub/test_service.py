@@ -191,6 +191,11 @@ async def test_an_admin_sees_and_ends_any_board_on_the_services_pages(tmp_path: 
         assert (await service.ask("GET", there, "hildas-own")).code == 200
         browser = await service.sign_in(hub, "hildas")
         assert (await service.ask("GET", there, **browser)).code == 200
+        own = await service.ask("POST", "api/boards", "", {"title": "Own"}, **browser)
+        assert own.code == 201
+        listed = json.loads((await service.ask("GET", "api/boards", **browser)).body)["boards"]
+        kinds = {one["owner"]: one["kinds"] for one in listed}
+        assert kinds == {"ada": ["others"], "hilda": ["mine"]}
         ada = await service.enter(board, "adas")
         await ada.hello()
         assert (await service.ask("POST", f"{there}/shutdown", **browser)).code < 300

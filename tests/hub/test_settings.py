@@ -1,7 +1,5 @@
 """Each mistake in the service's environment has words, and what would let anybody in is refused."""
 
-from pathlib import Path
-
 import pytest
 
 from nbboard.core.roles import Role
@@ -23,7 +21,7 @@ def test_what_a_hub_sets_is_enough() -> None:
     assert settings.client_id == "service-nbboard"
     assert settings.callback_url == "/services/nbboard/oauth_callback"
     assert settings.hub_prefix == "/hub/"
-    assert settings.database.name == "boards.db"
+    assert settings.database == "", "the usual file"
     assert not settings.share_links
     assert not settings.open_metrics
 
@@ -38,6 +36,8 @@ def test_an_admin_may_say_more() -> None:
             "JUPYTERHUB_PUBLIC_URL": "https://hub.example.org/lab/services/nbboard/",
             "NBBOARD_BIND_URL": "http://:8080",
             "NBBOARD_DATABASE": "/srv/nbboard/boards.db",
+            "NBBOARD_DURABLE": "1",
+            "NBBOARD_REPLICAS": "1",
             "NBBOARD_GROUP_ROLES": '{"course-101": "viewer"}',
             "NBBOARD_SHARE_LINKS": "yes",
             "NBBOARD_LOG_LEVEL": "debug",
@@ -48,7 +48,8 @@ def test_an_admin_may_say_more() -> None:
     assert settings.access_scopes == {"custom:nbboard:use"}
     assert settings.public_site == "https://hub.example.org"
     assert (settings.host, settings.port) == ("", 8080)
-    assert settings.database == Path("/srv/nbboard/boards.db")
+    assert settings.database == "/srv/nbboard/boards.db"
+    assert (settings.durable, settings.replicas) == (True, 1)
     assert settings.group_roles == {"course-101": Role.VIEWER}
     assert settings.share_links
     assert settings.log_level == "DEBUG"
@@ -88,6 +89,7 @@ def test_what_would_let_anybody_in_is_refused(wrong: dict[str, str], words: str)
         ({"NBBOARD_GROUP_ROLES": "course"}, "give a JSON object"),
         ({"NBBOARD_GROUP_ROLES": '{"course": "admin"}'}, "'admin': viewer, editor or owner"),
         ({"NBBOARD_SHARE_LINKS": "on"}, "NBBOARD_SHARE_LINKS 'on': give 1 or 0"),
+        ({"NBBOARD_REPLICAS": "-1"}, "give a whole number"),
         ({"NBBOARD_LOG_LEVEL": "loud"}, "'LOUD': DEBUG, INFO"),
         ({"NBBOARD_HUB_PUBLIC_URL": "hub.example"}, "give an http(s):// address"),
     ],

@@ -6,7 +6,7 @@ import { say } from "./texts";
 
 export type BoardView = "home" | "recent" | BoardKind | "archived" | "deleted";
 /** What the lobby shows: boards, or the list of groups. */
-export type LobbyView = Exclude<BoardView, "visited"> | "groups";
+export type LobbyView = Exclude<BoardView, "visited" | "others"> | "groups";
 
 export const VIEWS: readonly LobbyView[] = [
   "home",
@@ -26,7 +26,7 @@ export interface Section {
 }
 
 /** On the first view each board stands once, in the section that says most of it. */
-const ORDER: readonly BoardKind[] = ["mine", "shared", "group", "listed", "visited"];
+const ORDER: readonly BoardKind[] = ["mine", "shared", "group", "listed", "visited", "others"];
 
 /** The sections of the first view that have boards in them. */
 export function sections(boards: readonly BoardModel[]): Section[] {

@@ -3,7 +3,8 @@
 import type { Access } from "../core/types.gen";
 
 export type RoleName = "none" | "viewer" | "editor" | "owner";
-export type BoardKind = "mine" | "shared" | "group" | "listed" | "visited";
+/** Why a board is in the lobby; "others": only because one is an admin of the Hub. */
+export type BoardKind = "mine" | "shared" | "group" | "listed" | "visited" | "others";
 
 export interface MeModel {
   readonly user: string;

@@ -27,6 +27,11 @@ describe("the list of boards", () => {
     ]);
   });
 
+  it("shows an admin of a Hub last what only admins see", () => {
+    const others = boardModel("f", { kinds: ["others"] });
+    expect(sections([others, mine]).map(({ kind }) => kind)).toEqual(["mine", "others"]);
+  });
+
   it("shows all of a kind on its own view, the last visited first", () => {
     expect(boardsOf("group", all)).toEqual([shared]);
     expect(boardsOf("recent", all)).toEqual([listed, seen, mine]);

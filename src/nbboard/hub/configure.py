@@ -190,13 +190,13 @@ def _service_environment(options: Options) -> dict[str, str]:
     if "group_roles" in options:
         found["NBBOARD_GROUP_ROLES"] = json.dumps(dict(options["group_roles"]))
     if "database" in options:
-        path = Path(options["database"])
-        if not path.is_absolute():
+        path = str(options["database"])
+        if "://" not in path and not Path(path).is_absolute():
             raise ConfigurationError(
-                f"database={shown(str(path))}: give a whole path, such as "
+                f"database={shown(path)}: give a whole path, such as "
                 "/srv/nbboard/boards.db; the folder the Hub runs in may change"
             )
-        found["NBBOARD_DATABASE"] = str(path)
+        found["NBBOARD_DATABASE"] = path
     if options.get("share_links"):
         found["NBBOARD_SHARE_LINKS"] = "1"
     # A Hub starts services with hardly any of its own environment; without a home there is no

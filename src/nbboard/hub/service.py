@@ -37,7 +37,7 @@ from nbboard.server.routes import GUEST_ROUTES, ROUTES
 from nbboard.server.socket import BoardSocket
 from nbboard.server.tickets import TICKETS, Tickets
 from nbboard.store.base import Store
-from nbboard.store.sqlite import SqliteStore
+from nbboard.store.opening import is_address, open_store
 
 _BODY_BYTES: Final = 64 * 1024 * 1024
 """Of any request; each route has a bound of its own, with words."""
@@ -197,11 +197,13 @@ class Service:
         return found
 
     async def _open_store(self) -> Store:
-        return await asyncio.to_thread(
-            SqliteStore.open,
-            self.settings.database,
+        settings = self.settings
+        return await open_store(
+            settings.database,
             lambda: time.time_ns() // 1_000_000,
-            allow_network=self.settings.allow_network_file_system,
+            allow_network=settings.allow_network_file_system,
+            durable=settings.durable,
+            replicas=settings.replicas,
         )
 
 
@@ -213,7 +215,10 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
         for problem in error.problems:
             _say(problem)
         return 2
-    operating.log_as_json(settings.log_level, (settings.api_token,))
+    secrets = [settings.api_token]
+    if is_address(settings.database):
+        secrets.append(settings.database)
+    operating.log_as_json(settings.log_level, secrets)
     return asyncio.run(_run(settings))
 
 

@@ -7,14 +7,12 @@ elsewhere its admin does. What would let anybody in, or nobody, is refused with 
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from nbboard.core.errors import shown
 from nbboard.core.roles import Role
 from nbboard.hub.roles import ROLES, group_role_problems
-from nbboard.store.sqlite import default_path
 
 _TOKEN_LENGTH: Final = 8
 """What a Hub itself asks of a token at least."""
@@ -34,7 +32,8 @@ class Settings(NamedTuple):
     """How the service runs.
 
     `prefix` is its path, with slashes at both ends; `access_scopes` are those of which a visitor
-    must have one; `host` and `port` are where it listens.
+    must have one; `host` and `port` are where it listens. `database`, `durable` and `replicas` name
+    the store, see `store.opening`.
     """
 
     name: str
@@ -49,7 +48,9 @@ class Settings(NamedTuple):
     hub_host: str
     hub_prefix: str
     public_site: str
-    database: Path
+    database: str
+    durable: bool
+    replicas: int
     group_roles: dict[str, Role]
     share_links: bool
     open_metrics: bool
@@ -88,7 +89,9 @@ class _Reader:
             hub_host=hub_host,
             hub_prefix=f"/{hub_base.strip('/')}/hub/".replace("//", "/"),
             public_site=self._public_site(),
-            database=Path(self._get("NBBOARD_DATABASE") or default_path()),
+            database=self._get("NBBOARD_DATABASE") or self._get("NBBOARD_STORE"),
+            durable=self._flag("NBBOARD_DURABLE"),
+            replicas=self._count("NBBOARD_REPLICAS"),
             group_roles=self._group_roles(),
             share_links=self._flag("NBBOARD_SHARE_LINKS"),
             open_metrics=self._flag("NBBOARD_OPEN_METRICS"),
@@ -234,6 +237,13 @@ class _Reader:
         if text and text not in _YES:
             self._wrong(f"{name} {shown(text)}: give 1 or 0")
         return _YES.get(text, False)
+
+    def _count(self, name: str) -> int:
+        text = self._get(name) or "0"
+        if not text.isdecimal() or len(text) > 2:
+            self._wrong(f"{name} {shown(text)}: give a whole number from 0 to 99")
+            return 0
+        return int(text)
 
     def _level(self) -> str:
         level = (self._get("NBBOARD_LOG_LEVEL") or "INFO").upper()

@@ -25,7 +25,7 @@ class BoardModel(Struct):
 
     `members` counts connections now, `people` are the first few who hold them. `kinds` say why
     the board is in the visitor's lobby: mine, shared (a role of their own), group (a role of a
-    group's), listed, visited.
+    group's), listed, visited; others for what only an admin of the host sees.
     """
 
     id: str
@@ -85,8 +85,13 @@ def alone(record: BoardRecord, state: BoardState, identity: Identity) -> Listing
     return Listing(record, tuple(grants))
 
 
-def model(registry: Registry, listing: Listing, identity: Identity, base: str) -> BoardModel:
-    """Show a board to a visitor; `base` is the path of nbboard, with its slash."""
+def model(
+    registry: Registry, listing: Listing, identity: Identity, base: str, *, admin: bool = False
+) -> BoardModel:
+    """Show a board to a visitor; `base` is the path of nbboard, with its slash.
+
+    What an admin of the host only sees as such is not theirs.
+    """
     record = listing.record
     role = held(listing, identity)
     members = registry.active(record.id)
@@ -107,16 +112,16 @@ def model(registry: Registry, listing: Listing, identity: Identity, base: str) -
         active=members is not None,
         members=members or 0,
         people=_people(registry, record.id),
-        kinds=_kinds(listing, identity, role),
+        kinds=_kinds(listing, identity._replace(floor=Role.NONE) if admin else identity),
         url=f"{base}boards/{record.id}",
         thumbnail=f"{base}api/boards/{record.id}/thumbnail?v={record.head}",
     )
 
 
-def _kinds(listing: Listing, identity: Identity, role: Role) -> list[str]:
+def _kinds(listing: Listing, identity: Identity) -> list[str]:
     grants = dict(listing.grants)
     record = listing.record
-    mine = role is Role.OWNER
+    mine = held(listing, identity) is Role.OWNER
     found = {
         "mine": mine,
         "shared": not mine and identity.user in grants,
@@ -124,7 +129,7 @@ def _kinds(listing: Listing, identity: Identity, role: Role) -> list[str]:
         "listed": record.listed and record.access != "private",
         "visited": listing.visited_at > 0,
     }
-    return [kind for kind, holds in found.items() if holds]
+    return [kind for kind, holds in found.items() if holds] or ["others"]
 
 
 def _owner_name(registry: Registry, record: BoardRecord, identity: Identity) -> str:

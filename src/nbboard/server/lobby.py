@@ -1,5 +1,6 @@
 """REST: who you are, the boards that concern you, and a new one."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from jupyter_server.auth.decorator import authorized
@@ -13,7 +14,8 @@ from nbboard.core.model import bounded
 from nbboard.core.ops import Ops, SetAccess, SetGroup
 from nbboard.core.roles import Access, Role
 from nbboard.room.identity import Identity
-from nbboard.server.auth import tells_people_apart
+from nbboard.room.registry import Registry
+from nbboard.server.auth import HostUser, tells_people_apart
 from nbboard.server.base import BoardHandler, read_json
 from nbboard.server.listing import BoardModel, alone, fresh, held, model
 from nbboard.store.base import BoardRecord, Listing
@@ -35,7 +37,17 @@ class BoardShowing(BoardHandler):
         registry = await self.registry()
         async with registry.using(record.id) as room:
             listing = alone(record, room.state, identity)
-        return model(registry, listing, identity, self.home)
+        return self.shown(registry, listing, identity)
+
+    def shown(self, registry: Registry, listing: Listing, identity: Identity) -> BoardModel:
+        """Show one board of a list."""
+        return model(registry, listing, identity, self.home, admin=self.is_admin)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the host lets this account see every board, besides those of its own."""
+        user = self.current_user
+        return isinstance(user, HostUser) and user.floor is Role.OWNER
 
     def reply_created(self, board: BoardModel) -> None:
         """Answer with a board that was not there before."""
@@ -96,14 +108,11 @@ class BoardsHandler(BoardShowing):
         deleted = self._deleted()
         identity = await self.identify()
         registry = await self.registry()
-        # Who sees every board may have no account of their own that boards could concern.
-        everything = identity.floor is Role.OWNER
-        parties = None if everything else (identity.user, *identity.groups)
         least = Role.OWNER if deleted else Role.VIEWER
-        found = await (await self.store()).list(parties, deleted=deleted)
+        found = await self._found(identity, deleted)
         listings = [fresh(registry, item, identity) for item in found]
-        shown = [item for item in listings if held(item, identity) >= least]
-        self.reply({"boards": [model(registry, item, identity, self.home) for item in shown]})
+        seen = [item for item in listings if held(item, identity) >= least]
+        self.reply({"boards": [self.shown(registry, item, identity) for item in seen]})
 
     @web.authenticated
     @authorized
@@ -123,7 +132,20 @@ class BoardsHandler(BoardShowing):
             self.reply_created(await self.show(record, identity))
             return
         listing = Listing(record, ((identity.user, Role.OWNER),))
-        self.reply_created(model(registry, listing, identity, self.home))
+        self.reply_created(self.shown(registry, listing, identity))
+
+    async def _found(self, identity: Identity, deleted: bool) -> Sequence[Listing]:
+        """List the boards that concern somebody, and all others for who sees every board."""
+        store = await self.store()
+        if identity.floor is not Role.OWNER:
+            return await store.list((identity.user, *identity.groups), deleted=deleted)
+        every = await store.list(None, deleted=deleted)
+        if not self.is_admin:
+            # Whoever has a server's one token has no account that boards could concern.
+            return every
+        own = await store.list((identity.user, *identity.groups), deleted=deleted)
+        known = {item.record.id: item for item in own}
+        return [known.get(item.record.id, item) for item in every]
 
     def _openness(self, body: NewBoard) -> tuple[Access, Ops]:
         """Give whom a new board is open to, and what its log begins with because of that.
