@@ -96,7 +96,7 @@ def frames_while_drawing(browser: Browser, lab: Lab, board_id: str, naive: int =
     # One stroke is enough of a board that paints everything: it takes seconds.
     for path in paths()[: 1 if naive else STROKES]:
         with traced(page) as part:
-            view.press(path, steps=3 if naive else MOVES // 3)
+            view.press(path, steps=1 if naive else MOVES // 3)
         view.wait_for_ink(path)
         with traced(page) as end:
             view.release()

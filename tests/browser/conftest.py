@@ -173,6 +173,12 @@ def bob(people: People, lab: Lab) -> Person:
     return Person(people.enter(stays=True), lab, "bob").arrive()
 
 
+@pytest.fixture(scope="package")
+def carol(people: People, lab: Lab) -> Person:
+    """A person in Notebook 7."""
+    return Person(people.enter(stays=True), lab, "carol", "notebook").arrive()
+
+
 @pytest.fixture(autouse=True)
 def no_errors_of_ours(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a story in which code of nbboard threw in a page; other code's errors are not ours."""

@@ -1,6 +1,5 @@
 """People with accounts of their own on one board: what their panels say and do."""
 
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from playwright.sync_api import Locator, Page, expect
@@ -80,26 +79,17 @@ class Meeting:
     def __init__(self, people: People, lab: Lab, access: str = "edit"):
         self.people = people
         self.lab = lab
-        self.owner = self._arrive("ada")
-        self.owner.page.goto(f"{lab.url}nbboard/")
         wanted: dict[str, Any] = {"title": "Review", "access": access}
-        self.id: str = self.owner.ask("POST", "api/boards", wanted)["id"]
-        self.owner.come(self.id)
+        self.id: str = lab.post("nbboard/api/boards", wanted, "ada")["id"]
+        self.owner = self._arrive("ada").come(self.id)
 
     def join(self, user: str, **options: Any) -> Guest:
         """Somebody else comes to the board."""
         return self._arrive(user, **options).come(self.id)
 
     def _arrive(self, user: str, **options: Any) -> Guest:
-        page: Page = self.people.enter(**options)
+        page: Page = self.people.seat(**options)
         return Guest(page, self.lab, user)
-
-
-def accounts(folder: Path) -> Lab:
-    """A server that tells people apart, started."""
-    lab = Lab(folder, accounts=True)
-    lab.start()
-    return lab
 
 
 def center(view: BoardView) -> tuple[float, float]:

@@ -52,6 +52,20 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.__nbboardViolations.push(`${violatedDirective} ${blockedURI} ${sourceFile}`);
 });
 """
+# Resolves when what is planted in a page would have run: an image of ours, asked for after it, has
+# failed and told so, and two frames were painted.
+SETTLED: Final = """
+async (address) => {
+  const image = new Image();
+  const failed = new Promise((resolve) => { image.onerror = resolve; });
+  image.src = `${address}no-such-image-${Math.random()}.png`;
+  await failed;
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}
+"""
+TWO_FRAMES: Final = """
+() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+"""
 # Elements and attributes that no view of nbboard makes, in the page and its shadow roots.
 PLANTED: Final = """
 () => {

@@ -33,6 +33,8 @@ LEAST: Final = 0.98
 LEAST_IN_TEXT: Final = 0.90
 MOST_COLOUR: Final = 8.0
 MOST_STRAYS: Final = 0.002
+LARGE: Final = 180_000
+"""Bytes; larger drawings take most of the time, and are compared only when asked for."""
 LARGEST_CONTROL: Final = 1_500_000
 LARGEST_SHARP: Final = 4_000_000
 PADDING: Final = 8.0
@@ -119,14 +121,23 @@ def faults(pair: Pair) -> list[str]:
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_own_boards_agree(painter: Painter, name: str) -> None:
-    pair = paint_both(painter, OWN[name](), {})
+def test_own_boards_agree_and_their_controls_do_not(painter: Painter, name: str) -> None:
+    elements = OWN[name]()
+    pair = paint_both(painter, elements, {})
     keep(f"own-{name}", pair)
     assert faults(pair) == []
+    check_controls(painter, elements, {}, pair)
 
 
+# The rule is the same for all; what is in the large ones is also in the others and in `OWN`.
 @pytest.mark.skipif(not DRAWINGS, reason="the corpus is not beside the project")
-@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        pytest.param(path, marks=[pytest.mark.slow] * (path.stat().st_size > LARGE), id=path.stem)
+        for path in DRAWINGS
+    ],
+)
 def test_corpus_agrees_and_its_controls_do_not(painter: Painter, drawing: Path) -> None:
     elements, report = excalidraw.load(drawing.read_text(), new_id=new_id)
     pair = paint_both(painter, elements, report.blobs)
@@ -135,12 +146,6 @@ def test_corpus_agrees_and_its_controls_do_not(painter: Painter, drawing: Path) 
     # The measure cannot grow blind on a large board and not on a small one.
     if pair.in_text.size < LARGEST_CONTROL:
         check_controls(painter, elements, report.blobs, pair)
-
-
-@pytest.mark.parametrize("name", OWN)
-def test_own_controls_do_not_agree(painter: Painter, name: str) -> None:
-    elements = OWN[name]()
-    check_controls(painter, elements, {}, paint_both(painter, elements, {}))
 
 
 def check_controls(

@@ -1,29 +1,19 @@
 """People write to each other beside the board, from page to page."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
 from nbboard.core import limits
 from tests.browser.conftest import People
-from tests.browser.meeting import Guest, Meeting, accounts
+from tests.browser.meeting import Guest, Meeting
 from tests.lab import Lab
 
 UNICODE = "Grüße 🙂 שלום 日本語 e\u0301"
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = accounts(tmp_path_factory.mktemp("chat") / "server")
-    yield lab
-    lab.stop()
-
-
 @pytest.fixture
-def meeting(people: People, office: Lab) -> Iterator[Meeting]:
-    yield Meeting(people, office)
-    people.leave()
+def meeting(people: People, office: Lab) -> Meeting:
+    return Meeting(people, office)
 
 
 def two(meeting: Meeting) -> tuple[Guest, Guest]:

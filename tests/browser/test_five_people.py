@@ -1,39 +1,20 @@
 """Five on one board: one presents, one asks for the pen, a guest, a kernel, and one is removed."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from nbboard import NBBoard
 from nbboard.core.errors import NotAllowed
 from tests.browser.conftest import ARTIFACTS, People
 from tests.browser.meeting import Guest, Meeting
-from tests.browser.visitor import office
 from tests.lab import TOKEN, Lab
 from tests.waiting import until
 
 PICTURES: Final = ARTIFACTS / "five-people"
 ADAS: Final = [(300.0, 300.0), (420.0, 300.0)]
 BOBS: Final = [(300.0, 420.0), (420.0, 420.0)]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A server that knows accounts and gives out share links."""
-    lab = office(tmp_path_factory.mktemp("five") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def people(chromium: Browser) -> Iterator[People]:
-    """Everybody who comes to this server."""
-    people = People(chromium)
-    yield people
-    people.leave()
 
 
 def by_link(meeting: Meeting, scheme: str) -> Guest:
@@ -57,16 +38,16 @@ def plain(watcher: Guest) -> None:
 class Five:
     """Ada owns the board, Bob and Eve have accounts, Zoë a link, and Python a kernel."""
 
-    def __init__(self, people: People, lab: Lab, scheme: str) -> None:
+    def __init__(self, people: People, office: Lab, scheme: str) -> None:
         self.scheme = scheme
-        meeting = Meeting(people, lab)
+        meeting = Meeting(people, office)
         self.ada = meeting.owner
         self.ada.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         self.bob = meeting.join("bob", color_scheme=scheme)
         self.eve = meeting.join("eve", color_scheme=scheme)
         self.zoe = by_link(meeting, scheme)
         # The server's own token belongs to none of the accounts.
-        self.kernel = NBBoard.join(meeting.id, server=lab.url, token=TOKEN)
+        self.kernel = NBBoard.join(meeting.id, server=office.url, token=TOKEN)
 
     def pages(self) -> dict[str, Guest]:
         """Everybody with a page."""
@@ -135,9 +116,11 @@ def one_is_removed(five: Five) -> None:
 
 
 @pytest.mark.guarantee("G9", "T8", "T28")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_five_people_each_see_what_is_theirs(people: People, lab: Lab, scheme: str) -> None:
-    five = Five(people, lab, scheme)
+# In the dark for its pictures: what is seen and told is the same, and axe looks at both schemes in
+# test_people.py.
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+def test_five_people_each_see_what_is_theirs(people: People, office: Lab, scheme: str) -> None:
+    five = Five(people, office, scheme)
     one_presents(five)
     one_asks_for_the_pen(five)
     one_is_removed(five)

@@ -6,10 +6,8 @@ import pytest
 from playwright.sync_api import FloatRect, expect
 
 from tests.browser.board_view import BoardView, Point
-from tests.browser.conftest import VIEWPORT, People
-from tests.browser.notebook import App
+from tests.browser.conftest import VIEWPORT
 from tests.browser.person import Person
-from tests.lab import Lab
 from tests.waiting import until
 
 WHOLE: Final = {"x": 0, "y": 0, **VIEWPORT}
@@ -48,13 +46,10 @@ def wait_for_box(view: BoardView, box: Any, what: str) -> None:
 
 
 @pytest.fixture
-def person(request: pytest.FixtureRequest, people: People, lab: Lab) -> Person:
+def person(request: pytest.FixtureRequest) -> Person:
     """Somebody in JupyterLab or in Notebook 7."""
-    app: App = request.param
-    if app == "lab":
-        ada: Person = request.getfixturevalue("ada")
-        return ada
-    return Person(people.enter(), lab, "full-in-notebook", app).arrive()
+    found: Person = request.getfixturevalue({"lab": "ada", "notebook": "carol"}[request.param])
+    return found
 
 
 @pytest.mark.parametrize("person", ["lab", "notebook"], indirect=True)

@@ -1,41 +1,22 @@
 """Looking back: every moment of a board, and bringing one back."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import People
 from tests.browser.test_lobby import faults
-from tests.browser.visitor import Visitor, office
+from tests.browser.visitor import Visitor
 from tests.lab import Lab
 
 FIRST = [(210.0, 200.0), (390.0, 200.0)]
 SECOND = [(610.0, 400.0), (790.0, 400.0)]
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A server that knows accounts."""
-    lab = office(tmp_path_factory.mktemp("history") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def people(chromium: Browser) -> Iterator[People]:
-    """Everybody who comes to this server."""
-    people = People(chromium)
-    yield people
-    people.leave()
-
-
 @pytest.fixture
-def ada(people: People, lab: Lab) -> Visitor:
+def ada(people: People, office: Lab) -> Visitor:
     """An owner who has drawn two rectangles, one after the other, and looks back."""
-    ada = Visitor(people.enter(), lab, "ada").lobby()
-    ada.create("Past")
+    ada = Visitor(people.seat(), office, "ada")
+    ada.make("Past")
     for corner in (FIRST[0], SECOND[0]):
         ada.view().choose("Rectangle")
         ada.view().draw([(corner[0] - 10, corner[1]), (corner[0] + 190, corner[1] + 120)])
@@ -74,7 +55,7 @@ def test_it_plays_by_itself_up_to_now(ada: Visitor) -> None:
 
 def test_a_moment_is_restored_and_that_is_taken_back(ada: Visitor, people: People) -> None:
     board = ada.page.url.rsplit("/", 1)[1]
-    bob = Visitor(people.enter(), ada.lab, "bob").open(board)
+    bob = Visitor(people.seat(), ada.lab, "bob").open(board)
     bob.view().wait()
     bob.view().wait_for_ink(SECOND)
     ada.page.keyboard.press("ArrowLeft")
@@ -105,7 +86,7 @@ def test_a_purge_needs_the_board_s_name_and_leaves_no_past(ada: Visitor) -> None
 def test_viewers_cannot_look_back(ada: Visitor, people: People) -> None:
     board = ada.page.url.rsplit("/", 1)[1]
     ada.ask("PATCH", f"api/boards/{board}", {"access": "view"})
-    cy = Visitor(people.enter(), ada.lab, "cy").open(board)
+    cy = Visitor(people.seat(), ada.lab, "cy").open(board)
     cy.view().wait("view only")
     cy.button("Board").click()
     items = cy.page.locator(".nb-item")

@@ -10,12 +10,12 @@ from typing import ClassVar, Final
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Request, expect
+from playwright.sync_api import Dialog, Page, Request, expect
 
 from nbboard import NBBoard
 from tests.browser.conftest import People
-from tests.browser.payloads import PAYLOADS, PLANTED, WATCH
-from tests.browser.visitor import Visitor, office
+from tests.browser.payloads import PAYLOADS, PLANTED, SETTLED, WATCH
+from tests.browser.visitor import Visitor
 from tests.lab import HOST, TOKEN, Lab
 from tests.waiting import until
 
@@ -24,29 +24,12 @@ SHOWN: Final = ("svg", "g", "path", "rect", "image", "title", "clipPath", "defs"
 NAMES: Final = ("<b>Ada</b>", "<img src=x onerror=alert(1)>", "'\"><svg onload=alert(1)>", "${1}")
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A server that knows accounts and gives out share links."""
-    lab = office(tmp_path_factory.mktemp("hostile") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def people(chromium: Browser) -> Iterator[People]:
-    """Everybody who comes to this server."""
-    people = People(chromium)
-    yield people
-    people.leave()
-
-
 class Trap:
     """Sees what a page must not do: ask something elsewhere, open a dialog, run planted code."""
 
-    def __init__(self, page: Page, lab: Lab) -> None:
+    def __init__(self, page: Page, office: Lab) -> None:
         self.page = page
-        self.home = lab.url
+        self.home = office.url
         self.sprung: list[str] = []
         page.add_init_script(WATCH)
         page.on("dialog", self._dialog)
@@ -62,7 +45,7 @@ class Trap:
 
     def check(self, *, policy: bool = True) -> None:
         """Fail when anything sprang; with `policy` also when the browser had to refuse anything."""
-        self.page.wait_for_timeout(300)
+        self.page.evaluate(SETTLED, self.home)
         seen = self.page.evaluate(PLANTED)
         assert self.sprung == []
         assert seen["hit"] == 0, "planted code ran"
@@ -72,27 +55,27 @@ class Trap:
 
 
 @pytest.fixture(scope="module")
-def hostile(people: People, lab: Lab) -> tuple[Visitor, str]:
-    """Ada's board with hostile words wherever there can be words."""
-    ada = Visitor(people.enter(), lab, "ada").lobby()
-    board = str(ada.ask("POST", "api/boards", {"title": PAYLOADS[0], "access": "edit"})["id"])
+def hostile(people: People, office: Lab) -> tuple[Visitor, str]:
+    """Mia's board with hostile words wherever there can be words."""
+    mia = Visitor(people.enter(), office, "mia").lobby()
+    board = str(mia.ask("POST", "api/boards", {"title": PAYLOADS[0], "access": "edit"})["id"])
     for payload in PAYLOADS[1:20]:
-        ada.ask("POST", "api/boards", {"title": payload})
-        ada.ask("POST", "api/groups", {"title": payload, "members": [payload]})
-    with NBBoard.join(board, server=lab.url, token=TOKEN, name="judge") as drawn:
+        mia.ask("POST", "api/boards", {"title": payload})
+        mia.ask("POST", "api/groups", {"title": payload, "members": [payload]})
+    with NBBoard.join(board, server=office.url, token=TOKEN, name="judge") as drawn:
         for number, payload in enumerate(PAYLOADS):
             drawn.draw.text(payload, (number % 20 * 120, number // 20 * 60))
         drawn.wait(30)
     for start in range(0, len(PAYLOADS), AT_ONCE):
         says = [["say", payload] for payload in PAYLOADS[start : start + AT_ONCE]]
-        ada.ask("POST", f"api/boards/{board}/ops", {"ops": says})
-    return ada, board
+        mia.ask("POST", f"api/boards/{board}/ops", {"ops": says})
+    return mia, board
 
 
 @pytest.fixture(scope="module")
-def crowd(lab: Lab, hostile: tuple[Visitor, str]) -> Iterator[None]:
+def crowd(office: Lab, hostile: tuple[Visitor, str]) -> Iterator[None]:
     """People with hostile names are on the board."""
-    boards = [NBBoard.join(hostile[1], server=lab.url, token=TOKEN, name=name) for name in NAMES]
+    boards = [NBBoard.join(hostile[1], server=office.url, token=TOKEN, name=name) for name in NAMES]
     yield
     for board in boards:
         board.close()
@@ -100,12 +83,12 @@ def crowd(lab: Lab, hostile: tuple[Visitor, str]) -> Iterator[None]:
 
 @pytest.mark.guarantee("T9", "T10", "T22", "T26")
 def test_the_board_page_shows_words_as_words(
-    people: People, lab: Lab, hostile: tuple[Visitor, str], crowd: None
+    people: People, office: Lab, hostile: tuple[Visitor, str], crowd: None
 ) -> None:
     page = people.enter()
-    trap = Trap(page, lab)
-    bob = Visitor(page, lab, "bob").open(hostile[1])
-    view = bob.view().wait()
+    trap = Trap(page, office)
+    noa = Visitor(page, office, "noa").open(hostile[1])
+    view = noa.view().wait()
     expect(view.root.locator(".nb-name")).to_have_text(PAYLOADS[0])
     for key, panel in (("u", "People"), ("c", "Chat")):
         view.stage.focus()
@@ -121,35 +104,35 @@ def test_the_board_page_shows_words_as_words(
 
 @pytest.mark.guarantee("T9", "T26")
 def test_the_lobby_shows_words_as_words(
-    people: People, lab: Lab, hostile: tuple[Visitor, str]
+    people: People, office: Lab, hostile: tuple[Visitor, str]
 ) -> None:
     page = people.enter()
-    trap = Trap(page, lab)
-    ada = Visitor(page, lab, "ada").lobby()
-    expect(ada.card(PAYLOADS[3]).first).to_be_visible()
+    trap = Trap(page, office)
+    mia = Visitor(page, office, "mia").lobby()
+    expect(mia.card(PAYLOADS[3]).first).to_be_visible()
     trap.check()
-    ada.lobby("#groups")
+    mia.lobby("#groups")
     expect(page.get_by_text(PAYLOADS[5], exact=True).first).to_be_visible()
     trap.check()
 
 
 @pytest.mark.guarantee("T9", "T26")
 def test_a_guest_and_the_owner_of_the_link_see_words(
-    people: People, lab: Lab, hostile: tuple[Visitor, str]
+    people: People, office: Lab, hostile: tuple[Visitor, str]
 ) -> None:
-    ada, board = hostile
-    made = ada.ask("POST", f"api/boards/{board}/links", {"role": "viewer", "title": PAYLOADS[1]})
+    mia, board = hostile
+    made = mia.ask("POST", f"api/boards/{board}/links", {"role": "viewer", "title": PAYLOADS[1]})
     page = people.enter()
-    trap = Trap(page, lab)
+    trap = Trap(page, office)
     page.goto(made["url"])
     expect(page.get_by_role("heading", level=1)).to_have_text(PAYLOADS[0])
     trap.check()
     page.get_by_role("button", name="Come in").click()
-    Visitor(page, lab).view().wait()
+    Visitor(page, office).view().wait()
     trap.check()
     owner = people.enter()
-    trap = Trap(owner, lab)
-    again = Visitor(owner, lab, "ada").open(board)
+    trap = Trap(owner, office)
+    again = Visitor(owner, office, "mia").open(board)
     again.view().wait()
     again.button("Share").click()
     expect(owner.locator("dialog")).to_contain_text(PAYLOADS[1], timeout=15_000)
@@ -158,9 +141,9 @@ def test_a_guest_and_the_owner_of_the_link_see_words(
 
 @pytest.mark.guarantee("T11", "T9")
 def test_an_svg_opened_by_itself_is_a_picture(
-    people: People, lab: Lab, hostile: tuple[Visitor, str], tmp_path: Path
+    people: People, office: Lab, hostile: tuple[Visitor, str], tmp_path: Path
 ) -> None:
-    address = f"{lab.url}nbboard/api/boards/{hostile[1]}/export?format=svg"
+    address = f"{office.url}nbboard/api/boards/{hostile[1]}/export?format=svg"
     asked = urllib.request.Request(address, headers={"Authorization": f"token {TOKEN}"})
     with urllib.request.urlopen(asked, timeout=40) as answer:
         data = answer.read()
@@ -176,7 +159,10 @@ def test_an_svg_opened_by_itself_is_a_picture(
     page.on("dialog", lambda dialog: (sprung.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda each: sprung.append(each.url))
     page.goto(f"file://{tmp_path}/board.svg")
-    page.wait_for_timeout(300)
+    # All that the document names was fetched or refused by its load event; then it moves.
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     assert [each for each in sprung if not each.endswith("/board.svg")] == []
     assert page.evaluate("() => window.__nbboardHit ?? 0") == 0
 
@@ -210,11 +196,11 @@ def other_site() -> Iterator[str]:
 
 @pytest.mark.guarantee("T25")
 def test_another_site_cannot_frame_a_page(
-    people: People, lab: Lab, hostile: tuple[Visitor, str], other_site: str
+    people: People, office: Lab, hostile: tuple[Visitor, str], other_site: str
 ) -> None:
     page = people.enter()
-    Visitor(page, lab, "ada")
-    Framing.inner = [f"{lab.url}nbboard/", f"{lab.url}nbboard/boards/{hostile[1]}"]
+    Visitor(page, office, "mia")
+    Framing.inner = [f"{office.url}nbboard/", f"{office.url}nbboard/boards/{hostile[1]}"]
     refused: set[str] = set()
     page.on("requestfailed", lambda each: refused.add(f"{each.failure} {each.url}"))
     page.goto(other_site)

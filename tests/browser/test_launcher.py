@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import People
@@ -14,8 +15,13 @@ def _workspace(page: Page, lab: Lab) -> str:
     return page.request.get(f"{lab.url}lab/api/workspaces/default", headers=headers).text()
 
 
-def test_a_card_of_the_launcher_opens_a_new_board(lab: Lab, people: People) -> None:
-    page = people.enter()
+@pytest.fixture(scope="module")
+def page(people: People) -> Page:
+    """A browser that loads JupyterLab for the first time once."""
+    return people.enter()
+
+
+def test_a_card_of_the_launcher_opens_a_new_board(lab: Lab, page: Page) -> None:
     page.goto(f"{lab.url}lab?token={TOKEN}&reset")
     page.locator('.jp-LauncherCard[title="New shared board"]').click(timeout=60_000)
     frame = page.frame_locator('iframe[src*="/nbboard/boards/"]')
@@ -26,15 +32,12 @@ def test_a_card_of_the_launcher_opens_a_new_board(lab: Lab, people: People) -> N
     page.goto(f"{lab.url}lab?token={TOKEN}")
     expect(frame.get_by_text("Live", exact=True)).to_be_visible(timeout=60_000)
     expect(page.locator(".lm-TabBar-tab", has_text=name)).to_be_visible()
-    page.close()
 
 
-def test_the_palette_opens_the_lobby(lab: Lab, people: People) -> None:
-    page = people.enter()
+def test_the_palette_opens_the_lobby(lab: Lab, page: Page) -> None:
     page.goto(f"{lab.url}lab?token={TOKEN}&reset")
     page.locator('.jp-LauncherCard[title="Shared boards"]').wait_for(timeout=60_000)
     page.keyboard.press("Control+Shift+c")
     page.keyboard.type("Shared boards")
     page.keyboard.press("Enter")
     expect(page.locator('iframe[title="Shared boards"]')).to_be_visible()
-    page.close()

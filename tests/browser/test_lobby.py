@@ -1,35 +1,17 @@
 """The lobby: boards made, found, opened, put away and brought back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import People
-from tests.browser.visitor import Visitor, office
+from tests.browser.visitor import Visitor
 from tests.lab import Lab
 
 AXE: Final = Path(__file__).parents[2] / "js/node_modules/axe-core/axe.min.js"
 NARROW: Final = {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A server that knows accounts."""
-    lab = office(tmp_path_factory.mktemp("lobby") / "server")
-    lab.start()
-    yield lab
-    lab.stop()
-
-
-@pytest.fixture(scope="module")
-def people(chromium: Browser) -> Iterator[People]:
-    """Everybody who comes to this server."""
-    people = People(chromium)
-    yield people
-    people.leave()
 
 
 def faults(visitor: Visitor) -> Any:
@@ -54,39 +36,39 @@ def faults(visitor: Visitor) -> Any:
     )
 
 
-def test_a_board_is_made_renamed_found_and_opened(people: People, lab: Lab) -> None:
-    ada = Visitor(people.enter(), lab, "ada").lobby()
-    expect(ada.page.get_by_text("No boards yet")).to_be_visible()
-    board = ada.create("Sprint 12")
-    ada.lobby()
-    expect(ada.card("Sprint 12")).to_contain_text("just now")
-    ada.act("Sprint 12", "Rename")
-    ada.page.get_by_label("New title").fill("Sprint 13")
-    ada.page.keyboard.press("Enter")
-    expect(ada.card("Sprint 13")).to_be_visible()
-    ada.page.keyboard.press("/")
-    ada.page.keyboard.type(board.replace("-", " "))
-    ada.page.keyboard.press("Enter")
-    ada.view().wait()
-    assert ada.page.url.endswith(board)
-    expect(ada.page.locator(".nb-name")).to_have_text("Sprint 13")
+def test_a_board_is_made_renamed_found_and_opened(people: People, office: Lab) -> None:
+    amy = Visitor(people.seat(), office, "amy").lobby()
+    expect(amy.page.get_by_text("No boards yet")).to_be_visible()
+    board = amy.create("Sprint 12")
+    amy.lobby()
+    expect(amy.card("Sprint 12")).to_contain_text("just now")
+    amy.act("Sprint 12", "Rename")
+    amy.page.get_by_label("New title").fill("Sprint 13")
+    amy.page.keyboard.press("Enter")
+    expect(amy.card("Sprint 13")).to_be_visible()
+    amy.page.keyboard.press("/")
+    amy.page.keyboard.type(board.replace("-", " "))
+    amy.page.keyboard.press("Enter")
+    amy.view().wait()
+    assert amy.page.url.endswith(board)
+    expect(amy.page.locator(".nb-name")).to_have_text("Sprint 13")
 
 
-def test_who_is_on_a_board_shows_by_itself(people: People, lab: Lab) -> None:
-    bob = Visitor(people.enter(), lab, "bob").lobby()
-    board = bob.ask("POST", "api/boards", {"title": "Company", "access": "edit"})["id"]
-    cy = Visitor(people.enter(), lab, "cy").open(board)
+def test_who_is_on_a_board_shows_by_itself(people: People, office: Lab) -> None:
+    ben = Visitor(people.seat(), office, "ben").lobby()
+    board = ben.ask("POST", "api/boards", {"title": "Company", "access": "edit"})["id"]
+    cy = Visitor(people.seat(), office, "cy").open(board)
     cy.view().wait()
     # The lobby asks again every ten seconds.
-    expect(bob.card("Company").locator(".nb-faces")).to_have_attribute(
+    expect(ben.card("Company").locator(".nb-faces")).to_have_attribute(
         "aria-label", "Cy here now", timeout=15_000
     )
     cy.lobby("#recent")
-    expect(cy.card("Company")).to_contain_text("by bob", ignore_case=True)
+    expect(cy.card("Company")).to_contain_text("by ben", ignore_case=True)
 
 
-def test_a_deleted_board_comes_back_at_once_or_later(people: People, lab: Lab) -> None:
-    dora = Visitor(people.enter(), lab, "dora").lobby()
+def test_a_deleted_board_comes_back_at_once_or_later(people: People, office: Lab) -> None:
+    dora = Visitor(people.seat(), office, "dora").lobby()
     for title in ("Keep", "Waste"):
         dora.ask("POST", "api/boards", {"title": title})
     dora.lobby()
@@ -102,25 +84,25 @@ def test_a_deleted_board_comes_back_at_once_or_later(people: People, lab: Lab) -
     expect(dora.card("Waste")).to_be_visible()
 
 
-def test_boards_are_archived_and_copied(people: People, lab: Lab) -> None:
-    eve = Visitor(people.enter(), lab, "eve").lobby()
-    board = eve.ask("POST", "api/boards", {"title": "Retro"})["id"]
-    eve.lobby()
-    eve.act("Retro", "Duplicate")
-    expect(eve.page.locator(".nb-card")).to_have_count(2)
-    eve.ask("PATCH", f"api/boards/{board}", {"title": "Old retro"})
-    eve.lobby()
-    eve.act("Old retro", "Archive")
-    expect(eve.page.locator(".nb-card")).to_have_count(1)
-    eve.open(board)
-    expect(eve.page.get_by_text("Archived: it cannot be changed.")).to_be_visible()
-    expect(eve.button("Rectangle")).to_have_count(0)
-    eve.button("Bring back").click()
-    expect(eve.button("Rectangle")).to_be_visible()
+def test_boards_are_archived_and_copied(people: People, office: Lab) -> None:
+    edda = Visitor(people.seat(), office, "edda").lobby()
+    board = edda.ask("POST", "api/boards", {"title": "Retro"})["id"]
+    edda.lobby()
+    edda.act("Retro", "Duplicate")
+    expect(edda.page.locator(".nb-card")).to_have_count(2)
+    edda.ask("PATCH", f"api/boards/{board}", {"title": "Old retro"})
+    edda.lobby()
+    edda.act("Old retro", "Archive")
+    expect(edda.page.locator(".nb-card")).to_have_count(1)
+    edda.open(board)
+    expect(edda.page.get_by_text("Archived: it cannot be changed.")).to_be_visible()
+    expect(edda.button("Rectangle")).to_have_count(0)
+    edda.button("Bring back").click()
+    expect(edda.button("Rectangle")).to_be_visible()
 
 
-def test_a_group_opens_boards_to_its_members(people: People, lab: Lab) -> None:
-    finn = Visitor(people.enter(), lab, "finn").lobby("#groups")
+def test_a_group_opens_boards_to_its_members(people: People, office: Lab) -> None:
+    finn = Visitor(people.seat(), office, "finn").lobby("#groups")
     finn.button("New group").click()
     finn.page.get_by_label("Name of the group").fill("Physics")
     finn.page.get_by_label("Account name").fill("gus")
@@ -130,12 +112,12 @@ def test_a_group_opens_boards_to_its_members(people: People, lab: Lab) -> None:
     group = finn.ask("GET", "api/groups")["groups"][0]["id"]
     board = finn.ask("POST", "api/boards", {"title": "Waves", "access": "private"})["id"]
     finn.ask("POST", f"api/boards/{board}/ops", {"ops": [["set-group", group, 2]]})
-    gus = Visitor(people.enter(), lab, "gus").lobby("#group")
+    gus = Visitor(people.seat(), office, "gus").lobby("#group")
     expect(gus.card("Waves")).to_contain_text("by finn", ignore_case=True)
 
 
-def test_offline_is_said_in_words_and_what_was_known_stays(people: People, lab: Lab) -> None:
-    hana = Visitor(people.enter(), lab, "hana").lobby()
+def test_offline_is_said_in_words_and_what_was_known_stays(people: People, office: Lab) -> None:
+    hana = Visitor(people.seat(), office, "hana").lobby()
     hana.ask("POST", "api/boards", {"title": "Known"})
     hana.lobby()
     hana.page.context.set_offline(True)
@@ -150,8 +132,8 @@ def test_offline_is_said_in_words_and_what_was_known_stays(people: People, lab: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_lobby_has_no_fault_that_axe_finds(people: People, lab: Lab, scheme: str) -> None:
-    ida = Visitor(people.enter(color_scheme=scheme), lab, f"ida-{scheme}").lobby()
+def test_the_lobby_has_no_fault_that_axe_finds(people: People, office: Lab, scheme: str) -> None:
+    ida = Visitor(people.seat(color_scheme=scheme), office, f"ida-{scheme}").lobby()
     ida.ask("POST", "api/boards", {"title": "Plan", "access": "view", "listed": True})
     ida.lobby()
     assert faults(ida) == []
@@ -159,8 +141,8 @@ def test_the_lobby_has_no_fault_that_axe_finds(people: People, lab: Lab, scheme:
     assert faults(ida) == []
 
 
-def test_nothing_runs_over_the_edge_of_a_narrow_page(people: People, lab: Lab) -> None:
-    jo = Visitor(people.enter(), lab, "jo").lobby()
+def test_nothing_runs_over_the_edge_of_a_narrow_page(people: People, office: Lab) -> None:
+    jo = Visitor(people.seat(), office, "jo").lobby()
     jo.ask("POST", "api/boards", {"title": "A title that is much longer than a phone is wide"})
     jo.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     for view in ("", "#deleted", "#groups"):

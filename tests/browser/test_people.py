@@ -1,7 +1,6 @@
 """People on one board: who is here and may what, who presents, who follows whom."""
 
 import io
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -9,23 +8,15 @@ from PIL import Image
 from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import People
-from tests.browser.meeting import Guest, Meeting, accounts
+from tests.browser.meeting import Guest, Meeting
 from tests.browser.test_select import serious
 from tests.lab import Lab
 from tests.waiting import until
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = accounts(tmp_path_factory.mktemp("people") / "server")
-    yield lab
-    lab.stop()
-
-
 @pytest.fixture
-def meeting(people: People, office: Lab) -> Iterator[Meeting]:
-    yield Meeting(people, office)
-    people.leave()
+def meeting(people: People, office: Lab) -> Meeting:
+    return Meeting(people, office)
 
 
 def test_who_comes_and_goes_is_told_quietly(meeting: Meeting) -> None:
@@ -61,7 +52,6 @@ def test_a_request_is_declined_or_withdrawn(people: People, office: Lab) -> None
     expect(ada.side.get_by_role("region", name="Requests")).to_be_visible()
     bob.press("Withdraw")
     expect(ada.side.get_by_role("region", name="Requests")).to_have_count(0)
-    people.leave()
 
 
 def test_the_pen_goes_from_hand_to_hand(meeting: Meeting) -> None:
@@ -173,7 +163,6 @@ def test_an_account_is_invited_to_a_private_board(people: People, office: Lab) -
     expect(ada.row("eve")).to_contain_text("Can draw")
     eve = meeting.join("eve")
     expect(eve.tools.first).to_be_visible()
-    people.leave()
 
 
 def names(guest: Guest) -> str:
@@ -206,4 +195,3 @@ def test_axe_finds_no_fault_in_the_panels(people: People, office: Lab, scheme: s
     ada.write("look at https://example.org")
     expect(ada.log.get_by_role("link")).to_be_visible()
     assert serious(ada.page) == []
-    people.leave()

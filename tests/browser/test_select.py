@@ -32,7 +32,7 @@ class Board:
 
     def enter(self) -> BoardView:
         """Open the board's page as one more person."""
-        page = self.people.enter()
+        page = self.people.seat()
         page.goto(f"{self.lab.url}nbboard/boards/{self.id}?token={TOKEN}")
         view = BoardView(page, page.locator("body")).wait()
         view.stage.focus()

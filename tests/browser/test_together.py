@@ -1,12 +1,9 @@
 """Two people on one board see each other draw."""
 
 import numpy as np
-import pytest
 
 from tests.browser.board_view import BoardView, Point, distance
-from tests.browser.conftest import People
 from tests.browser.person import Person
-from tests.lab import Lab
 from tests.waiting import until
 
 PEOPLE_COLORS = (
@@ -75,12 +72,6 @@ def test_a_stroke_given_up_leaves_no_ink(ada: Person, bob: Person) -> None:
     bob.view().wait_for_paper(UPPER)
     ada.view().release()
     assert ada.ask("len(board.elements)") == 0
-
-
-@pytest.fixture
-def carol(people: People, lab: Lab) -> Person:
-    """A person in Notebook 7."""
-    return Person(people.enter(), lab, "carol", "notebook").arrive()
 
 
 def test_notebook_7_and_jupyterlab_share_a_board(ada: Person, carol: Person) -> None:

@@ -1,6 +1,5 @@
 """Fingers and pens, as real touch events: draw, pinch, pan, rest a palm, hold for the menu."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -54,12 +53,11 @@ class TouchBoard(Board):
 
 
 @pytest.fixture(params=[(900, 700), (320, 560)], ids=["tablet", "phone"])
-def board(request: pytest.FixtureRequest, lab: Lab, people: People) -> Iterator[TouchBoard]:
+def board(request: pytest.FixtureRequest, lab: Lab, people: People) -> TouchBoard:
     width, height = request.param
-    page = people.enter(has_touch=True)
+    page = people.seat(has_touch=True)
     page.set_viewport_size({"width": width, "height": height})
-    yield TouchBoard(lab, page)
-    page.context.close()
+    return TouchBoard(lab, page)
 
 
 def test_one_finger_draws_and_the_page_stays_where_it_is(board: TouchBoard) -> None:

@@ -1,7 +1,9 @@
 """What the widget costs and what it says of itself."""
 
 import json
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import Route, WebSocket, WebSocketRoute, expect
 
 from tests.browser.board_view import Point
@@ -160,20 +162,25 @@ def test_without_a_server_the_widget_says_so(ada: Person, lab: Lab, people: Peop
     page.context.close()
 
 
-def test_a_viewer_sees_and_cannot_draw(ada: Person, lab: Lab, people: People) -> None:
+@pytest.fixture
+def watching(bob: Person, lab: Lab) -> Iterator[Person]:
+    """Bob, who may only look at boards."""
+    context = bob.page.context
+    context.add_cookies([{"name": "nbboard-test-role", "value": "viewer", "url": lab.url}])
+    yield bob
+    context.clear_cookies(name="nbboard-test-role")
+
+
+def test_a_viewer_sees_and_cannot_draw(ada: Person, watching: Person) -> None:
     ada.create("For viewers")
-    page = people.enter()
-    page.context.add_cookies([{"name": "nbboard-test-role", "value": "viewer", "url": lab.url}])
-    vera = Person(page, lab, "vera").arrive()
-    hers = vera.join(ada.board_id).wait("view only")
+    his = watching.join(ada.board_id).wait("view only")
     ada.view().draw(UPPER)
-    hers.wait_for_ink(UPPER)
-    expect(hers.root.get_by_role("group", name="Tools")).to_have_count(0)
-    hers.draw([(150, 330), (400, 380)])
+    his.wait_for_ink(UPPER)
+    expect(his.root.get_by_role("group", name="Tools")).to_have_count(0)
+    his.draw([(150, 330), (400, 380)])
     ada.view().draw([(150, 300), (400, 300)])
     until(lambda: ada.ask("len(board.strokes)") >= 2, "Ada's second stroke")
     assert ada.ask("len(board.strokes)") == 2
-    page.context.close()
 
 
 def test_the_widget_fits_a_narrow_cell(ada: Person) -> None:
@@ -194,3 +201,20 @@ def test_the_widget_fits_a_narrow_cell(ada: Person) -> None:
         assert part["x"] + part["width"] <= box["x"] + box["width"], panel.get_attribute("class")
     view.draw([(60, 120), (250, 160)])
     until(lambda: ada.ask("len(board.strokes)") == 1, "a stroke in the narrow board")
+
+
+def test_the_kernel_is_told_what_is_selected(ada: Person) -> None:
+    view = ada.create("Selected")
+    assert ada.ask("board.selection") == []
+    view.draw(UPPER)
+    view.draw([(150, 330), (400, 380)])
+    until(lambda: ada.ask("len(board.strokes)") == 2, "two strokes")
+    view.show()
+    view.stage.focus()
+    view.page.keyboard.press("Control+a")
+    chosen = "[element.id for element in board.selection]"
+    until(lambda: ada.ask(chosen) == ada.ask("[each.id for each in board.elements]"), "both")
+    view.show()
+    view.stage.focus()
+    view.page.keyboard.press("Delete")
+    until(lambda: ada.ask("(len(board.elements), board.selection)") == (0, []), "nothing is left")

@@ -1,19 +1,11 @@
 """People with accounts of their own on the pages of nbboard: lobby, board, share link."""
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
 from tests.browser.board_view import BoardView
-from tests.lab import Lab
-
-COOKIE: Final = "nbboard-test-user"
-
-
-def office(folder: Path) -> Lab:
-    """A server, not started, that knows accounts and gives out share links."""
-    return Lab(folder, accounts=True, share_links=True)
+from tests.lab import USER_COOKIE, Lab
 
 
 class Visitor:
@@ -22,8 +14,9 @@ class Visitor:
     def __init__(self, page: Page, lab: Lab, user: str = ""):
         self.page = page
         self.lab = lab
+        self.user = user
         if user:
-            cookie = {"name": COOKIE, "value": user, "url": lab.url}
+            cookie = {"name": USER_COOKIE, "value": user, "url": lab.url}
             page.context.add_cookies([cookie])  # type: ignore[list-item]
 
     def lobby(self, view: str = "") -> "Visitor":
@@ -53,6 +46,13 @@ class Visitor:
         self.page.wait_for_url("**/nbboard/boards/*")
         self.view().wait()
         return self.page.url.rsplit("/", 1)[1]
+
+    def make(self, title: str, **wish: Any) -> str:
+        """Make a board, without the lobby, and open it; gives its id."""
+        body = {"title": title, **wish}
+        board = str(self.lab.post("nbboard/api/boards", body, self.user)["id"])
+        self.open(board).view().wait()
+        return board
 
     def open(self, board_id: str) -> "Visitor":
         """Go to a board's page."""
