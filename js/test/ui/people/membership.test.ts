@@ -49,7 +49,9 @@ describe("who may come without being here", () => {
     serve({ [`GET api/boards/${board.id}/people`]: () => ({ groups }) });
     const { find, text, until } = await opened(board, { rest: new Rest(SERVER) });
     await until(() => expect(text(".nb-people-panel section .nb-who")).toBe("Course 101"));
-    expect(find(".nb-people-panel select")?.getAttribute("aria-label")).toBe("What they may do: Course 101");
+    expect(find(".nb-people-panel select")?.getAttribute("aria-label")).toBe(
+      "What they may do: Course 101",
+    );
     vi.unstubAllGlobals();
     const other = new FakeBoard();
     other.facts.groups.set("group:3k7x", Role.EDITOR);
