@@ -46,6 +46,23 @@ describe("the stub", () => {
     );
   });
 
+  it.each([
+    [{ through: "kernel", server: "" }, "kernel"],
+    [{ through: "kernel", server: "http://elsewhere/nbboard/" }, "kernel"],
+    [{ through: "kernel", server: "http://localhost:3000/nbboard/" }, "page"],
+    [{ through: "page", server: "" }, "page"],
+  ])("takes the script that goes with the way to the board: %j", async (traits, way) => {
+    config('{"baseUrl": "/"}');
+    const script = (name: string) =>
+      `data:text/javascript,export default { render({ el }) { el.textContent = "${name}"; } }`;
+    const manifest = { script: script("page"), kernel: script("kernel") };
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json(manifest)));
+    const el = document.createElement("div");
+    const get = (name: string) => (traits as Record<string, unknown>)[name];
+    await stub.render({ model: { ...model(), get }, el });
+    expect(el.textContent).toBe(way);
+  });
+
   it("asks the kernel where there is no server", async () => {
     const code = `export default { render({ el }) { el.textContent = "by the kernel"; } }`;
     vi.stubGlobal(
