@@ -1,13 +1,15 @@
 """Where a Hub's service is, as its admin wrote it down; one request to it, in pieces."""
 
 import asyncio
+import socket
+import ssl
 
 import pytest
 from tornado.httputil import HTTPHeaders
 from tornado.iostream import StreamClosedError
 
 from nbboard.core.errors import ServerUnreachable
-from nbboard.server.upstream import Request, Upstream, configured
+from nbboard.server.upstream import Request, Upstream, absent, configured
 from tests.server.relayed import StandIn
 
 URL = "http://127.0.0.1:8000/services/nbboard/"
@@ -100,5 +102,19 @@ async def test_nobody_there_is_said_in_words(stand_in: StandIn) -> None:
     await stand_in.stop()
     with pytest.raises(ServerUnreachable, match="does not answer"):
         await Request.begin(Upstream(stand_in.url), "GET", "api/x", HTTPHeaders())
-    with pytest.raises(ServerUnreachable, match="does not answer"):
+    with pytest.raises(ServerUnreachable, match="cannot find"):
         await Request.begin(Upstream("http://no.such.host.invalid/"), "GET", "x", HTTPHeaders())
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ssl.SSLCertVerificationError(1, "self-signed"), "certificate"),
+        (socket.gaierror(-2, "Name or service not known"), "cannot find"),
+        (TimeoutError(), "network policy"),
+        (ConnectionRefusedError(), "starting again"),
+        (StreamClosedError(), "starting again"),
+    ],
+)
+def test_what_an_admin_can_mend_is_said(error: Exception, words: str) -> None:
+    assert words in str(absent(error))

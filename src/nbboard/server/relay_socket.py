@@ -17,6 +17,7 @@ from jupyter_server.utils import ensure_async
 from tornado import web
 from tornado.httpclient import HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.iostream import StreamClosedError
+from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
@@ -40,7 +41,7 @@ from nbboard.server.relay import (
     visitor_token,
 )
 from nbboard.server.tickets import PROTOCOL, TICKETS, Tickets, ticket_of
-from nbboard.server.upstream import ABSENT, CONNECT_SECONDS, Upstream
+from nbboard.server.upstream import ABSENT, CONNECT_SECONDS, Upstream, absent
 
 FRAME_BYTES: Final = 10 * 1024 * 1024
 """Of one frame from the service: as much as its other clients take."""
@@ -163,13 +164,14 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         except HTTPClientError as error:
             self._refusal = self._refused(error)
         except (OSError, StreamClosedError, WebSocketError) as error:
-            raise ServerUnreachable(ABSENT) from error
+            raise absent(error) from error
 
     def _refused(self, error: HTTPClientError) -> Farewell:
         """Give the words for a refused handshake; raises what a page asks again about."""
         response = error.response
         if response is None:
-            raise ServerUnreachable(ABSENT) from error
+            slow = isinstance(error, HTTPTimeoutError)
+            raise absent(TimeoutError() if slow else error) from error
         words = _words(response)
         if error.code in (401, 403):
             return Farewell("not-let-in", 4403, False, words or NOT_LET_IN)

@@ -6,6 +6,7 @@ that neither an upload nor an export is ever held whole and a slow side slows th
 
 import asyncio
 import os
+import socket
 import ssl
 from collections.abc import Mapping
 from functools import cache
@@ -71,6 +72,26 @@ def configured(environ: Mapping[str, str] = os.environ) -> Upstream | None:
     return Upstream(_slashed(url), _slashed(public) if public else "", problem)
 
 
+def absent(error: Exception) -> ServerUnreachable:
+    """Say why the service could not be reached, as far as somebody can do something about it."""
+    match error:
+        case ssl.SSLError():
+            return ServerUnreachable(
+                f"the certificate of the service at {URL_VARIABLE} is not trusted here: the hub's "
+                "admin should give its authority to users' servers (SSL_CERT_FILE)"
+            )
+        case socket.gaierror():
+            return ServerUnreachable(
+                f"{URL_VARIABLE} names a host that this server cannot find: ask the hub's admin"
+            )
+        case TimeoutError():
+            return ServerUnreachable(
+                f"the service that hosts the boards did not answer within {CONNECT_SECONDS} s: it "
+                "may be very busy, or a network policy keeps this server from it"
+            )
+    return ServerUnreachable(ABSENT)
+
+
 class Reader(Protocol):
     """Who is told an answer, in pieces; the next comes when the last was taken."""
 
@@ -107,8 +128,8 @@ class Request:
                 ssl_options=_trust() if secure else None,
                 timeout=CONNECT_SECONDS,
             )
-        except (OSError, StreamClosedError, TimeoutError) as error:
-            raise ServerUnreachable(ABSENT) from error
+        except (OSError, StreamClosedError) as error:
+            raise absent(error) from error
         stream.set_nodelay(True)
         request = cls(stream)
         headers["Host"] = parts.netloc

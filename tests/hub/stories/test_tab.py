@@ -1,0 +1,20 @@
+"""JupyterLab's launcher under a Hub: a board of the service in a tab of the user's own server."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import People
+from tests.hub.harness import Hub
+from tests.hub.stories.colleague import Colleague, Visitor
+
+
+def test_a_card_of_the_launcher_opens_a_board_of_the_service(
+    hub: Hub, people: People, ben: Colleague
+) -> None:
+    page = people.tab(ben.page.context)
+    page.goto(f"{hub.url}user/ben/lab?reset")
+    page.locator('.jp-LauncherCard[title="New shared board"]').click(timeout=60_000)
+    frame = page.frame_locator('iframe[src*="/nbboard/boards/"]')
+    expect(frame.get_by_text("Live", exact=True)).to_be_visible(timeout=20_000)
+    (inner,) = [one for one in page.frames if one.url.startswith(hub.boards)]
+    Visitor(people.tab(ben.page.context), hub, "ben").open(inner.url.rpartition("/")[2])
+    page.close()
