@@ -112,6 +112,7 @@ def test_first_board_tells_what_it_promises(lab: Lab, run: Run) -> None:
 
 def test_a_class_tells_what_it_promises(run: Run) -> None:
     text = printed(run("02-a-class.ipynb"))
+    assert "Groups that may come in: {'hub:course-101': 'viewer'}" in text
     assert "Ben: Where does the string of the third tone stand still?" in text
     assert "Here: [" in text
     assert "× add" in text
