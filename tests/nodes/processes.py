@@ -26,18 +26,24 @@ WAITING: Final = 20
 class ServedNode(Served):
     """One node; all that share a Redis serve the same boards."""
 
-    def __init__(self, folder: Path, address: str, *plants: str) -> None:
+    def __init__(self, folder: Path, address: str, *options: str) -> None:
         self._address = address
-        super().__init__(folder, *plants)
+        self._options = options
+        super().__init__(folder)
+
+    def _command(self) -> list[str]:
+        return [*super()._command(), *self._options]
 
     def _environment(self) -> dict[str, str]:
         return super()._environment() | {"NBBOARD_STORE": self._address}
 
 
 @asynccontextmanager
-async def processes(folder: Path, address: str, count: int) -> AsyncIterator[list[ServedNode]]:
+async def processes(
+    folder: Path, address: str, count: int, *options: str
+) -> AsyncIterator[list[ServedNode]]:
     """Start so many nodes beside one another; end them with the block."""
-    nodes = [ServedNode(folder / f"node-{number}", address) for number in range(count)]
+    nodes = [ServedNode(folder / f"node-{number}", address, *options) for number in range(count)]
     await asyncio.gather(*(asyncio.to_thread(node.start) for node in nodes))
     try:
         yield nodes

@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -35,12 +36,9 @@ class RedisServer:
         self.folder = folder
         self.port = free_port()
         self.address = f"redis://{HOST}:{self.port}/0"
-        self._command = [
-            path,
-            str(folder / "redis.conf"),
-            *(["--sentinel"] if "sentinel" in program else []),
-        ]
-        lines = [f"port {self.port}", f"bind {HOST}", f"dir {folder}", 'save ""', *settings]
+        self._command = [path, str(folder / "redis.conf")]
+        stored = [] if "sentinel" in program else ['save ""']
+        lines = [f"port {self.port}", f"bind {HOST}", f"dir {folder}", *stored, *settings]
         (folder / "redis.conf").write_text("\n".join(lines) + "\n")
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -71,10 +69,31 @@ class RedisServer:
             self.process.wait()
             self.process = None
 
+    def signal(self, number: signal.Signals) -> None:
+        """Stop it for a while, or let it go on."""
+        if self.process is not None:
+            self.process.send_signal(number)
+
     def flush(self) -> None:
         """Forget everything."""
         with self.client() as client:
             client.flushall()
+
+
+def cluster(folder: Path, count: int = 6) -> list[RedisServer]:
+    """Start a cluster of so many servers, half of them replicas; each has to be killed."""
+    settings = ("cluster-enabled yes", "cluster-node-timeout 2000", "appendonly no")
+    servers = [RedisServer(folder / f"redis-{n}", *settings).start() for n in range(count)]
+    hosts = [f"{HOST}:{server.port}" for server in servers]
+    command = ["redis-cli", "--cluster", "create", *hosts, "--cluster-replicas", "1"]
+    subprocess.run([*command, "--cluster-yes"], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    end = time.monotonic() + START_SECONDS
+    for server in servers:
+        with server.client() as client:
+            while b"cluster_state:ok" not in client.execute_command("CLUSTER", "INFO"):
+                assert time.monotonic() < end, "the cluster is not ready"
+                time.sleep(0.05)
+    return servers
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ has it. Facts: https://redis.io/docs/latest/operate/oss_and_stack/management/per
 https://redis.io/docs/latest/commands/wait/ (WAIT counts replicas that *received* a change).
 """
 
+import asyncio
 from typing import Any, Final, NamedTuple
 
 from redis.asyncio.cluster import RedisCluster
@@ -94,6 +95,32 @@ def decide(found: Settings, *, durable: bool, replicas: int, cluster: bool = Fal
     if found.replicas:
         words += "; a failover may lose what no replica had received"
     return Durability(0, words)
+
+
+class Memory:
+    """How much memory a Redis has left, asked again when somebody wants to know."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._free: int | None = None
+        self._asking: asyncio.Task[None] | None = None
+
+    def free(self) -> int | None:
+        """Give bytes as of the last time this was called; None without a limit."""
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask())
+        return self._free
+
+    async def _ask(self) -> None:
+        try:
+            info = await self._calls.run(lambda: _info(self._calls))
+            most = int(info.get("maxmemory", 0))
+            self._free = max(0, most - int(info["used_memory"])) if most else None
+        except StoreReadOnly:
+            # Whoever writes is told; the last figure stays.
+            return
+        finally:
+            self._asking = None
 
 
 async def _info(calls: Calls) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from nbboard.store.line import Ears, Line, Signal
 from nbboard.store.redis import contents, durability, lists, log, people, records
 from nbboard.store.redis.addresses import connect, masked
 from nbboard.store.redis.calls import Calls, Client, Database, Lost
-from nbboard.store.redis.durability import WAIT_MS, Durability
+from nbboard.store.redis.durability import WAIT_MS, Durability, Memory
 from nbboard.store.redis.keys import PREFIX, Keys
 from nbboard.store.redis.lines import Lines
 from nbboard.store.redis.log import Call, Seen, mark
@@ -64,7 +64,7 @@ class RedisStore:
         self._seen: dict[BoardId, Seen] = {}
         # Calls of one board keep their order, whichever connections they take.
         self._turns: WeakValueDictionary[BoardId, asyncio.Lock] = WeakValueDictionary()
-        self._free: int | None = None
+        self._memory = Memory(self._base.calls)
         self._closed = False
 
     @classmethod
@@ -341,8 +341,8 @@ class RedisStore:
         return self._durability.words
 
     def free_bytes(self) -> int | None:
-        """Give how much memory Redis has left, as of a moment ago, if it has a limit."""
-        return self._free
+        """Give how much memory Redis had left when last asked, if it has a limit."""
+        return self._memory.free()
 
     async def close(self) -> None:
         """Commit what is under way and release everything; calls from then on are refused."""
