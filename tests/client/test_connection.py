@@ -11,7 +11,7 @@ from tornado.testing import bind_unused_port
 from tornado.websocket import WebSocketHandler
 
 from nbboard.client.connection import Connection
-from nbboard.client.discovery import Endpoint
+from nbboard.client.discovery import HUB, Endpoint
 from nbboard.core import digest, protocol, snapshot
 from nbboard.core.apply import apply
 from nbboard.core.errors import BoardNotFound, NBBoardError, NotAllowed, ServerUnreachable
@@ -274,3 +274,32 @@ async def test_a_server_without_nbboard_is_named() -> None:
         await asyncio.wait_for(connection.ready.wait(), 10)
         assert isinstance(connection.error, ServerUnreachable)
         await connection.close(0)
+
+
+@pytest.mark.parametrize(("source", "ends"), [(HUB, False), ("argument", True)])
+async def test_a_hubs_proxy_that_knows_no_service_yet_is_waited_for(
+    source: str, ends: bool
+) -> None:
+    answers: list[int] = []
+
+    async def story(socket: Socket, hello: protocol.Hello) -> None:
+        await socket.admit(BoardState())
+        if len(visit.hellos()) == 1:
+            # The address leads nowhere for a while, as with a proxy that was restarted.
+            gone = endpoint._replace(url=f"{endpoint.url}gone?", source=source)
+            visit.connection.endpoint = gone
+            socket.close(1012)
+
+    visit = Visit(story)
+    endpoint = visit.connection.endpoint
+    application: Any = visit.server.request_callback
+    application.settings["log_function"] = lambda handler: answers.append(handler.get_status())
+    async with visit:
+        await visit.until(lambda: 404 in answers)
+        if ends:
+            await visit.until(lambda: visit.connection.status == "refused")
+            assert isinstance(visit.connection.error, ServerUnreachable)
+        else:
+            visit.connection.endpoint = endpoint
+            await visit.until(lambda: visit.listener.statuses.count("live") == 2)
+            assert visit.connection.error is None
