@@ -11,7 +11,8 @@ def test_the_stub_is_small_and_the_traits_hold_no_secret() -> None:
     state = widget.get_state()
     ours = {name for name in state if not name.startswith("_")}
     assert {"board_id", "height"} <= ours
-    assert ours <= {"board_id", "height", "layout", "tabbable", "tooltip"}
+    own = {"board_id", "height", "kernel", "selection", "server", "through"}
+    assert ours <= own | {"layout", "tabbable", "tooltip"}
     widget.close()
 
 
