@@ -15,7 +15,7 @@ BUNDLE_SOURCES := $(shell find js/src js/assets -type f 2>/dev/null)
 # A stamp lies in the folder it speaks of, so that removing the folder removes the stamp.
 READY_TO_RUN := $(STAMPS)/python src/nbboard/static/manifest.json
 
-.PHONY: help setup run test check format corpus faults soak bench lock clean
+.PHONY: help setup run test check format corpus faults soak bench docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,11 @@ soak: $(READY_TO_RUN) ## 1,000 members on one server for 20 minutes; writes docs
 
 bench: $(READY_TO_RUN) ## measure; prints figures, judges nothing
 	@$(PYTHON) -m bench
+
+docs: $(READY_TO_RUN) ## write the reference to artifacts/docs; warnings are errors
+	@tools/uv.sh pip install --quiet --python $(PYTHON) -r pyproject.toml --extra docs
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --quiet
+	@echo artifacts/docs/index.html
 
 lock: $(STAMPS)/venv ## choose the newest allowed versions anew, for Python and for Node
 	@tools/uv.sh pip compile pyproject.toml --extra test --universal --upgrade \
