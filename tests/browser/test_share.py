@@ -1,12 +1,19 @@
 """Sharing a board: the dialog, links for guests, and what who is not let in sees."""
 
+import io
+from typing import Any
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import People
 from tests.browser.test_lobby import NARROW, faults
 from tests.browser.visitor import Visitor
 from tests.lab import Lab
+from tests.waiting import until
+
+BLUE = "#1971c2"
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +89,7 @@ def test_a_guest_comes_by_a_link_and_is_out_when_it_ends(una: Visitor, people: P
 
 
 def test_a_guest_stays_in_over_a_reload(una: Visitor, people: People) -> None:
-    una.make("Seminar")
+    board = una.make("Seminar")
     una.button("Share").click()
     una.page.locator(".nb-new-link select").first.select_option("editor")
     una.button("Make a link").click()
@@ -100,6 +107,19 @@ def test_a_guest_stays_in_over_a_reload(una: Visitor, people: People) -> None:
     guest.view().draw([(300, 300), (500, 450)])
     una.page.keyboard.press("Escape")
     una.view().wait_for_ink([(310, 300), (490, 300)])
+    file = io.BytesIO()
+    Image.new("RGB", (120, 80), BLUE).save(file, "PNG")
+    guest.page.on("filechooser", lambda _: None)
+    guest.view().stage.focus()
+    with guest.page.expect_file_chooser() as chooser:
+        guest.page.keyboard.press("9")
+    chooser.value.set_files([{"name": "a.png", "mimeType": "image/png", "buffer": file.getvalue()}])
+    until(lambda: [each["kind"] for each in _elements(una, board)] == ["rect", "image"], "an image")
+
+
+def _elements(owner: Visitor, board: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = owner.ask("GET", f"api/boards/{board}/elements")["elements"]
+    return found
 
 
 def test_an_ended_session_can_be_started_again(una: Visitor) -> None:

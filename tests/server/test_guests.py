@@ -13,14 +13,15 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from nbboard.core import limits
+from nbboard.core.model import Image as Picture
 from nbboard.core.model import Rect
 from nbboard.core.ops import Add, Ask, Say, SetAccess, SetGroup
 from nbboard.core.protocol import Bye, Refused, Submit
 from nbboard.core.roles import Role
-from nbboard.server import app
+from nbboard.server import app, exports
 from nbboard.server.guests import COOKIE
 from nbboard.server.hosting import Hosting
-from nbboard.server.rates import Rates
+from nbboard.server.rates import Rate, Rates
 from tests.server.callers import RECT, Answer, Caller, elements, make, submit
 
 BOX = Add(Rect(id="g" * 16, at=(0, 0), size=(16, 16)))
@@ -279,7 +280,13 @@ async def test_the_page_is_the_same_for_every_link(call: Caller) -> None:
     assert page.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in page.headers
     config = json.loads(re.findall(r"application/json[^>]*>(.*?)</script>", page.body.decode())[0])
-    assert config["nbboard"] == {"entry": "guest", "link": way.id}
+    home = "/" + "/".join(call.url.split("/")[3:])
+    assert config["nbboard"] == {
+        "entry": "guest",
+        "link": way.id,
+        "home": home,
+        "tickets": False,
+    }
     script = re.findall(r'src="([^"]+)"', page.body.decode())[0]
     loader = await call("", "GET", f"s/{way.id}/{script.partition(way.id + '/')[2]}")
     assert loader.code == 200
@@ -298,6 +305,75 @@ async def test_a_guest_shows_a_picture(call: Caller) -> None:
     assert made.code == 201, made.body
     blob = await call("", "GET", f"s/{way.id}/blobs/{made.model['blob']}", Cookie=own)
     assert blob.headers["Content-Type"] == "image/webp"
+
+
+def png(side: int = 20, color: str = "#00ff00") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (side, side), color).save(out, "PNG")
+    return out.getvalue()
+
+
+async def upload(call: Caller, way: Link, own: str, body: bytes) -> Answer:
+    return await call("", "POST", f"s/{way.id}/blobs", body, Cookie=own, Origin=origin(call))
+
+
+async def test_a_guest_who_may_draw_puts_an_image_on_the_board(call: Caller, enter: Any) -> None:
+    way = await link(call, "editor")
+    own = await cookie(call, way)
+    made = await upload(call, way, own, png())
+    assert made.code == 201, made.body
+    assert (made.model["width"], made.model["height"]) == (20, 20)
+    guest = await enter(f"s/{way.id}/socket", Cookie=own)
+    await guest.hello()
+    blob = made.model["sha256"]
+    await guest.submit(1, Add(Picture(id="g" * 16, at=(0, 0), size=(320, 320), blob=blob)))
+    assert await elements(call, "ann", way.board) == 1
+    assert (await call("", "GET", f"s/{way.id}/blobs/{blob}", Cookie=own)).code == 200
+
+
+@pytest.mark.guarantee("T6", "T7", "T8", "T5")
+async def test_nobody_uploads_who_may_not_draw(call: Caller) -> None:
+    way, watching, other = await link(call, "editor"), await link(call), await link(call, "editor")
+    own, viewers, theirs = [await cookie(call, each) for each in (way, watching, other)]
+    path = f"s/{way.id}/blobs"
+    assert (await upload(call, watching, viewers, png())).code == 403
+    for headers in ({}, {"Cookie": theirs}, {"Cookie": f"{COOKIE}=x.y"}):
+        answer = await call("", "POST", path, png(), Origin=origin(call), **headers)
+        assert answer.code == 403, headers
+    for site in ({}, {"Origin": "null"}, {"Origin": "http://evil.example"}):
+        assert (await call("", "POST", path, png(), Cookie=own, **site)).code in (403, 404), site
+    # Nor by the board's own route, nor once the board is locked, nor after the link has ended.
+    answer = await call("", "POST", f"api/boards/{way.board}/blobs", png(), Cookie=own)
+    assert answer.code in (302, 403)
+    await submit(call, "ann", way.board, ["lock-board", True])
+    refused = await upload(call, way, own, png())
+    assert refused.code == 403
+    assert "the board is locked" in refused.model["message"]
+    await submit(call, "ann", way.board, ["lock-board", False])
+    assert (await upload(call, way, own, png())).code == 201
+    await call("ann", "DELETE", f"api/boards/{way.board}/links/{way.id}")
+    assert (await upload(call, way, own, png())).code == 403
+
+
+@pytest.mark.guarantee("T19", "T20")
+async def test_guests_cannot_fill_the_disk_with_images(
+    call: Caller, hosting: Hosting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one guest, nor one who comes in again and again as somebody new."""
+    hosting.rates = Rates(lambda: 0.0)
+    way, other = await link(call, "editor"), await link(call, "editor")
+    image = png()
+    monkeypatch.setattr(exports, "GUEST_IMAGES", Rate(3, 3600, "images"))
+    monkeypatch.setattr(exports, "LINK_IMAGES", Rate(5, 3600, "images of guests of this link"))
+    own = await cookie(call, way)
+    assert [(await upload(call, way, own, image)).code for _ in range(4)] == [201] * 3 + [429]
+    again = [await cookie(call, way) for _ in range(3)]
+    codes = [(await upload(call, way, each, image)).code for each in again]
+    assert codes == [201, 201, 429]
+    assert (await upload(call, other, await cookie(call, other), image)).code == 201
+    assert (await upload(call, other, await cookie(call, other), b"no image")).code == 400
+    huge = await upload(call, other, await cookie(call, other), bytes(limits.BLOB_BYTES + 1))
+    assert huge.code == 413
 
 
 @pytest.mark.guarantee("T6")

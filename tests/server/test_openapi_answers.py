@@ -115,6 +115,8 @@ async def guests(ask: Asker, base: str, blob: str) -> None:
         await ask("", "GET", f"s/{key}/{path}", **guest)
         await ask("", "GET", f"s/{key}/{path}")
     await ask("", "POST", f"s/{key}/picture", photo(), **guest)
+    await ask("", "POST", f"s/{key}/blobs", photo(), **guest)
+    await ask("", "POST", f"s/{key}/blobs", photo())
     await ask("ann", "DELETE", f"{base}/links/{key}")
 
 

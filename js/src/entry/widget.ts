@@ -72,6 +72,7 @@ export function showGuest(host: HTMLElement, boardId: string, link: URL, name: s
     rest: new LinkRest(link.href),
     byLink: true,
     loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
+    upload: (file) => uploadImage(new URL("blobs", link).href, file),
     pictureAddress: (blob) => new URL(`blobs/${blob}`, link).href,
     height: "fill",
   });

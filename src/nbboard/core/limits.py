@@ -175,6 +175,12 @@ PORTRAITS: Final = _limit(
 LINK_PORTRAITS: Final = _limit(
     "LINK_PORTRAITS", 300, "pictures per hour", "of all guests of one share link; a large class"
 )
+GUEST_IMAGES: Final = _limit(
+    "GUEST_IMAGES", 60, "images per hour", "that one guest of a share link puts on one board"
+)
+LINK_IMAGES: Final = _limit(
+    "LINK_IMAGES", 200, "images per hour", "of all guests of one share link; 2 GB at most"
+)
 THUMBNAIL_WIDTH: Final = _limit("THUMBNAIL_WIDTH", 480, "pixels", "a board's picture in the lobby")
 THUMBNAIL_HEIGHT: Final = _limit(
     "THUMBNAIL_HEIGHT", 300, "pixels", "a board's picture in the lobby"

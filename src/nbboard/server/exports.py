@@ -16,11 +16,13 @@ from nbboard.core.errors import (
     NotAllowed,
     TooOften,
 )
+from nbboard.core.ids import is_guest
 from nbboard.core.roles import Role
 from nbboard.render import recode_async
 from nbboard.room import rights
 from nbboard.room.identity import Identity
 from nbboard.server.base import Answering, BoardHandler, read_json
+from nbboard.server.rates import GUEST_IMAGES, LINK_IMAGES
 from nbboard.store.base import Blob
 from nbboard.wishes import MEDIA_TYPES, ExportWish, from_query, make
 
@@ -102,18 +104,16 @@ class ExportHandler(BoardHandler, Exporting):
         await self.send_export(board_id, read_json(self, ExportWish))
 
 
-class BlobsHandler(BoardHandler):
-    """``api/boards/<id>/blobs``: upload an image."""
+class Uploading(Answering):
+    """Takes in images for a board, with or without the host's login."""
 
-    @web.authenticated
-    @authorized
-    async def post(self, board_id: str) -> None:
+    async def take_image(self, key: str) -> None:
         """Decode the body as an image, encode it again and keep it for this board.
 
-        Whoever may draw now may upload. The hash is of the new bytes; what was hidden in the old
-        ones (EXIF, trailing data) is gone.
+        Whoever may draw now may upload, guests so many an hour. The hash is of the new bytes; what
+        was hidden in the old ones (EXIF, trailing data) is gone.
         """
-        board, identity = await self.admit(board_id, Role.VIEWER)
+        board, identity = await self.admit(key, Role.VIEWER)
         async with (await self.registry()).using(board) as room:
             words = rights.no_upload(room.state, identity)
         if words is not None:
@@ -121,6 +121,10 @@ class BlobsHandler(BoardHandler):
         if len(self.request.body) > limits.BLOB_BYTES:
             size = len(self.request.body)
             raise LimitExceeded(f"an image of {size} bytes; the limit is {limits.BLOB_BYTES}")
+        if is_guest(identity.user):
+            self.hosting.rates.spend(GUEST_IMAGES, f"{board}\n{identity.user}")
+            # A guest may come in again as somebody else, as often as they like.
+            self.hosting.rates.spend(LINK_IMAGES, f"{board}\n{identity.groups}")
         image = await recode_async(self.request.body)
         blob = Blob(hashlib.sha256(image.data).hexdigest(), image.media_type, image.data)
         await (await self.store()).put_blob(board, blob)
@@ -133,6 +137,16 @@ class BlobsHandler(BoardHandler):
             },
             201,
         )
+
+
+class BlobsHandler(BoardHandler, Uploading):
+    """``api/boards/<id>/blobs``: upload an image."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, board_id: str) -> None:
+        """Keep an image for the board."""
+        await self.take_image(board_id)
 
 
 class OneBlobHandler(BoardHandler, Exporting):

@@ -21,7 +21,7 @@ from nbboard.server.auth import HOSTING, home
 from nbboard.server.base import Answering, read_json
 from nbboard.server.bundle import Bundle
 from nbboard.server.door import NO_LINK
-from nbboard.server.exports import Exporting
+from nbboard.server.exports import Exporting, Uploading
 from nbboard.server.history import ChatReading
 from nbboard.server.page import Page
 from nbboard.server.people import Introducing
@@ -164,6 +164,15 @@ class GuestExportHandler(GuestHandler, Exporting):
     async def post(self, key: str) -> None:
         """Send the board as a file."""
         await self.send_export(key, read_json(self, ExportWish))
+
+
+class GuestBlobsHandler(GuestHandler, Uploading):
+    """``s/<link>/blobs``."""
+
+    @allow_unauthenticated
+    async def post(self, key: str) -> None:
+        """Keep an image for the board."""
+        await self.take_image(key)
 
 
 class GuestBlobHandler(GuestHandler, Exporting):

@@ -23,6 +23,8 @@ GUESSES: Final = Rate(limits.GUESSES, 60, "names of boards that are not there")
 ASKS: Final = Rate(limits.ASKS_SENT, 3600, "requests for access")
 ENTER: Final = Rate(limits.ENTER_FAILURES, 60, "wrong secrets")
 PORTRAITS: Final = Rate(limits.PORTRAITS, 3600, "pictures of yourself")
+GUEST_IMAGES: Final = Rate(limits.GUEST_IMAGES, 3600, "images")
+LINK_IMAGES: Final = Rate(limits.LINK_IMAGES, 3600, "images of guests of this link")
 LINK_PORTRAITS: Final = Rate(limits.LINK_PORTRAITS, 3600, "pictures of guests of this link")
 
 

@@ -54,6 +54,7 @@ GUEST_ROUTES: tuple[tuple[str, Any], ...] = (
     (r"s/([0-9a-z]{16})/enter", guests.EnterHandler),
     (r"s/([0-9a-z]{16})/socket", guests.GuestSocket),
     (r"s/([0-9a-z]{16})/export", guests.GuestExportHandler),
+    (r"s/([0-9a-z]{16})/blobs", guests.GuestBlobsHandler),
     (r"s/([0-9a-z]{16})/blobs/([0-9a-f]{64})", guests.GuestBlobHandler),
     (r"s/([0-9a-z]{16})/chat", guests.GuestChatHandler),
     (r"s/([0-9a-z]{16})/picture", guests.GuestPictureHandler),
