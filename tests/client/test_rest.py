@@ -112,6 +112,15 @@ def test_too_large_an_image_is_refused_before_it_is_sent() -> None:
     assert asked == []
 
 
+def test_a_body_says_what_it_is_so_that_no_server_reads_it_as_a_form() -> None:
+    asked: list[Any] = []
+    # Tornado's parser of forms gives up at this many fields.
+    ask(rest.upload, "b", b"\x89PNG" + b"&" * 2000, asked=asked)
+    ask(rest.create_board, "title", "edit", asked=asked)
+    kinds = [headers["Content-Type"] for _, _, headers in asked]
+    assert kinds == ["application/octet-stream", "application/json"]
+
+
 def test_nobody_there() -> None:
     endpoint = Endpoint("http://127.0.0.1:1/nbboard/", None, "")
     with pytest.raises(ServerUnreachable, match="is it running"):

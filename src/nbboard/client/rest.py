@@ -170,7 +170,7 @@ async def _fetch(endpoint: Endpoint, method: str, path: str, body: bytes | None 
     request = HTTPRequest(
         endpoint.url + path,
         method,
-        headers={**endpoint.headers, "Accept": "application/json"},
+        headers={**endpoint.headers, "Accept": "application/json", "Content-Type": _kind(body)},
         body=body,
         connect_timeout=_TIMEOUT,
         request_timeout=_TIMEOUT,
@@ -185,6 +185,12 @@ async def _fetch(endpoint: Endpoint, method: str, path: str, body: bytes | None 
         raise ServerUnreachable(
             f"{endpoint.url} does not answer ({error}): is it running?"
         ) from error
+
+
+def _kind(body: bytes | None) -> str:
+    """Say what a body is: a server reads what is not said as a form, and may find it too long."""
+    is_json = body is None or body.startswith(b"{")
+    return "application/json" if is_json else "application/octet-stream"
 
 
 def _named(error: HTTPClientError, endpoint: Endpoint, path: str) -> NBBoardError:
