@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nbboard.hub.operating import HIDDEN, JsonLines
+from nbboard.hub.operating import HIDDEN, JsonLines, PerSecond
 from nbboard.server.logbook import LogBook
 from tests.hub.stand_in import SCOPE, hub_stand_in, serving
 
@@ -62,6 +62,22 @@ def test_a_trace_is_in_its_line() -> None:
     said = json.loads(JsonLines(()).format(record))
     assert "ValueError" in said["trace"]
     assert "abcdefghijkl" not in said["trace"]
+
+
+@pytest.mark.guarantee("T21")
+def test_the_same_words_pass_so_many_times_a_second() -> None:
+    now = [0.0]
+    passes = PerSecond({"access": 3}, lambda: now[0])
+
+    def passed(name: str, message: str) -> int:
+        record = logging.LogRecord(name, logging.INFO, "f.py", 1, message, ("x",), None)
+        return sum(passes.filter(record) for _ in range(100))
+
+    assert passed("tornado.application", "No user for %s") == 10
+    assert passed("tornado.application", "others") == 10
+    assert passed("access", "request") == 3
+    now[0] += 1
+    assert passed("access", "request") == 3
 
 
 def test_fields_of_the_log_book_are_fields() -> None:

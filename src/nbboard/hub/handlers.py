@@ -1,5 +1,6 @@
 """What the service has besides the extension's handlers, and what it changes in them."""
 
+import logging
 from collections.abc import Callable
 from html import escape
 from http.client import responses
@@ -29,6 +30,7 @@ _ERROR_PAGE: Final = """<!doctype html>
 padding: 0 1.5em }}</style></head>
 <body><h1>{title}</h1><p>{words}</p></body></html>
 """
+_log: Final = logging.getLogger(__name__)
 H = TypeVar("H", bound=type[JupyterHandler])
 
 
@@ -51,6 +53,17 @@ class HubAware(HubOAuthenticated, KernelAware):
             return f"{self.request.protocol}://{forwarded.rpartition(',')[2].strip()}"
         site: str = super().site
         return site
+
+    @property
+    def log(self) -> logging.Logger:
+        """The service's own: Jupyter's belongs to an application that is not there."""
+        return _log
+
+    def log_exception(self, *args: Any) -> None:
+        """Log what failed here; what was refused is told by the line of its request."""
+        error = args[1]
+        if not isinstance(error, web.HTTPError) or error.status_code >= 500:
+            super().log_exception(*args)
 
     def get_current_user(self) -> Any:
         """Never asked: `prepare` has said who it is, without blocking."""

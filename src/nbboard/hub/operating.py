@@ -4,7 +4,9 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterable
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -18,7 +20,7 @@ from nbboard.hub.identity import LOGIN, Login, holds
 from nbboard.server.auth import HOSTING
 from nbboard.server.base import BoardHandler
 from nbboard.server.hosting import Hosting
-from nbboard.server.logbook import LINE, Line
+from nbboard.server.logbook import LINE, MESSAGE, PER_SECOND, Line
 
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _SECRET: Final = re.compile(
@@ -32,6 +34,9 @@ ACCOUNTS: Final = "nbboard_accounts"
 METRICS: Final = "read:metrics"
 """The Hub's own scope for its figures."""
 HIDDEN: Final = "[hidden]"
+ACCESS: Final = "access"
+"""The logger of requests: not one of nbboard's, whose newest lines are kept to be read."""
+_REQUESTS_PER_SECOND: Final = 500
 
 
 class _Open(web.RequestHandler):
@@ -108,6 +113,8 @@ class JsonLines(logging.Formatter):
         else:
             extras, message = kept.fields, kept.message
         fields = {name: self._clean(value) for name, value in extras.items()}
+        if kept is not None and kept.left_out:
+            fields["left_out"] = str(kept.left_out)
         line = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
@@ -125,10 +132,32 @@ class JsonLines(logging.Formatter):
         return _LONG.sub(HIDDEN, _SECRET.sub(rf"\1{HIDDEN}", text))
 
 
+class PerSecond(logging.Filter):
+    """Lets so many lines of the same words pass each second: strangers must not fill a disk."""
+
+    def __init__(self, most: Mapping[str, int], monotonic: Callable[[], float]) -> None:
+        super().__init__()
+        self._most = most
+        self._monotonic = monotonic
+        self._second = 0
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record passes."""
+        second = int(self._monotonic())
+        if second != self._second:
+            self._second = second
+            self._counts.clear()
+        key = (record.name, str(record.msg)[:MESSAGE])
+        self._counts[key] += 1
+        return self._counts[key] <= self._most.get(record.name, PER_SECOND)
+
+
 def log_as_json(level: str, secrets: Iterable[str]) -> None:
     """Send what is logged to stderr as JSON lines; `secrets` appear in none of them."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines(secrets))
+    handler.addFilter(PerSecond({ACCESS: _REQUESTS_PER_SECOND}, time.monotonic))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -140,7 +169,7 @@ def log_request(handler: web.RequestHandler) -> None:
     status = handler.get_status()
     level = logging.INFO if status < 500 else logging.ERROR
     user = getattr(handler.current_user, "username", "") if _is_known(handler) else ""
-    logging.getLogger("nbboard.hub.access").log(
+    logging.getLogger(ACCESS).log(
         level,
         "request",
         extra={
