@@ -40,7 +40,8 @@ export function ExportDialog({ board, rest, selected, paint, tell, close }: Expo
   const whole = useBoardValue(board, ["change"], (now) => [...now.elements()]);
   const [wish, setWish] = useState<Wish>(() => ({
     ...lastWish,
-    what: selected.length > 0 ? "selected" : "all",
+    // One alone may only be what was drawn last, which is selected by itself.
+    what: selected.length > 1 ? "selected" : "all",
   }));
   const change = (part: Partial<Wish>): void => {
     setWish((before) => {

@@ -67,17 +67,20 @@ describe("the export dialog", () => {
     radio("Dark")?.click();
   });
 
-  it("offers what is selected first", async () => {
-    const { asked, radio, press, until, close, board } = opened({ selected: 1 });
-    const [first] = board.elements();
-    expect(radio("Selection (1)")).toHaveProperty("checked", true);
+  it("offers what is selected first, but not one thing alone, which was perhaps just drawn", async () => {
+    const { asked, radio, press, until, close, board } = opened({ selected: 2 });
+    const ids = [...board.elements()].map(({ id }) => id);
+    expect(radio("Selection (2)")).toHaveProperty("checked", true);
     radio("Excalidraw")?.click();
     await until(() => expect(radio("2×")).toBeUndefined());
     press("Download");
     await until(() => expect(close).toHaveBeenCalledOnce());
-    expect(asked[0]?.url.searchParams.get("ids")).toBe(first?.id);
+    expect(asked[0]?.url.searchParams.get("ids")).toBe(ids.join(","));
     expect(asked[0]?.url.searchParams.get("format")).toBe("excalidraw");
     radio("PNG")?.click();
+    const alone = opened({ selected: 1 });
+    expect(alone.radio("Selection (1)")).toHaveProperty("checked", false);
+    expect(alone.radio("Whole board")).toHaveProperty("checked", true);
   });
 
   it("says in the server's words why it does not work, and stays", async () => {
