@@ -1,6 +1,9 @@
 import pytest
 
-from nbboard.widget import STATIC, BoardWidget, stub
+from nbboard.client.discovery import Endpoint
+from nbboard.local import opening
+from nbboard.widget import STATIC, BoardWidget, reached_by_kernel, stub
+from tests.waiting import until
 
 pytestmark = pytest.mark.unit
 
@@ -25,11 +28,48 @@ def test_a_page_without_a_server_gets_the_bundle_from_the_kernel(
     widget._on_message(widget, {"type": "bundle"}, [])
     widget._on_message(widget, {"type": "something else"}, [])
     widget._on_message(widget, None, [])
-    ((content, (script,)),) = sent
+    ((content, (script,)),) = until(lambda: list(sent), "the script")
     assert content == {"type": "bundle"}
     assert len(script) > 10_000
-    assert any(path.read_bytes() == script for path in STATIC.glob("nbboard-*.js"))
+    assert any(path.read_bytes() == script for path in STATIC.glob("kernel-*.js"))
     widget.close()
+
+
+OWN = Endpoint("http://127.0.0.1:8888/nbboard/", "secret-of-the-kernel", "NBBOARD_URL")
+OTHER = Endpoint("http://ada:word@127.0.0.1:9999/nbboard/", "secret-of-the-kernel", "argument")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "through", "server"),
+    [
+        (OWN, "page", OWN.url),
+        (OTHER, "kernel", "http://127.0.0.1:9999/nbboard/"),
+        (opening.in_memory(), "kernel", ""),
+        (None, "page", OWN.url),
+    ],
+)
+def test_the_widget_says_who_reaches_the_board_and_never_how(
+    monkeypatch: pytest.MonkeyPatch, endpoint: Endpoint | None, through: str, server: str
+) -> None:
+    monkeypatch.delenv("NBBOARD_HUB_URL", raising=False)
+    monkeypatch.setenv("NBBOARD_URL", OWN.url)
+    monkeypatch.setenv("NBBOARD_TOKEN", "secret-of-the-kernel")
+    widget = BoardWidget("brave-otter-7f3k", endpoint=endpoint)
+    assert (widget.through, widget.server) == (through, server)
+    state = str(widget.get_state())
+    assert "secret-of-the-kernel" not in state
+    assert "word" not in state.replace("keyword", "")
+    assert widget.kernel == BoardWidget("calm-fox-2a2a").kernel
+    widget.close()
+
+
+def test_where_there_is_no_server_only_the_kernel_could_reach_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("NBBOARD_HUB_URL", "NBBOARD_URL", "JPY_PARENT_PID"):
+        monkeypatch.delenv(name, raising=False)
+    assert reached_by_kernel(OTHER)
+    assert not reached_by_kernel(None)
 
 
 def test_a_missing_bundle_says_what_to_run(

@@ -14,7 +14,7 @@ from pathlib import Path
 from nbboard.core import ids
 from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.ids import BoardId
-from nbboard.core.model import Element, Image
+from nbboard.core.model import Element
 from nbboard.core.ops import Add
 from nbboard.core.restore import entries
 from nbboard.formats import native, with_blobs
@@ -24,6 +24,7 @@ from nbboard.render import recode_async
 from nbboard.room.registry import Registry
 from nbboard.store.base import Blob, Store
 from nbboard.store.sqlite import SqliteStore, is_database
+from nbboard.wishes import blobs_of
 
 __all__ = ["document", "is_database", "oldest", "open_store"]
 
@@ -51,13 +52,8 @@ async def document(registry: Registry, store: Store) -> bytes:
     if board is None:
         raise InvalidInput("there is no board in this file")
     state = await registry.state(board)
-    blobs: dict[str, bytes] = {}
-    for element in state:
-        if isinstance(element, Image) and element.blob not in blobs:
-            blob = await store.get_blob(board, element.blob)
-            if blob is not None:
-                blobs[blob.sha256] = blob.data
-    return native.dump(tuple(state), blobs, title=state.title)
+    elements = tuple(state)
+    return native.dump(elements, await blobs_of(store, board, elements), title=state.title)
 
 
 def _enliven(path: Path, clock: Callable[[], int]) -> None:
