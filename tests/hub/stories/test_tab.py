@@ -1,5 +1,6 @@
-"""JupyterLab's launcher under a Hub: a board of the service in a tab of the user's own server."""
+"""What pages of a user's own server can do under a Hub: open a tab with a board, but no socket."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import People
@@ -18,3 +19,17 @@ def test_a_card_of_the_launcher_opens_a_board_of_the_service(
     (inner,) = [one for one in page.frames if one.url.startswith(hub.boards)]
     Visitor(people.tab(ben.page.context), hub, "ben").open(inner.url.rpartition("/")[2])
     page.close()
+
+
+OPENED = """(address) => new Promise((resolve) => {
+    const socket = new WebSocket(address);
+    socket.onopen = () => resolve("opened");
+    socket.onclose = ({code}) => resolve(`closed ${code}`);
+})"""
+
+
+@pytest.mark.guarantee("T2")
+def test_a_cookie_alone_opens_no_board_of_ones_own_server(hub: Hub, ben: Colleague) -> None:
+    """What a page of a neighbour could have the browser do."""
+    path = "user/ben/nbboard/api/boards/brave-otter-7f3k/socket"
+    assert ben.page.evaluate(OPENED, f"ws{hub.url.removeprefix('http')}{path}") == "closed 1006"
