@@ -1,9 +1,11 @@
 """The commands on a server itself: logs, diagnose, serve."""
 
 import argparse
-from datetime import UTC, datetime
+import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from msgspec import convert
 
 from nbboard.cli.boards import Commands, endpoint_of
 from nbboard.cli.printing import as_json, line
@@ -11,6 +13,7 @@ from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.core.errors import InvalidInput
 from nbboard.diagnosis import diagnose
+from nbboard.server.logbook import Line
 
 _FOLLOW_SECONDS: Final = 15
 _SERVE: Final = """\
@@ -34,7 +37,19 @@ def add_to(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="serve boards alone", description=_SERVE)
     serve.add_argument("--port", type=int, default=8899, help="0 takes a free one (8899)")
     serve.add_argument("--ip", default="127.0.0.1", help="address to listen at (127.0.0.1)")
-    serve.add_argument("--store", type=Path, help="the file of the boards; else the usual")
+    serve.add_argument(
+        "--store",
+        default=os.environ.get("NBBOARD_STORE", ""),
+        help="the file of the boards, or redis://user:password@host/0, better given as "
+        "NBBOARD_STORE; else the usual file",
+    )
+    serve.add_argument("--workers", type=int, default=1, help="processes, with boards on Redis (1)")
+    serve.add_argument(
+        "--durable", action="store_true", help="refuse a Redis that may lose what it acknowledged"
+    )
+    serve.add_argument(
+        "--replicas", type=int, default=0, help="how many replicas must have a change (0)"
+    )
     serve.add_argument("--share-links", action="store_true", help="allow links for guests")
     serve.set_defaults(run=_serve)
 
@@ -56,7 +71,7 @@ def _logs(arguments: argparse.Namespace) -> None:
             if arguments.json:
                 as_json(found)
             else:
-                print(line(_shown_line(found)), flush=True)
+                print(line(_shown_line(convert(found, Line))), flush=True)
             query["after"] = found["n"]
         if not arguments.follow:
             return
@@ -70,11 +85,9 @@ def _module_and_level(text: str) -> tuple[str, str]:
     return module, level
 
 
-def _shown_line(found: dict[str, Any]) -> str:
-    at = datetime.fromtimestamp(found["at"] / 1000, UTC).astimezone().isoformat(" ", "seconds")
-    fields = "".join(f" {name}={value}" for name, value in found["fields"].items())
-    more = f" (and {found['left_out']} more like this)" if found.get("left_out") else ""
-    return f"{at} {found['level']:7} {found['module']}: {found['message']}{fields}{more}"
+def _shown_line(found: Line) -> str:
+    at = rest.local_time(found.at).isoformat(" ", "seconds")
+    return f"{at} {found.level:7} {found.module}: {found.text()}"
 
 
 def _diagnose(arguments: argparse.Namespace) -> None:
@@ -82,12 +95,19 @@ def _diagnose(arguments: argparse.Namespace) -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> None:
-    from nbboard.server.alone import serve  # noqa: PLC0415  the server's parts take half a second
+    from nbboard.server.alone import (  # noqa: PLC0415  the server's parts take half a second
+        Serving,
+        serve,
+    )
 
-    serve(
+    store = arguments.store
+    serving = Serving(
         ip=arguments.ip,
         port=arguments.port,
-        database=arguments.store,
-        token=arguments.token,
+        store=store if "://" in store or not store else str(Path(store).absolute()),
+        token=arguments.token or "",
         share_links=arguments.share_links,
+        durable=arguments.durable,
+        replicas=arguments.replicas,
     )
+    serve(serving, arguments.workers)
