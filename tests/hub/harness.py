@@ -246,7 +246,8 @@ class Hub:
         user, _, name = place.partition("/")
         answer = self.ask("DELETE", _server_path(place))
         assert answer.status in (202, 204), f"{place}: {answer.status} {answer.body}"
-        until(lambda: name not in self._servers(user), f"the server of {place} is gone")
+        # A Hub asks thrice, ever less politely, and waits for 20 seconds in all.
+        until(lambda: name not in self._servers(user), f"the server of {place} is gone", 40)
 
     def _servers(self, user: str) -> dict[str, Any]:
         servers: dict[str, Any] = self.admin("GET", f"users/{user}")["servers"]

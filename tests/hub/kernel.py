@@ -35,7 +35,8 @@ class Kernel:
         """Connect."""
         self._client.load_connection_file()
         self._client.start_channels()
-        self._client.wait_for_ready(timeout=RUN_SECONDS)
+        # `wait_for_ready` takes a kernel for dead that is only slow to start.
+        self._client.kernel_info(reply=True, timeout=RUN_SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -69,12 +69,17 @@ class Colleague(Person):
         self.notebook.run(KERNEL, "import nbboard\nfrom nbboard import NBBoard")
         return self
 
+    def failure(self, source: str) -> tuple[str, str] | None:
+        """Run something in the kernel; gives the name and words of what it raised, if it did."""
+        self.notebook.finish(self.notebook.start(KERNEL, source))
+        found = self.notebook.error(KERNEL)
+        return None if found is None else (found["ename"], found["evalue"])
+
     def raises(self, source: str) -> tuple[str, str]:
         """Run something in the kernel that must raise; gives the exception's name and words."""
-        self.notebook.finish(self.notebook.start(KERNEL, source))
-        failure = self.notebook.error(KERNEL)
-        assert failure is not None, f"nothing was raised: {self.notebook.text(KERNEL)}"
-        return failure["ename"], failure["evalue"]
+        found = self.failure(source)
+        assert found is not None, f"nothing was raised: {self.notebook.text(KERNEL)}"
+        return found
 
     def holds(self, count: int, timeout: float = 20.0) -> None:
         """Wait until this person's kernel has so many elements of the board."""

