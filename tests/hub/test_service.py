@@ -375,6 +375,18 @@ def test_a_mistake_ends_it_with_words(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "JUPYTERHUB_API_URL 'hub'" in said, "all at once"
 
 
+def test_it_says_which_package_is_missing() -> None:
+    code = (
+        "import runpy, sys; sys.modules['jupyterhub'] = None; "
+        "runpy.run_module('nbboard.hub', run_name='__main__')"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, timeout=50
+    )
+    assert ended.returncode == 1
+    assert "pip install nbboard[hub]" in ended.stderr.decode()
+
+
 async def test_a_taken_port_is_named(tmp_path: Path) -> None:
     async with hub_stand_in() as hub:
         url = f"http://127.0.0.1:{hub.port}"

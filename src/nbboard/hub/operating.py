@@ -39,16 +39,17 @@ ACCESS: Final = "access"
 _REQUESTS_PER_SECOND: Final = 500
 
 
-class _Open(web.RequestHandler):
+class Probed(web.RequestHandler):
     """Answers without a login, and says nothing of anybody: for what watches over the process."""
 
     def answer(self, problem: str) -> None:
+        """Answer 200, or 503 with the problem."""
         self.set_status(503 if problem else 200)
         self.set_header("Cache-Control", "no-store")
         self.finish({"problem": problem} if problem else {})
 
 
-class AliveHandler(_Open):
+class AliveHandler(Probed):
     """``health``: the process answers."""
 
     @allow_unauthenticated
@@ -57,7 +58,7 @@ class AliveHandler(_Open):
         self.answer("")
 
 
-class ReadyHandler(_Open):
+class ReadyHandler(Probed):
     """``ready``: whether visitors should be sent here."""
 
     @allow_unauthenticated
@@ -168,6 +169,9 @@ def log_request(handler: web.RequestHandler) -> None:
     """Log a request when it was answered: its path without the query, and who asked."""
     status = handler.get_status()
     level = logging.INFO if status < 500 else logging.ERROR
+    if isinstance(handler, Probed) and status < 500:
+        # Asked every few seconds for ever.
+        level = logging.DEBUG
     user = getattr(handler.current_user, "username", "") if _is_known(handler) else ""
     logging.getLogger(ACCESS).log(
         level,
