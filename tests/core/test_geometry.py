@@ -172,3 +172,21 @@ def test_bounds_join_grow_and_meet() -> None:
 def test_natural_points_are_those_packed() -> None:
     natural = [(0, 0), (160, 320)]
     assert unpack(line(natural).points).tolist() == [list(point) for point in natural]
+
+
+def test_points_of_many_are_those_of_each() -> None:
+    generator = np.random.default_rng(7)
+    strokes = []
+    for number in range(50):
+        points = generator.integers(0, 900, (1 + number % 7, 2))
+        points -= points.min(axis=0)
+        size = points.max(axis=0)
+        if number % 3 == 0:
+            size = size * 2 + 1
+        strokes.append(
+            Stroke(id=f"{number:016d}", at=(0, 0), size=tuple(size.tolist()), points=pack(points))
+        )
+    found = geometry.local_points_of_many(strokes)
+    for stroke, points in zip(strokes, found, strict=True):
+        assert (points == geometry.local_points(stroke)).all()
+    assert geometry.local_points_of_many([]) == []

@@ -10,6 +10,7 @@ of the array calls fall away. Coordinates, widths and sizes are in board units.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -196,24 +197,27 @@ def _contour(trace: _Trace, radii: Floats, reach: float) -> Complexes:
     rights = (trace.points[:count] + offsets).tolist()
     begin, end = trace.points[0].item(), trace.points[-1].item()
     left, right = _Edge(begin, reach), _Edge(begin, reach)
-    corners = np.flatnonzero(turns < 0).tolist()
-    start, before = 0, trace.headings[0]
-    for corner in corners:
+    is_corner = turns < 0
+    corners = np.flatnonzero(is_corner)
+    start = 0
+    for corner, left_arc, right_arc in _fans(trace, radii, corners, is_corner):
         if corner > start:
             left.extend(lefts[start:corner], start)
             right.extend(rights[start:corner], start)
-            before = trace.headings[corner - 1]
-        _fan(left, right, trace.points[corner], -1j * before * radii[corner])
+        left.turn(left_arc)
+        right.turn(right_arc)
         start = corner + 1
     if count > start:
         left.extend(lefts[start:], start)
         right.extend(rights[start:], start)
-        before = trace.headings[count - 1]
+    before = trace.headings[_last_plain(is_corner)[-1]] if count else trace.headings[0]
     back = trace.headings[-1].item()
     side = 1j * back * radii[-1].item()
     # A corner just before the end has had its fan already.
-    if (back * before.conjugate()).real < 0 and not (corners and start == count):
-        _fan(left, right, end, -1j * before * radii[-1])
+    if (back * before.conjugate()).real < 0 and not (len(corners) and start == count):
+        offset = -1j * before * radii[-1]
+        left.turn((end - offset * _CORNER).tolist())
+        right.turn((end + offset * _CORNER.conj()).tolist())
     else:
         left.points.append(end + side)
         right.points.append(end - side)
@@ -251,9 +255,23 @@ class _Edge:
         self._previous = arc[-1]
 
 
-def _fan(left: _Edge, right: _Edge, point: complex, offset: complex) -> None:
-    left.turn((point - offset * _CORNER).tolist())
-    right.turn((point + offset * _CORNER.conj()).tolist())
+def _fans(
+    trace: _Trace, radii: Floats, corners: NDArray[np.intp], is_corner: NDArray[np.bool_]
+) -> Iterator[tuple[int, list[complex], list[complex]]]:
+    """Give each corner with its arcs on both sides, all computed at once."""
+    if not len(corners):
+        return
+    before = trace.headings[_last_plain(is_corner)[corners]]
+    offsets = (-1j * before * radii[corners])[:, None]
+    middles = trace.points[corners][:, None]
+    lefts = (middles - offsets * _CORNER).tolist()
+    rights = (middles + offsets * _CORNER.conj()).tolist()
+    yield from zip(corners.tolist(), lefts, rights, strict=True)
+
+
+def _last_plain(is_corner: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Give for each point the last one up to it that is no corner; the first never is one."""
+    return np.maximum.accumulate(np.where(is_corner, 0, np.arange(len(is_corner))))
 
 
 def _pressure_after(pressure: float, step: float, size: float) -> float:

@@ -146,6 +146,20 @@ def local_points(element: PointElement) -> Floats:
     return natural * (np.array(scale) / SCALE)
 
 
+def local_points_of_many(elements: Sequence[PointElement]) -> list[Floats]:
+    """Give what `local_points` gives of each, a few times as quickly."""
+    if not elements:
+        return []
+    natural, counts = unpack_many([element.points for element in elements])
+    ends = np.cumsum(counts)
+    extents = np.maximum.reduceat(natural, ends - counts, axis=0)
+    sizes = np.array([element.size for element in elements], float)
+    scales = np.where(extents > 0, sizes / np.maximum(extents, 1), 1.0) / SCALE
+    scaled = np.asarray(natural * np.repeat(scales, counts, axis=0), np.float64)
+    begins = (ends - counts).tolist()
+    return [scaled[begin:end] for begin, end in zip(begins, ends.tolist(), strict=True)]
+
+
 def absolute_points(element: Element) -> Floats:
     """Give the (n, 2) points of an element where they lie on the board.
 
@@ -179,14 +193,14 @@ def placed_points(elements: Sequence[PointElement]) -> list[Floats]:
     return placed
 
 
-def element_path(element: Element) -> Path:
-    """Give the line an element is drawn along, local and scaled.
+def element_path(element: Element, local: Floats | None = None) -> Path:
+    """Give the line an element is drawn along, local and scaled; `local`: a stroke's points.
 
     A stroke with pressures gives its middle line; text, notes and images give their box.
     """
     match element:
         case Stroke():
-            return paths.smooth(local_points(element))
+            return paths.smooth(local_points(element) if local is None else local)
         case Line() | Arrow():
             draw = paths.curve if element.curve else paths.polyline
             return draw(local_points(element), element.closed)

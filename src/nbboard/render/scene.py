@@ -6,6 +6,7 @@ stroked with round joins and caps, and images. The canvas does the same in
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from nbboard.render import text
 NOTE_PADDING: Final = 12.0
 """Distance of a note's text from the edge of its sheet, board units."""
 _NOTE_FILL: Final = "#fff3bf"
+_AT_ONCE: Final = 256
 _MISSING_PICTURE: Final = "#adb5bd"
 
 
@@ -70,7 +72,7 @@ def items(
 
     An image whose blob is not there becomes a crossed frame, as on the page.
     """
-    for element in elements:
+    for element, local in _with_points(elements):
         leaves = False
         if region is not None:
             covered = geometry.bounds(element)
@@ -78,12 +80,22 @@ def items(
                 continue
             leaves = not region.contains(covered)
         placement = geometry.placement(element)
-        for item in _local_items(element, blobs, placement):
+        for item in _local_items(element, local, blobs, placement):
             if isinstance(item, PathItem):
                 placed = Path(item.path.codes, placement.applied(item.path.vertices))
                 yield item._replace(path=placed, leaves=leaves)
             else:
                 yield item
+
+
+def _with_points(elements: Iterable[Element]) -> Iterator[tuple[Element, Floats | None]]:
+    """Give each element with the local points of a stroke, which are read many at once."""
+    rest = iter(elements)
+    while chunk := list(islice(rest, _AT_ONCE)):
+        strokes = [element for element in chunk if isinstance(element, Stroke)]
+        points = iter(geometry.local_points_of_many(strokes))
+        for element in chunk:
+            yield element, next(points) if isinstance(element, Stroke) else None
 
 
 def placed_box(item: ImageItem) -> Floats:
@@ -116,7 +128,9 @@ def _covered(element: Element) -> Bounds:
     return covered
 
 
-def _local_items(element: Element, blobs: Mapping[str, bytes], placement: Affine) -> Iterator[Item]:
+def _local_items(
+    element: Element, local: Floats | None, blobs: Mapping[str, bytes], placement: Affine
+) -> Iterator[Item]:
     match element:
         case TextBox():
             yield from _text(element, 0)
@@ -128,33 +142,34 @@ def _local_items(element: Element, blobs: Mapping[str, bytes], placement: Affine
         case Image():
             yield from _image(element, blobs.get(element.blob), placement)
         case Stroke() if element.pressures:
-            yield from _pressed(element)
+            yield from _pressed(element, local)
         case _:
-            yield from _lines(element)
+            yield from _lines(element, local)
 
 
-def _lines(element: Element) -> Iterator[PathItem]:
+def _lines(element: Element, local: Floats | None) -> Iterator[PathItem]:
     fill, ink, style = _fill(element), _ink(element), element.style
     if ink is None or not style.width:
         if fill:
-            yield PathItem(geometry.element_path(element), fill)
+            yield PathItem(geometry.element_path(element, local), fill)
         return
     width = style.width / SCALE
     pen = Pen(ink, width, geometry.dashes(style))
-    yield PathItem(geometry.element_path(element), fill, pen)
+    yield PathItem(geometry.element_path(element, local), fill, pen)
     for head in geometry.line_heads(element):
         inside = ink if head.kind in path.FILLED_HEADS else None
         yield PathItem(head.path, inside, Pen(ink, width))
 
 
-def _pressed(element: Stroke) -> Iterator[PathItem]:
+def _pressed(element: Stroke, local: Floats | None) -> Iterator[PathItem]:
     fill, ink = _fill(element), _ink(element)
+    points = geometry.local_points(element) if local is None else local
     if fill:
-        yield PathItem(geometry.element_path(element), fill)
+        yield PathItem(geometry.element_path(element, points), fill)
     if ink and element.style.width:
         pressures = np.frombuffer(element.pressures, np.uint8) / 255
         size = size_for_width(element.style.width / SCALE)
-        edge = outline(geometry.local_points(element), pressures, size)
+        edge = outline(points, pressures, size)
         yield PathItem(path.smooth_closed(edge), ink)
 
 
