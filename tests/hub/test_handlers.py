@@ -63,4 +63,6 @@ async def test_a_failed_login_says_what_to_do(tmp_path: Path) -> None:
     async with hub_stand_in() as hub, serving(hub, tmp_path) as service:
         answer = await service.ask("GET", "oauth_callback?code=x&state=made-up")
         assert answer.code == 403
+        assert b"Try logging in again" in answer.body
+        assert b'<a href="/services/nbboard/">' in answer.body
         assert hub.asked.count("x") == 0

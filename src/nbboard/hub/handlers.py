@@ -13,7 +13,7 @@ from tornado import web
 from nbboard.core.errors import NotAllowed
 from nbboard.hub.identity import LOGIN, HubIdentityProvider, Login
 from nbboard.hub.visits import Visits
-from nbboard.server.auth import KernelAware, readers
+from nbboard.server.auth import HOSTING, KernelAware, readers
 from nbboard.server.base import BoardHandler, read_json
 from nbboard.server.socket import BoardSocket
 from nbboard.server.tickets import PROTOCOL, TICKETS, Tickets, Wanted
@@ -28,7 +28,7 @@ _ERROR_PAGE: Final = """<!doctype html>
 <meta name="color-scheme" content="light dark">
 <style>body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 15vh auto;
 padding: 0 1.5em }}</style></head>
-<body><h1>{title}</h1><p>{words}</p></body></html>
+<body><h1>{}</h1><p>{}</p><p><a href="{}">Boards</a></p></body></html>
 """
 _log: Final = logging.getLogger(__name__)
 H = TypeVar("H", bound=type[JupyterHandler])
@@ -70,8 +70,8 @@ class HubAware(HubOAuthenticated, KernelAware):
         raise RuntimeError("the user is known only after prepare()")
 
 
-class HubPage(HubAware):
-    """A page: shows what went wrong as a page, too."""
+class WithErrorPage(web.RequestHandler):
+    """Shows what went wrong as a page, with a way back."""
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error with its words."""
@@ -79,7 +79,13 @@ class HubPage(HubAware):
         words = getattr(error, "log_message", None) or responses.get(status_code, "")
         self.set_header("Content-Type", "text/html; charset=utf-8")
         title = f"{status_code} {responses.get(status_code, '')}"
-        self.finish(_ERROR_PAGE.format(title=escape(title), words=escape(str(words))))
+        home = self.settings[HOSTING].home
+        parts = (escape(part) for part in (title, str(words), home))
+        self.finish(_ERROR_PAGE.format(*parts))
+
+
+class HubPage(WithErrorPage, HubAware):
+    """A page of the service."""
 
 
 class HubSocket(HubAware, BoardSocket):
@@ -133,7 +139,7 @@ class TicketsHandler(BoardHandler):
         self.reply({"ticket": ticket}, 201)
 
 
-class CallbackHandler(HubOAuthCallbackHandler):
+class CallbackHandler(WithErrorPage, HubOAuthCallbackHandler):
     """``oauth_callback``: where the Hub sends a browser back after its login."""
 
     async def prepare(self) -> None:
