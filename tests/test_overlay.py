@@ -78,6 +78,17 @@ def test_what_was_drawn_over_a_plot_goes_back_on_it_in_data() -> None:
     assert abs(np.ptp(zoomed[:, 1]) - 80) < 2
 
 
+@pytest.mark.parametrize("share", [1, 0.25])
+def test_lines_over_a_plot_stay_as_wide_against_its_data(share: float) -> None:
+    sheet = Sheet()
+    plot = sheet.draw.axes(bare(xlim=(0, 10), ylim=(0, 10)), width=404)
+    sheet.draw.line(plot.to_board([(0, 5), (10, 5)]), width=20, color="#000000")
+    axes = bare(4, xlim=(5 - 5 * share, 5 + 5 * share), ylim=(5 - 5 * share, 5 + 5 * share))
+    nbboard.draw_on(axes, sheet, axes=plot)
+    dark = (drawn(axes)[:, 200].sum(axis=1) < 100).sum()
+    assert abs(dark - 20 / share) <= 2
+
+
 def test_settings_of_the_user_change_nothing() -> None:
     sheet = Sheet()
     sheet.draw.line([(0, 0), (80, 60)], dash="dashed", width=5, color="#e03131")

@@ -89,11 +89,13 @@ def _element(element: Element) -> dict[str, Any]:
 
 
 def _plot(axes: PlotAxes) -> dict[str, Any]:
-    return {"image": axes.image, "title": axes.title, "x": _scale(axes.x), "y": _scale(axes.y)}
+    x, y = (_scale(scale, runs) for scale, runs in zip((axes.x, axes.y), axes.ranges, strict=True))
+    return {"image": axes.image, "title": axes.title, "x": x, "y": y}
 
 
-def _scale(scale: Scale) -> dict[str, Any]:
+def _scale(scale: Scale, runs: str) -> dict[str, Any]:
     return {
+        "runs": runs,
         "first": scale.first,
         "last": scale.last,
         "rule": scale.rule,
@@ -112,8 +114,8 @@ def _lines(data: dict[str, Any]) -> list[str]:
         x, y = plot["x"], plot["y"]
         lines.append(
             f"Plot {_quoted(plot['title'])} (image {plot['image']}): "
-            f"x {_quoted(x['label'])} {x['first']:g} to {x['last']:g} {x['rule']} {x['unit']}, "
-            f"y {_quoted(y['label'])} {y['first']:g} to {y['last']:g} {y['rule']} {y['unit']}"
+            f"x {_quoted(x['label'])} {x['runs']} ({x['rule']} {x['unit']}), "
+            f"y {_quoted(y['label'])} {y['runs']} ({y['rule']} {y['unit']})"
         )
     if data["not_listed"]:
         lines.append(f"{data['not_listed']} elements below these are not listed")

@@ -207,7 +207,7 @@ def _scale(axis: Any, ends: tuple[float, float]) -> Scale | None:
         return None
     transform = axis.get_transform()
     is_date = rule == "linear" and _shows_dates(axis)
-    shift = _epoch_days() if is_date else 0.0
+    shift = epoch_days() if is_date else 0.0
     return Scale(
         float(ends[0]) + shift,
         float(ends[1]) + shift,
@@ -220,7 +220,7 @@ def _scale(axis: Any, ends: tuple[float, float]) -> Scale | None:
     )
 
 
-def _epoch_days() -> float:
+def epoch_days() -> float:
     """Give the day from which matplotlib counts, which a user may have set."""
     return float((np.datetime64(mdates.get_epoch(), "us") - _EPOCH) / np.timedelta64(1, "D"))
 

@@ -18,6 +18,7 @@ from PIL import Image as Pillow
 from nbboard.core.errors import InvalidInput
 from nbboard.core.model import Element
 from nbboard.drawing import Drawing
+from nbboard.figures import epoch_days
 from nbboard.plots import PlotAxes
 from nbboard.render.scene import ImageItem, Ink, PathItem, extent, items
 
@@ -53,7 +54,7 @@ def draw_on(
         over = {element.id for element in board.inside(plot, partly=True)}
         elements = [element for element in elements if element.id in over]
         return [
-            _Painted(item, plot.to_data(item.path.vertices), plot.unit).put_on(ax)
+            _Painted(item, _data(plot, item.path.vertices), plot).put_on(ax)
             for item in items(elements, blobs)
             if isinstance(item, PathItem)
         ]
@@ -85,13 +86,22 @@ def _chosen(board: Drawing, only: Iterable[str | Element] | None) -> Sequence[El
     return [element for element in board.elements if element.id in set(wanted)]
 
 
+def _data(plot: PlotAxes, points: Floats) -> Floats:
+    """Give points of the board as matplotlib counts them: days from its own epoch."""
+    return plot.to_data(points) - _epochs(plot)
+
+
+def _epochs(plot: PlotAxes) -> Floats:
+    return np.array([epoch_days() if scale.unit == "date" else 0.0 for scale in (plot.x, plot.y)])
+
+
 class _Painted(PathPatch):
     """A path whose line is as wide as on the board, however the axes are zoomed.
 
-    `unit` is how many board units the axes are wide; None when they are in board units.
+    The axes are in the data coordinates of a `plot`, or in board units.
     """
 
-    def __init__(self, item: PathItem, vertices: Floats, unit: float | None):
+    def __init__(self, item: PathItem, vertices: Floats, plot: PlotAxes | None):
         outline = Outline(vertices, item.path.codes)
         outline.should_simplify = False
         pen = item.pen
@@ -109,7 +119,8 @@ class _Painted(PathPatch):
         self.set_sketch_params(None)
         self.set_path_effects([])
         self._pen = pen
-        self._unit = unit
+        # How wide the plot is now: nobody needs it any more once this is drawn.
+        self._plot = None if plot is None else (plot.x, plot.unit, _epochs(plot)[0])
 
     def put_on(self, ax: Axes) -> "_Painted":
         """Add it to axes, without moving their limits."""
@@ -119,9 +130,8 @@ class _Painted(PathPatch):
     def draw(self, renderer: Any) -> None:
         """Draw it with the width that a line of the board has here and now."""
         if self._pen is not None and self.axes is not None and self.figure is not None:
-            low, high = self.axes.get_xlim()
-            units = abs(high - low) if self._unit is None else self._unit
-            point = self.axes.bbox.width / units * _POINTS_AN_INCH / self.figure.dpi
+            point = self.axes.bbox.width / self._units(self.axes) * _POINTS_AN_INCH
+            point /= self.figure.dpi
             width = self._pen.width * point
             self.set_linewidth(width)
             if self._pen.dashes is not None:
@@ -130,6 +140,14 @@ class _Painted(PathPatch):
                 on, off = (length * point / share for length in self._pen.dashes)
                 self.set_linestyle((0, (max(on, 1e-3), off)))
         super().draw(renderer)
+
+    def _units(self, ax: Any) -> float:
+        """Give how many board units the axes show from left to right."""
+        ends = np.array(ax.get_xlim())
+        if self._plot is None:
+            return float(np.ptp(ends))
+        scale, whole, epoch = self._plot
+        return float(np.ptp(scale.places(ends + epoch))) * whole
 
 
 def _picture(ax: Axes, item: ImageItem) -> AxesImage:

@@ -107,6 +107,11 @@ class PlotAxes:
         return type(self)(self.image, self.index, self._note, find)
 
     @property
+    def ranges(self) -> tuple[str, str]:
+        """What x and y run from and to, in words."""
+        return _ends(self.x), _ends(self.y)
+
+    @property
     def rules(self) -> str:
         """How the axes run, in words for messages."""
         return f"x {self.x.rule} {self.x.unit}, y {self.y.rule} {self.y.unit}"
@@ -121,9 +126,8 @@ class PlotAxes:
         return element
 
     def __repr__(self) -> str:
-        x, y = self.x, self.y
         of = f" {self.title!r}" if self.title else ""
-        return f"<PlotAxes{of} x {x.first:g} to {x.last:g}, y {y.first:g} to {y.last:g}>"
+        return f"<PlotAxes{of} x {_ends(self.x)}, y {_ends(self.y)}>"
 
 
 def axes_of(image: Image, data: bytes, find: Find) -> list[PlotAxes]:
@@ -150,6 +154,14 @@ def numbers(values: ArrayLike, scale: Scale, name: str) -> Floats:
         return array.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise InvalidInput(f"{name} of {shown(array.ravel()[:3].tolist())}: {error}") from error
+
+
+def _ends(scale: Scale) -> str:
+    """Give the values at both ends of an axis, in words."""
+    if scale.unit == "number":
+        return f"{scale.first:g} to {scale.last:g}"
+    first, last = plot.dates([scale.first, scale.last]).astype("datetime64[s]")
+    return f"{first} to {last}"
 
 
 def _pairs(points: ArrayLike) -> Floats:

@@ -141,3 +141,21 @@ def test_replay_shows_a_film(run: Run) -> None:
         if "image/gif" in output.get("data", {})
     ]
     assert len(films) == 1
+
+
+def test_strokes_as_data_tells_what_it_promises(run: Run) -> None:
+    notebook = run("03-strokes-as-data.ipynb")
+    text = printed(notebook)
+    assert "2004-09-01 to 2008-09-2" in text
+    assert "The drawn line is off by 9.9 %, steady growth by 20.9 %" in text
+    assert "True {'#e03131': 1, '#1971c2': 2}" in text
+    assert 'Plot "Google, adjusted close"' in text
+    assert len(pictures(notebook)) == 3
+
+
+def test_annotate_a_plot_tells_what_it_promises(run: Run) -> None:
+    text = printed(run("04-annotate-a-plot.ipynb"))
+    assert "<PlotAxes 'Four electrodes' x 0 to 10" in text
+    assert "PG3  6.50 to 6.95 s" in text
+    assert "The blue line runs from [4. 8.] seconds" in text
+    assert "element – Ellipse\nchat – And a small one here?" in text
