@@ -1,0 +1,107 @@
+"""Two people in real browsers, on different nodes behind nginx, set up as docs/nodes says."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser import conftest as browser
+from tests.browser.board_view import BoardView, Point
+from tests.browser.conftest import People
+from tests.lab import HOST, TOKEN
+from tests.nodes.processes import ServedNode
+from tests.nodes.servers import RedisServer, free_port
+from tests.waiting import until
+
+chromium = browser.chromium
+jp_asyncio_loop = browser.jp_asyncio_loop
+jp_server_cleanup = browser.jp_server_cleanup
+no_errors_of_ours = browser.no_errors_of_ours
+people = browser.people
+EXAMPLE = Path(__file__).parents[2] / "docs" / "nodes" / "nginx.conf"
+UPPER: list[Point] = [(150, 140), (300, 180), (500, 140)]
+LOWER: list[Point] = [(150, 320), (300, 360), (500, 320)]
+
+
+class Nginx:
+    """The real one, with the example's configuration on other ports."""
+
+    def __init__(self, folder: Path, nodes: list[ServedNode]) -> None:
+        self.port = free_port()
+        folder.mkdir()
+        text = EXAMPLE.read_text()
+        for place, node in zip(("9001", "9002", "9003"), nodes, strict=True):
+            assert text.count(f"127.0.0.1:{place}") == 1
+            text = text.replace(f"127.0.0.1:{place}", f"{HOST}:{node.port}")
+        text = text.replace("127.0.0.1:8899", f"{HOST}:{self.port}")
+        (folder / "nginx.conf").write_text(text)
+        program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+        assert program, "no nginx: `make setup` installs it"
+        options = ["-p", str(folder), "-c", "nginx.conf", "-e", "error.log", "-g", "daemon off;"]
+        self.process = subprocess.Popen([program, *options])
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def nodes(
+    tmp_path_factory: pytest.TempPathFactory, server: RedisServer
+) -> Iterator[list[ServedNode]]:
+    folder = tmp_path_factory.mktemp("nodes")
+    server.flush()
+    secret = f"--ServerApp.cookie_secret_file={folder / 'cookies'}"
+    nodes = [ServedNode(folder / f"node-{n}", server.address, secret) for n in range(3)]
+    for node in nodes:
+        node.start()
+    yield nodes
+    for node in nodes:
+        node.stop()
+
+
+@pytest.fixture(scope="module")
+def address(nodes: list[ServedNode], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    nginx = Nginx(tmp_path_factory.mktemp("nginx") / "nginx", nodes)
+    yield f"http://{HOST}:{nginx.port}/nbboard/"
+    nginx.stop()
+
+
+def members(nodes: list[ServedNode]) -> list[int]:
+    """How many people each node serves; -1 for one that is not there."""
+    return [
+        int(node.get("nbboard/api/health")["members"]) if node.is_running else -1 for node in nodes
+    ]
+
+
+@pytest.mark.timeout(90)
+@pytest.mark.guarantee("G17", "G6")
+def test_two_people_on_different_nodes_draw_together_and_outlive_one(
+    nodes: list[ServedNode], address: str, people: People
+) -> None:
+    board = str(nodes[0].post("nbboard/api/boards", {"title": "Nodes"})["id"])
+    views = []
+    for _ in range(2):
+        page = people.enter()
+        page.goto(f"{address}boards/{board}?token={TOKEN}")
+        views.append(BoardView(page, page.locator("body")).wait())
+    ada, ben = views
+    until(lambda: sorted(members(nodes)) == [0, 1, 1], "they are on different nodes", 10)
+    ada.draw(UPPER)
+    ben.wait_for_ink(UPPER)
+    # A node dies under its person while a stroke is on its way: the store must not be needed
+    # by the page, so what was drawn is shown, kept, and sent to another node.
+    for node, count in zip(nodes, members(nodes), strict=True):
+        if count == 1:
+            node.kill()
+            break
+    ada.draw(LOWER)
+    ada.wait_for_ink(LOWER)
+    ben.wait_for_ink(LOWER)
+    until(lambda: sum(count for count in members(nodes) if count > 0) == 2, "both are back", 20)
+    ada.wait()
+    ben.wait()
+    alive = next(node for node in nodes if node.is_running)
+    assert len(alive.get(f"nbboard/api/boards/{board}/elements")["elements"]) == 2
