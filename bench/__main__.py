@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench import export as large
 from bench import scenes
 from bench.figures import Figure, machine, per_call, seconds, summary
 from nbboard import NBBoard
@@ -110,19 +111,12 @@ def _syncs(folder: Path) -> Figure:
 
 
 def export() -> list[Figure]:
-    """What a picture without a browser costs; the first includes starting the worker."""
-    made = scenes.strokes(10_000)
-    region = (0.0, 0.0, 400 * 100 / 16, 400 * 100 / 16)
+    """What a picture without a browser costs; `bench.export` measures larger ones."""
+    few = scenes.strokes(10)
     begun = time.perf_counter()
-    png(made[:10], scale=1.0)
+    png(few, scale=1.0)
     first = summary("PNG of 10 strokes, worker started", "s", [time.perf_counter() - begun])
-    return [
-        first,
-        seconds(
-            "PNG of 10,000 strokes, 1920 px, half with pressure",
-            lambda: png(made, region=region, scale=1920 / region[2]),
-        ),
-    ]
+    return [first, *large.figures()]
 
 
 def server(folder: Path) -> list[Figure]:
