@@ -141,12 +141,12 @@ def groups(factor: float) -> tuple[Group, ...]:
     return (
         Group(
             "unit",
-            150 * factor,
+            110 * factor,
             (pytest_suite("unit", "unit or property", 60 * factor), vitest_suite("vitest")),
         ),
         Group(
             "server",
-            120 * factor,
+            110 * factor,
             (
                 pytest_suite("server", "server or store", 60 * factor, *SERVERS),
                 pytest_suite(
@@ -154,10 +154,10 @@ def groups(factor: float) -> tuple[Group, ...]:
                 ),
             ),
         ),
-        Group("faults", 120 * factor, (pytest_suite("faults", "server", 90 * factor, *FAULTS),)),
+        Group("faults", 100 * factor, (pytest_suite("faults", "server", 90 * factor, *FAULTS),)),
         Group(
             "browser",
-            360 * factor,
+            300 * factor,
             (
                 forgiving(pytest_suite("notebooks", "browser", 120 * factor, *NOTEBOOKS)),
                 forgiving(
