@@ -2,7 +2,7 @@ import pytest
 
 from nbboard.client.discovery import Endpoint
 from nbboard.local import opening
-from nbboard.widget import STATIC, BoardWidget, reached_by_kernel, stub
+from nbboard.widget import STATIC, BoardWidget, address, reached_by_kernel, stub
 from tests.waiting import until
 
 pytestmark = pytest.mark.unit
@@ -79,3 +79,10 @@ def test_a_missing_bundle_says_what_to_run(
     stub.cache_clear()
     with pytest.raises(FileNotFoundError, match="make setup"):
         stub()
+
+
+def test_people_are_shown_the_address_that_browsers_know() -> None:
+    endpoint = Endpoint("http://" + "me:secret" + "@10.0.0.1:8791/services/nbboard/", None, "")
+    assert address(endpoint) == "http://10.0.0.1:8791/services/nbboard/"
+    public = "https://hub.example.org/services/nbboard/"
+    assert address(endpoint._replace(public=public)) == public

@@ -87,8 +87,8 @@ def reached_by_kernel(endpoint: Endpoint | None) -> bool:
 
 
 def address(endpoint: Endpoint) -> str:
-    """Give an endpoint's URL without a user's name and password in it."""
-    parts = urlsplit(endpoint.url)
+    """Give an endpoint's URL as browsers know it, without a user's name and password in it."""
+    parts = urlsplit(endpoint.public or endpoint.url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 

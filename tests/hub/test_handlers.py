@@ -49,6 +49,9 @@ async def test_whose_page_it_is_goes_before_how_the_service_is_reached(tmp_path:
         board = await service.board("adas")
         link = await service.ask("POST", f"api/boards/{board}/links", "adas", {"role": "viewer"})
         assert json.loads(link.body)["url"].startswith("https://boards.example.org/services/")
+        shown = json.loads((await service.ask("GET", f"api/boards/{board}", "adas")).body)
+        assert shown["url"] == f"https://boards.example.org/services/nbboard/boards/{board}"
+        assert shown["thumbnail"].startswith("/services/nbboard/"), "of the page that asks"
     async with hub_stand_in() as hub, serving(hub, tmp_path) as service:
         hub.know("adas", "ada")
         browser = await service.sign_in(hub, "adas")

@@ -65,6 +65,12 @@ class HubAware(HubOAuthenticated, KernelAware):
         if not isinstance(error, web.HTTPError) or error.status_code >= 500:
             super().log_exception(*args)
 
+    @property
+    def page_site(self) -> str:
+        """Scheme and host of the pages, which a user's server may not have; "" when unknown."""
+        public: str = self.settings[PUBLIC]
+        return public
+
     def get_current_user(self) -> Any:
         """Never asked: `prepare` has said who it is, without blocking."""
         raise RuntimeError("the user is known only after prepare()")

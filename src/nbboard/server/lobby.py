@@ -41,7 +41,14 @@ class BoardShowing(BoardHandler):
 
     def shown(self, registry: Registry, listing: Listing, identity: Identity) -> BoardModel:
         """Show one board of a list."""
-        return model(registry, listing, identity, self.home, admin=self.is_admin)
+        board = model(registry, listing, identity, self.home, admin=self.is_admin)
+        board.url = f"{self.page_site}{board.url}"
+        return board
+
+    @property
+    def page_site(self) -> str:
+        """Scheme and host of the pages, where browsers know them by others than they ask; or ""."""
+        return ""
 
     @property
     def is_admin(self) -> bool:

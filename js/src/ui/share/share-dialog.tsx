@@ -1,9 +1,10 @@
 /** Shares a board: its link, who may come in, and links for people without an account. */
 
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { LIMITS, Role } from "../../core/types.gen";
 import type { Board } from "../../sync/board";
+import type { BoardModel } from "../../sync/models";
 import type { Rest } from "../../sync/rest";
 import { AccessChoice } from "../access-choice";
 import { Dialog } from "../dialog";
@@ -27,8 +28,9 @@ type RoleKey = keyof typeof ROLES;
 export function ShareDialog({ board, rest, close }: ShareProps): VNode {
   useBoard(board, ["meta", "status"]);
   const [said, tell] = useState("");
-  const link = rest.address(`boards/${encodeURIComponent(board.id)}`);
-  const [shown, setShown] = useState(link);
+  const link = usePageAddress(board, rest);
+  const [guests, setGuests] = useState("");
+  const shown = guests || link;
   const isOwner = board.role === Role.OWNER;
   return (
     <Dialog title={say("share.title")} close={close} wide>
@@ -67,7 +69,7 @@ export function ShareDialog({ board, rest, close }: ShareProps): VNode {
               rest={rest}
               board={`api/boards/${encodeURIComponent(board.id)}`}
               tell={tell}
-              made={setShown}
+              made={setGuests}
             />
           </>
         ) : (
@@ -76,6 +78,23 @@ export function ShareDialog({ board, rest, close }: ShareProps): VNode {
       </div>
     </Dialog>
   );
+}
+
+/**
+ * The address of the board's page for everybody: at once below this page's server, and where that
+ * server is one of many (a JupyterHub's), a moment later where all of them reach it.
+ */
+function usePageAddress(board: Board, rest: Rest): string {
+  const path = encodeURIComponent(board.id);
+  const [address, setAddress] = useState(rest.address(`boards/${path}`));
+  useEffect(() => {
+    const found = ({ url }: BoardModel): void => {
+      if (url) setAddress((own) => new URL(url, own).href);
+    };
+    // Where nobody answers, the way that this page itself has is as good as any.
+    rest.get<BoardModel>(`api/boards/${path}`).then(found, () => undefined);
+  }, [path, rest]);
+  return address;
 }
 
 function Access({ board }: { board: Board }): VNode {

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Role } from "../../../src/core/types.gen";
 import { Rest } from "../../../src/sync/rest";
 import { FakeBoard } from "../../fake-board";
-import { dialogOf, leave, submit } from "../../support/share";
+import { SERVER } from "../../support/server";
+import { BOARD, dialogOf, leave, submit } from "../../support/share";
 
 afterEach(leave);
 
@@ -25,6 +26,14 @@ describe("the share dialog", () => {
     leave();
     const rest = new Rest("https://hub.example.org/nbboard/");
     expect(dialogOf(new FakeBoard(), {}, rest).root.textContent).not.toContain("this computer");
+  });
+
+  it("gives the address that all reach, under a Hub another than that of this server", async () => {
+    const url = "/services/nbboard/boards/brave-otter-7f3k";
+    const { labelled, until } = dialogOf(new FakeBoard(), { [`GET ${BOARD}`]: () => ({ url }) });
+    const link = (): string | undefined => labelled("Link")?.value;
+    expect(link()).toBe(`${SERVER}boards/brave-otter-7f3k`);
+    await until(() => expect(link()).toBe(new URL(url, SERVER).href));
   });
 
   it("shows others only the ways in", () => {
