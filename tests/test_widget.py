@@ -82,7 +82,7 @@ def test_a_missing_bundle_says_what_to_run(
 
 
 def test_people_are_shown_the_address_that_browsers_know() -> None:
-    endpoint = Endpoint("http://" + "me:secret" + "@10.0.0.1:8791/services/nbboard/", None, "")
+    endpoint = Endpoint("http://me" + "@10.0.0.1:8791/services/nbboard/", None, "")
     assert address(endpoint) == "http://10.0.0.1:8791/services/nbboard/"
     public = "https://hub.example.org/services/nbboard/"
     assert address(endpoint._replace(public=public)) == public
