@@ -11,7 +11,17 @@ import pytest
 
 from nbboard.core import geometry, path
 from nbboard.core.geometry import Bounds
-from nbboard.core.model import Arrow, Element, Ellipse, Line, Rect, Stroke, Style, TextBox
+from nbboard.core.model import (
+    Arrow,
+    Element,
+    Ellipse,
+    Line,
+    PointElement,
+    Rect,
+    Stroke,
+    Style,
+    TextBox,
+)
 from nbboard.core.points import pack, unpack
 
 ROOT = Path(__file__).parents[2]
@@ -190,3 +200,21 @@ def test_points_of_many_are_those_of_each() -> None:
     for stroke, points in zip(strokes, found, strict=True):
         assert (points == geometry.local_points(stroke)).all()
     assert geometry.local_points_of_many([]) == []
+
+
+def test_many_elements_are_placed_as_each_is() -> None:
+    every = [msgspec.msgpack.decode(bytes.fromhex(case["element"]), type=Element) for case in CASES]
+    drawn = [element for element in every if isinstance(element, PointElement)]
+    placed = geometry.placed_points(drawn)
+    assert len(placed) == len(drawn)
+    for element, points in zip(drawn, placed, strict=True):
+        assert (points == geometry.absolute_points(element)).all()
+    assert geometry.placed_points([]) == []
+
+
+@pytest.mark.parametrize("case", CASES[::5], ids=lambda case: case["kind"])
+def test_a_placement_is_undone_by_its_inverse(case: dict[str, Any]) -> None:
+    element: Element = msgspec.msgpack.decode(bytes.fromhex(case["element"]), type=Element)
+    map_ = geometry.placement(element)
+    points = np.array([(0, 0), (3, -7), (1000, 0.5)])
+    assert np.allclose(map_.inverted().applied(map_.applied(points)), points, atol=1e-9)
