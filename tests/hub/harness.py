@@ -45,8 +45,9 @@ c.JupyterHub.cookie_secret_file = "{folder}/cookie_secret"
 c.JupyterHub.allow_named_servers = True
 # What goes on while the Hub is away is what these tests are for.
 c.JupyterHub.cleanup_servers = False
-c.JupyterHub.cleanup_proxy = False
-c.ConfigurableHTTPProxy.should_start = False
+c.ConfigurableHTTPProxy.should_start = {managed}
+c.ConfigurableHTTPProxy.command = {proxy_command!r}
+c.ConfigurableHTTPProxy.pid_file = "{folder}/proxy.pid"
 c.ConfigurableHTTPProxy.api_url = {proxy_api!r}
 c.ConfigurableHTTPProxy.auth_token = {proxy_token!r}
 # How often the Hub looks whether a proxy that is not its child still has all routes.
@@ -103,13 +104,15 @@ class Plan:
     """What a Hub is to be: its users by group (None: in no group), and lines for its config.
 
     `configure` is the end of ``jupyterhub_config.py``, where nbboard is set up; it may use
-    `{service_url}` and `{service_token}`. Empty: a Hub without nbboard. `service` is the
-    environment of the service, with the same places and `{hub_api}`, `{boards}`, `{database}`.
+    `{service_url}` and other places (`Hub._filled`). `service` is the environment of the service,
+    with the same places. Where all is `managed` the Hub starts proxy and service itself, and they
+    end with it.
     """
 
     users: Mapping[str, Sequence[str]]
-    configure: str = ""
+    configure: str
     service: Mapping[str, str] = field(default_factory=dict)
+    managed: bool = False
 
 
 class Hub:
@@ -178,7 +181,7 @@ class Hub:
             stdin=subprocess.PIPE,
             start_new_session=True,
         )
-        programs = [self.proxy, self.hub, *([self.service] if self.plan.configure else [])]
+        programs = [self.hub] if self.plan.managed else [self.proxy, self.hub, self.service]
         for program in programs:
             program.launch()
         for program in programs:
@@ -281,7 +284,9 @@ class Hub:
     def _hub(self) -> Program:
         command = [sys.executable, "-m", "jupyterhub", "-f", str(self.config)]
         environment = self._environment(JUPYTERHUB_LOG_LEVEL="INFO")
-        return self._program("hub", command, environment, self.api, "")
+        # Where the Hub starts the service, it is up when that answers by way of the proxy.
+        up = f"{self.boards}ready" if self.plan.managed else self.api
+        return self._program("hub", command, environment, up, "")
 
     def _service(self) -> Program:
         command = [sys.executable, "-m", "tests.hub.impatient_service"]
@@ -309,6 +314,8 @@ class Hub:
             url=self.url,
             hub_url=f"http://{HOST}:{self.ports.hub}",
             folder=self.folder,
+            managed=self.plan.managed,
+            proxy_command=[shutil.which("node"), str(PROXY)],
             proxy_api=f"http://{HOST}:{self.ports.proxy_api}",
             proxy_token=self._proxy_token,
             password=PASSWORD,
@@ -325,6 +332,7 @@ class Hub:
 
     def _filled(self, text: str) -> str:
         places = {
+            "{mark}": self.mark,
             "{service_url}": f"http://{HOST}:{self.ports.service}",
             "{service_token}": self.service_token,
             "{database}": str(self.database),

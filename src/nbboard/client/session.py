@@ -230,7 +230,8 @@ def _call(callback: Callback, value: object) -> None:
         _log.exception("a callback of board.on raised")
 
 
-_sessions: Final[dict[tuple[str, str, str, int], Session]] = {}
+_Key = tuple[str, str | None, str, str, int]
+_sessions: Final[dict[_Key, Session]] = {}
 _sessions_lock: Final = threading.Lock()
 
 
@@ -239,7 +240,8 @@ def open_session(endpoint: Endpoint, board: str, name: str, timeout: float) -> S
 
     Raises BoardNotFound, NotAllowed or ServerUnreachable; TimeoutError after `timeout` seconds.
     """
-    key = (endpoint.url, board, name, os.getpid())
+    # The token, too: another one is somebody else, who must not get what the first may see.
+    key = (endpoint.url, endpoint.token, board, name, os.getpid())
     with _sessions_lock:
         session = _sessions.get(key)
         if session is None or session.connection.status in ("closed", "refused"):
@@ -260,6 +262,6 @@ def new_id() -> str:
 @atexit.register
 def leave_all() -> None:
     """Leave every board, once what was drawn last is committed; again is no change."""
-    for (_, _, _, pid), session in tuple(_sessions.items()):
+    for (*_, pid), session in tuple(_sessions.items()):
         if pid == os.getpid() and session.connection.status not in ("closed", "refused"):
             session.close()

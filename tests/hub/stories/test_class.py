@@ -11,6 +11,7 @@ from tests.hub.stories.colleague import Colleague
 
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "02-a-class.ipynb"
 COMES_IN = "board.people.open_to"
+PRESENTS = "teacher ="
 CLASS_DRAWS = "board.people.pass_pen(None)"
 
 
@@ -22,17 +23,24 @@ def sources() -> list[str]:
 
 def test_a_student_watches_the_lesson_and_then_draws(hub: Hub, carl: Colleague) -> None:
     with Kernel(hub, "ada") as teacher:
-        for source in sources():
-            _, raised, words = teacher.run(source)
-            assert not raised, f"{raised}: {words}\n{source}"
-            if source.startswith(COMES_IN):
-                board_id = teacher.run("print(board.id)").printed.strip()
-                view = carl.join(board_id)
-                tools = view.root.locator(".nb-tools")
-                expect(tools).to_have_count(0)
-            elif source.startswith("teacher ="):
-                expect(view.root).to_contain_text("presents")
-            elif source.startswith(CLASS_DRAWS):
-                expect(tools).to_be_visible()
-                assert carl.ask("len(board.elements)") > 20
-                assert carl.ask("board.chat[0].text").startswith("Where does the string")
+
+        def teach(until: str) -> None:
+            while lesson:
+                source = lesson.pop(0)
+                _, raised, words = teacher.run(source)
+                assert not raised, f"{raised}: {words}\n{source}"
+                if source.startswith(until):
+                    return
+
+        lesson = sources()
+        teach(until=COMES_IN)
+        view = carl.join(teacher.run("print(board.id)").printed.strip())
+        tools = view.root.locator(".nb-tools")
+        expect(tools).to_have_count(0)
+        teach(until=PRESENTS)
+        expect(view.root).to_contain_text("presents")
+        teach(until=CLASS_DRAWS)
+        expect(tools).to_be_visible()
+        assert carl.ask("len(board.elements)") > 20
+        assert carl.ask("board.chat[0].text").startswith("Where does the string")
+        teach(until="the end")

@@ -33,3 +33,14 @@ def test_a_cookie_alone_opens_no_board_of_ones_own_server(hub: Hub, ben: Colleag
     """What a page of a neighbour could have the browser do."""
     path = "user/ben/nbboard/api/boards/brave-otter-7f3k/socket"
     assert ben.page.evaluate(OPENED, f"ws{hub.url.removeprefix('http')}{path}") == "closed 1006"
+
+
+def test_the_link_that_is_shared_leads_others_to_the_service(hub: Hub, ada: Colleague) -> None:
+    """Nobody else may enter the server that Ada's page comes from."""
+    ada.create("Shared by link")
+    root = ada.view().root
+    root.get_by_role("button", name="Share").click()
+    expect(ada.page.get_by_label("Link", exact=True)).to_have_value(
+        f"{hub.boards}boards/{ada.board_id}", timeout=10_000
+    )
+    ada.page.keyboard.press("Escape")
