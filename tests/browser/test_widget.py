@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Route, WebSocket, WebSocketRoute, expect
+from playwright.sync_api import WebSocket, expect
 
 from tests.browser.board_view import Point
 from tests.browser.conftest import People
@@ -114,51 +114,26 @@ def test_an_unknown_board_is_refused_in_words(ada: Person) -> None:
     expect(view.words).to_have_text("Not opened")
 
 
-class Server:
-    """What a page meets where nbboard's server should be: nobody, a stranger, or the server."""
-
-    def __init__(self) -> None:
-        self.is_there = False
-        self.has_nbboard = False
-
-    def answer(self, route: Route) -> None:
-        if not self.is_there:
-            route.abort()
-        elif not self.has_nbboard:
-            route.fulfill(status=404, content_type="text/html", body="<p>no such page</p>")
-        else:
-            route.continue_()
-
-    def connect(self, socket: WebSocketRoute) -> None:
-        if self.has_nbboard:
-            socket.connect_to_server()
-        else:
-            socket.close(code=1006)
-
-
-def test_without_a_server_the_widget_says_so(ada: Person, lab: Lab, people: People) -> None:
-    server = Server()
+def test_a_page_that_reaches_no_server_draws_through_the_kernel(
+    ada: Person, lab: Lab, people: People
+) -> None:
     page = people.enter()
-    page.route("**/nbboard/**", server.answer)
-    page.route_web_socket("**/nbboard/**", server.connect)
+    page.route("**/nbboard/**", lambda route: route.abort())
+    page.route_web_socket("**/nbboard/**", lambda socket: socket.close(code=1006))
     nina = Person(page, lab, "nina", "notebook").arrive()
-    ada.create("No server")
-    # The bundle comes from the kernel then.
+    ada.create("No way but the kernel")
+    # The script comes from the kernel then, and everything else by it.
     nina.notebook.run(BOARD, f"board = NBBoard.join({ada.board_id!r})\nboard")
-    view = nina.view()
-    alert = view.root.get_by_role("alert")
-    expect(alert).to_contain_text("No server answers for this board")
-    expect(view.words).to_have_text("No server")
-
-    server.is_there = True
-    alert.get_by_role("button", name="Try again").click()
-    expect(alert).to_contain_text("Jupyter server has no nbboard")
-
-    server.has_nbboard = True
-    alert.get_by_role("button", name="Try again").click()
-    view.wait()
+    view = nina.view().wait("Live · through the kernel")
     ada.view().draw(UPPER)
     view.wait_for_ink(UPPER)
+    view.draw([(150, 330), (400, 380)])
+    until(lambda: ada.ask("len(board.strokes)") == 2, "hers at Ada's kernel")
+    # A client of its own below the kernel's user: undo is each one's own.
+    clients = nina.ask("[(m.user, m.client) for m in board.members if m.user == 'python']")
+    assert len({client for _, client in clients}) == len(clients) >= 3
+    view.root.get_by_role("button", name="Undo", exact=True).click()
+    until(lambda: ada.ask("len(board.strokes)") == 1, "only hers is undone")
     page.context.close()
 
 

@@ -13,6 +13,7 @@ WITHOUT_TEST = {
     "src/nbboard/server/routes.py": "a table; tests/server/test_auth.py asks each of its routes",
     "src/nbboard/canvas/bulk.py": "told by every call in canvas/test_shapes.py",
     "src/nbboard/canvas/target.py": "fields only",
+    "src/nbboard/client/within.py": "protocols and a tuple; told by all that follow them",
     "js/src/canvas/scene.ts": "types only",
     "js/src/tools/tool.ts": "types only",
     "js/src/ui/styles/all.ts": "joins style sheets, which tests do not load",
