@@ -101,6 +101,16 @@ def test_other_mistakes_have_words(wrong: dict[str, str], words: str) -> None:
     assert words in problem
 
 
+def test_a_domain_of_its_own_is_named() -> None:
+    own = RIGHT | {"JUPYTERHUB_HOST": "https://hub.example.org"}
+    with pytest.raises(SettingsError, match="NBBOARD_HUB_PUBLIC_URL"):
+        read(own)
+    public = "https://nbboard--service.hub.example.org/services/nbboard/"
+    settings = read(own | {"NBBOARD_HUB_PUBLIC_URL": public})
+    assert settings.callback_url == f"{public}oauth_callback"
+    assert settings.hub_host == "https://hub.example.org"
+
+
 def test_all_mistakes_are_named_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
         read({})

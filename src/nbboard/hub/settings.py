@@ -85,7 +85,7 @@ class _Reader:
             api_token=self._token(),
             client_id=self._get("JUPYTERHUB_CLIENT_ID") or f"service-{name}",
             access_scopes=self._scopes(),
-            callback_url=self._get("JUPYTERHUB_OAUTH_CALLBACK_URL") or f"{prefix}oauth_callback",
+            callback_url=self._callback_url(prefix, hub_host),
             hub_host=hub_host,
             hub_prefix=f"/{hub_base.strip('/')}/hub/".replace("//", "/"),
             public_site=self._public_site(),
@@ -205,6 +205,20 @@ class _Reader:
             return "", 0
         # An empty host listens everywhere, as for a pod of its own.
         return parts.hostname or "", port
+
+    def _callback_url(self, prefix: str, hub_host: str) -> str:
+        """Read where the Hub's login comes back to; the Hub compares it letter by letter."""
+        given = self._get("JUPYTERHUB_OAUTH_CALLBACK_URL")
+        if given or not hub_host:
+            return given or f"{prefix}oauth_callback"
+        site = self._public_site()
+        if not site:
+            self._wrong(
+                "JUPYTERHUB_HOST is set, so the service has a domain of its own: give its address "
+                "as NBBOARD_HUB_PUBLIC_URL, such as "
+                "https://nbboard--service.hub.example.org/services/nbboard/"
+            )
+        return f"{site}{prefix}oauth_callback"
 
     def _public_site(self) -> str:
         """Read scheme and host that browsers use, "" where nobody said."""
