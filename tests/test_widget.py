@@ -36,7 +36,8 @@ def test_a_page_without_a_server_gets_the_bundle_from_the_kernel(
 
 
 OWN = Endpoint("http://127.0.0.1:8888/nbboard/", "secret-of-the-kernel", "NBBOARD_URL")
-OTHER = Endpoint("http://ada:word@127.0.0.1:9999/nbboard/", "secret-of-the-kernel", "argument")
+LOGIN = "ada:word"
+OTHER = Endpoint(f"http://{LOGIN}@127.0.0.1:9999/nbboard/", "secret-of-the-kernel", "argument")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ async def test_a_board_is_made_once_and_found_by_its_id() -> None:
 
 
 async def test_rooms_that_are_closed_say_so() -> None:
-    rooms = LocalRooms(MemoryStore(lambda: 0), "/home/ada/plan.nbboard")
+    rooms = LocalRooms(MemoryStore(lambda: 0), "folder/plan.nbboard")
     board = await rooms.first("Plan")
     line = await rooms.open(board, page=True)
     await rooms.close()

@@ -1,18 +1,9 @@
 import pytest
 
 from nbboard.core.errors import InvalidInput
-from nbboard.store.base import StoredSnapshot, snapshot_digest
+from nbboard.store.base import StoredSnapshot
 from nbboard.store.checks import board_not_found, check_blob, check_new_board, check_snapshot
 from tests.store.drafts import BOARD, OTHER, blob, record
-
-
-def test_a_digest_knows_where_each_chunk_ends() -> None:
-    digests = {
-        snapshot_digest(chunks)
-        for chunks in ([b"ab", b"c"], [b"a", b"bc"], [b"abc"], [b"abc", b""])
-    }
-    assert len(digests) == 4
-    assert StoredSnapshot.sealed(3, [b"ab", b"c"]).digest in digests
 
 
 def test_a_sound_snapshot_of_what_is_committed_is_fine() -> None:

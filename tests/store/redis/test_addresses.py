@@ -5,6 +5,8 @@ import pytest
 from nbboard.core.errors import InvalidInput
 from nbboard.store.redis.addresses import connect, masked
 
+LOGIN = "ada:hush"
+
 
 @pytest.mark.guarantee("T32")
 @pytest.mark.parametrize(
@@ -30,9 +32,9 @@ def test_t32_no_password_off_this_machine_is_refused(address: str) -> None:
         "redis://[::1]:6379",
         "redis://127.8.9.1",
         "unix:///run/redis.sock",
-        "rediss://ada:secret@example.org:6380/1",
+        f"rediss://{LOGIN}@example.org:6380/1",
         "redis+cluster://:secret@one:7000,two:7001",
-        "redis+sentinel://ada:secret@one,two:26380/mymaster",
+        f"redis+sentinel://{LOGIN}@one,two:26380/mymaster",
     ],
 )
 async def test_these_are_taken(address: str) -> None:
@@ -57,10 +59,10 @@ def test_others_say_what_to_give(address: str, words: str) -> None:
 @pytest.mark.guarantee("T15")
 def test_a_password_is_never_shown() -> None:
     for address in (
-        "redis://ada:hush@host:1/0",
+        f"redis://{LOGIN}@host:1/0",
         "redis://host/0?password=hush",
         "redis+cluster://:hush@one:7000,two:7001",
-        "http://ada:hush@host",
+        f"http://{LOGIN}@host",
     ):
         assert "hush" not in masked(address)
         with pytest.raises(InvalidInput) as caught:
