@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -16,6 +17,7 @@ from PIL import Image as Pillow
 
 from nbboard.core.errors import InvalidInput
 from nbboard.core.plot import AxesNote, Scale, dates
+from nbboard.formats import load_file, with_blobs
 from nbboard.plots import PlotAxes
 from tests.sheets import Sheet, image_of
 
@@ -231,3 +233,20 @@ def test_a_users_settings_change_nothing_and_are_not_changed() -> None:
     one, other, formula, again = (image_of(sheet, element.id) for element in sheet.drawn)
     assert (one.blob, one.size) == (other.blob, other.size)
     assert formula.blob == again.blob
+
+
+@pytest.mark.parametrize("ending", ["nbboard", "excalidraw"])
+def test_a_file_keeps_the_axes_too(ending: str, tmp_path: Path) -> None:
+    sheet = Sheet()
+    plotted(sheet, axes_of(xlim=(0, 7), ylim=(1, 100), yscale="log", title="kept"))
+    number = iter(range(100, 1000))
+    elements, report = load_file(
+        sheet.save(tmp_path / f"a.{ending}"), lambda: f"{next(number):016d}"
+    )
+    other = Sheet()
+    stored = {key: other._upload(data)[0] for key, data in report.blobs.items()}
+    other.drawn.extend(with_blobs(elements, stored))
+    (found,) = other.axes
+    assert (found.title, found.x.last, found.y.rule) == ("kept", 7, "log")
+    line = other.draw.line(found.to_board([(1, 2), (6, 50)]))
+    assert np.allclose(other.curve(line, found)(3.5), 10, rtol=0.02)
