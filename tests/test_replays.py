@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as Pillow
 
 from nbboard import NBBoard
-from nbboard.core.errors import InvalidInput, LimitExceeded, RenderFailed
+from nbboard.core.errors import InvalidInput, LimitExceeded, NotAllowed, RenderFailed
 from nbboard.core.story import Put, Take
 from tests.canvas.listened import Listened
 
@@ -134,3 +134,13 @@ def test_without_a_canvas_the_cells_play_it(
         board.replay(seconds=3)
     with pytest.raises(InvalidInput, match=r"ipycanvas\.Canvas"):
         board.at(board.seq).replay()
+
+
+def test_who_may_not_read_the_past_films_what_is_there(
+    board: NBBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NotAllowed("viewers may not read the history")
+
+    monkeypatch.setattr("nbboard.canvases.story", refuse)
+    assert [type(step) for step in board._story().steps] == [Put, Put]
