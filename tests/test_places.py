@@ -189,6 +189,21 @@ def test_what_a_script_drew_last_is_there_after_its_end(tmp_path: Path) -> None:
         assert len(board.elements) == 2
 
 
+def test_the_command_line_checks_a_file_and_leaves_it_one(tmp_path: Path) -> None:
+    path = tmp_path / "plan.nbboard"
+    with NBBoard.local(path) as board:
+        board.draw.rect((0, 0), (1, 1))
+        board.wait()
+        key = board.id
+    command = [sys.executable, "-c", "from nbboard.cli import main; main()", "check"]
+    checked = subprocess.run(
+        [*command, "--database", str(path)], check=True, timeout=50, capture_output=True, text=True
+    )
+    assert key in checked.stdout
+    with NBBoard.local(path):
+        assert [each.name for each in tmp_path.iterdir()] == ["plan.nbboard"]
+
+
 def test_two_processes_share_a_file(tmp_path: Path) -> None:
     path = tmp_path / "plan.nbboard"
     with NBBoard.local(path) as board:

@@ -41,7 +41,11 @@ def report(server: str | None, token: str | None) -> list[str]:
     endpoint = search.endpoint
     lines += _about_hub(endpoint, os.environ)
     if endpoint is None:
-        return [*lines, "no server found: give server= and token= to NBBoard.join or create"]
+        return [
+            *lines,
+            "no server found: NBBoard.create makes boards in this process, NBBoard.local(file) in a "
+            "file; for boards on a server give server= and token=",
+        ]
     lines.append(f"  token: {'present' if endpoint.token else 'none'}")
     try:
         boards = background().run(list_boards(endpoint))

@@ -123,7 +123,8 @@ async def _opened(path: Path | None) -> AsyncIterator[SqliteStore]:
     found = path or default_path()
     if not found.exists():
         raise InvalidInput(f"{found} does not exist: give the file with --database")
-    store = SqliteStore.open(found, lambda: time.time_ns() // 1_000_000)
+    # A board's own file stays one file; a server's keeps its -wal.
+    store = SqliteStore.open(found, lambda: time.time_ns() // 1_000_000, one_file=True)
     try:
         yield store
     finally:
