@@ -77,3 +77,20 @@ def test_a_series_and_named_index() -> None:
 def test_what_is_no_table_says_so(table: Any, rows: int, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         words_of(table, rows, True)
+
+
+@pytest.mark.parametrize(
+    ("at", "size", "said"),
+    [
+        ((0, 0), 0, "font_size 0"),
+        ((0, 0), float("nan"), "font_size nan"),
+        ((float("nan"), 0), 16, "is not \\(x, y\\)"),
+        ((1e9, 0), 16, "within"),
+        ((1, 2, 3), 16, "is not"),
+    ],
+)
+def test_a_place_or_size_that_makes_no_sense_is_refused(at: Any, size: float, said: str) -> None:
+    sheet = Sheet()
+    with pytest.raises(InvalidInput, match=said):
+        sheet.draw.table({"a": [1]}, at=at, font_size=size)
+    assert sheet.drawn == []

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from nbboard.core import model
+from nbboard.core import limits, model
 from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.model import SCALE, Element, Style
 from nbboard.core.points import pack
@@ -16,6 +16,7 @@ MOST_COLUMNS: Final = 50
 _MOST_ROWS: Final = 400
 _LONGEST: Final = 40
 _DECIMALS: Final = 4
+_LARGEST: Final = 400.0
 _LINE_HEIGHT: Final = 1.6
 _MUTED: Final = "#868e96"
 _MISSING: Final = "–"
@@ -75,7 +76,11 @@ def words_of(table: Any, rows: int, index: bool) -> Words:
 
 
 def table_elements(words: Words, sheet: Sheet, new_id: Callable[[], str]) -> list[Element]:
-    """Give the elements of a table, one group: words of each column, a rule below their names."""
+    """Give the elements of a table, one group: words of each column, a rule below their names.
+
+    Raises InvalidInput for a size or a place that makes no sense.
+    """
+    _check(sheet)
     group = (new_id(),)
     row = sheet.font_size * _LINE_HEIGHT
     columns, count = words.columns, len(words.columns[0].words)
@@ -115,6 +120,15 @@ def table_elements(words: Words, sheet: Sheet, new_id: Callable[[], str]) -> lis
     for element in elements:
         model.check_new(element)
     return elements
+
+
+def _check(sheet: Sheet) -> None:
+    if not 1 <= sheet.font_size <= _LARGEST:
+        raise InvalidInput(f"font_size {sheet.font_size}: choose 1 to {_LARGEST:g} board units")
+    # Half of the way to the end of the board leaves room for the largest table.
+    most = limits.COORDINATE / SCALE / 2
+    if len(sheet.at) != 2 or not (np.abs(np.asarray(sheet.at, float)) <= most).all():
+        raise InvalidInput(f"at {shown(sheet.at)} is not (x, y) within ±{most:g}")
 
 
 def _rule(sheet: Sheet, down: float, length: float, fields: Mapping[str, Any]) -> model.Line:
