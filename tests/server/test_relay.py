@@ -450,30 +450,6 @@ async def test_only_what_changes_something_counts_as_use(
     assert user_server.app.web_app.last_activity() == settings["last_activity_times"]["nbboard"]
 
 
-@pytest.mark.parametrize(
-    ("path", "leads"),
-    [("", PREFIX), ("boards/brave-otter-7f3k", f"{PREFIX}boards/brave-otter-7f3k")],
-)
-async def test_pages_are_the_services(user_server: UserServer, path: str, leads: str) -> None:
-    answer = await user_server.fetch("GET", path)
-    assert (answer.code, answer.headers["Location"]) == (302, leads)
-
-
-@pytest.mark.guarantee("T10")
-async def test_no_redirect_leads_where_a_visitor_says(user_server: UserServer) -> None:
-    for path in ("boards/%2F%2Fevil.example", "boards/..", "boards/%0d%0ax", "boards/A"):
-        answer = await user_server.fetch("GET", path)
-        assert answer.code == 404
-
-
-async def test_the_bundle_is_served_here(user_server: UserServer, stand_in: StandIn) -> None:
-    assert (await user_server.fetch("GET", "static/../relay.py")).code in (403, 404)
-    assert (await user_server.fetch("GET", "static/no-such-file.js")).code == 404
-    # Without a login: a module's import cannot show what the Hub's XSRF rule asks for.
-    assert (await user_server.fetch("GET", "static/manifest.json", headers={})).code == 200
-    assert stand_in.seen == []
-
-
 async def test_it_hosts_nothing_and_leads_kernels_to_the_service(
     user_server: UserServer,
 ) -> None:
@@ -508,17 +484,3 @@ class TestWithABadAddress:
         assert answer.code == 503
         assert "NBBOARD_HUB_URL is no address" in json.loads(answer.body)["message"]
         assert (await user_server.fetch("GET", "boards/brave-otter-7f3k")).code == 503
-
-
-async def test_a_ticket_is_given_to_pages_that_ask_right(
-    user_server: UserServer, stand_in: StandIn
-) -> None:
-    bodies = [(b"{", 400), (b'{"board": "../x"}', 404), (b'{"board": "a-board", "x": 1}', 400)]
-    for body, code in bodies:
-        assert (await user_server.fetch("POST", "api/tickets", body=body)).code == code
-    codes = [
-        (await user_server.fetch("POST", "api/tickets", body=b'{"board": "a-board"}')).code
-        for _ in range(limits.TICKETS + 1)
-    ]
-    assert codes == [201] * limits.TICKETS + [429]
-    assert stand_in.seen == []

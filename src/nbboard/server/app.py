@@ -11,12 +11,11 @@ from traitlets import Bool, Int, Unicode
 from nbboard.server import bundle, guests, page
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
-from nbboard.server.relay import (
-    UPSTREAM,
+from nbboard.server.relay import UPSTREAM, RelayHandler
+from nbboard.server.relay_pages import (
     LobbyRedirect,
     PageRedirect,
     RelayBundle,
-    RelayHandler,
     RelayTicketsHandler,
 )
 from nbboard.server.relay_socket import RelaySocket
