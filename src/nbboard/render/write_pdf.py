@@ -6,6 +6,7 @@ Runs in the worker process only, as `write_png` does.
 import io
 from typing import Any, Final
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
 from matplotlib.path import Path as PdfPath
@@ -13,7 +14,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 
 from nbboard.core.geometry import Bounds
-from nbboard.core.path import Path, polyline
+from nbboard.core.path import CURVE3, CURVE4, Path, polyline
 from nbboard.render import text
 from nbboard.render.images import decode
 from nbboard.render.picture import Picture
@@ -26,6 +27,10 @@ _MARK: Final = Pen(Ink("#868e96", 255), 0.5)
 _MARK_LENGTH: Final = 12.0
 _MARK_GAP: Final = 3.0
 _LABEL_SIZE: Final = 8.0
+_THIRDS: Final = 2 / 3
+_DIGITS: Final = 3
+# Files come out 6 % larger than at 6, in half the time.
+_COMPRESSION: Final = 4
 
 
 def draw(picture: Picture, layout: Layout, title: str = "") -> bytes:
@@ -33,6 +38,7 @@ def draw(picture: Picture, layout: Layout, title: str = "") -> bytes:
 
     Raises InvalidInput for a damaged image.
     """
+    mpl.rcParams["pdf.compression"] = _COMPRESSION
     data = io.BytesIO()
     file = PdfFile(data, {**_METADATA, **({"Title": title} if title else {})})
     images: dict[bytes, NDArray[np.uint8]] = {}
@@ -137,7 +143,7 @@ class _Page:
         # Not RendererPdf.draw_path: it cuts lines at the edge of the page, and so some of their
         # width and the phase of their dashes.
         self._renderer.check_gc(context, face)
-        self._file.writePath(PdfPath(item.path.vertices, item.path.codes), placed)
+        self._file.writePath(_rounded(item.path, placed), Affine2D())
         self._file.output(self._renderer.gc.paint())
 
     def _draw_image(self, item: ImageItem) -> None:
@@ -157,6 +163,26 @@ class _Page:
         self._renderer.draw_image(
             context, 0, 0, pixels, Affine2D(self._to_page.get_matrix() @ placed @ unit)
         )
+
+
+def _rounded(path: Path, placed: Affine2D) -> PdfPath:
+    """Place a path on the page, quadratic curves as cubic ones, in thousandths of a point.
+
+    As the back-end would write it a file is twice as large: it knows no end of digits.
+    """
+    codes, vertices = path.codes, placed.transform(path.vertices)
+    controls = np.flatnonzero(codes == CURVE3)[0::2]
+    if len(controls):
+        start, control, end = (vertices[controls + step] for step in (-1, 0, 1))
+        repeats = np.ones(len(codes), np.intp)
+        repeats[controls] = 2
+        codes = np.repeat(codes, repeats)
+        codes[codes == CURVE3] = CURVE4
+        vertices = np.repeat(vertices, repeats, axis=0)
+        first = controls + np.arange(len(controls))
+        vertices[first] = start + (control - start) * _THIRDS
+        vertices[first + 1] = end + (control - end) * _THIRDS
+    return PdfPath(vertices.round(_DIGITS), codes)
 
 
 def _mapping(scale: float, left: float, bottom: float) -> Affine2D:
