@@ -180,13 +180,11 @@ def _word(value: Any) -> str:
 
 
 def _is_missing(value: Any) -> bool:
-    if value is None:
+    # NaN and NaT are what does not equal itself; pandas' NA will not say.
+    if value is None or type(value).__name__ == "NAType":
         return True
-    # NaN, NaT and pandas' NA are what does not equal itself, or will not say so.
-    same = value == value  # noqa: PLR0124
-    return (not isinstance(same, bool | np.bool_) and type(value).__name__ == "NAType") or (
-        isinstance(same, bool | np.bool_) and not same
-    )
+    same: Any = value == value  # noqa: PLR0124
+    return isinstance(same, bool | np.bool_) and not same
 
 
 def _cut(text: str) -> str:
