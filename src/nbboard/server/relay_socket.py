@@ -94,9 +94,9 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if not self.check_origin():
             # Tornado asks again, but another site shall not even reach the service.
             raise web.HTTPError(403, "a page of another site may not open this")
-        if not self.token_authenticated and not self._has_ticket(board_id):
-            raise web.HTTPError(403, "a cookie alone opens no board; see api/tickets")
         try:
+            if not self.token_authenticated and not self._has_ticket(board_id):
+                raise web.HTTPError(403, "a cookie alone opens no board; see api/tickets")
             await self._reach()
         except ServerUnreachable as error:
             self.log.warning("nbboard relay: socket of %s: %s", board_id[:80], error)
