@@ -57,7 +57,7 @@ canvas.fill_polygon([(20, 20), (180, 20), (100, 150)])
   clears each frame works, but every frame is written to the board's history.
 - What a board has nothing for raises `NoEquivalent`, which says what to do instead; shadows and
   filters only warn.
-- As the last line of a cell the canvas shows the board; in layouts of ipywidgets take `board.widget`.
+- As the last line of a cell the canvas shows the board; layouts of ipywidgets take `board.widget`.
 - `hold_canvas()` has no effect here: calls that follow each other quickly travel together anyway.
 
 The other way round, `board.to_ipycanvas()` paints a board on a `Canvas` and follows it, and
