@@ -43,7 +43,7 @@ def report(server: str | None, token: str | None) -> list[str]:
     if endpoint is None:
         return [
             *lines,
-            "no server found: NBBoard.create makes boards in this process, NBBoard.local(file) in a "
+            "no server found: NBBoard.create makes boards in this process, NBBoard.local in a "
             "file; for boards on a server give server= and token=",
         ]
     lines.append(f"  token: {'present' if endpoint.token else 'none'}")
@@ -65,8 +65,8 @@ def _about_hub(endpoint: Endpoint | None, environ: Mapping[str, str]) -> list[st
     if not missing:
         return [*lines, *_about_token(endpoint, environ)]
     return lines + [
-        f"  {name}: MISSING; the Hub sets it for each server: a kernel spec, a shell or a container "
-        "image may have dropped it. Restart the kernel, then the server"
+        f"  {name}: MISSING; the Hub sets it for each server: a kernel spec, a shell or a "
+        "container image may have dropped it. Restart the kernel, then the server"
         for name in missing
     ]
 

@@ -39,3 +39,10 @@ class TestSqliteStoreOnANetworkFileSystem(TestSqliteStore):
     @pytest.fixture(autouse=True)
     def network(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(files, "on_network", lambda path: "nfs4")
+
+
+class TestSqliteStoreInOneFile(TestSqliteStore):
+    """The same with nothing beside the file, as for a board that lives in one."""
+
+    def open(self, folder: Path, clock: Callable[[], int]) -> SqliteStore:
+        return SqliteStore.open(folder / "boards.db", clock, one_file=True)

@@ -165,3 +165,39 @@ class TestPublish:
         assert not files.publish(path, lambda partial: bool(partial.write_text("2")) and None)
         assert path.read_text() == "first"
         assert list(tmp_path.iterdir()) == [path]
+
+
+class TestOneFile:
+    async def test_nothing_lies_beside_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "plan.nbboard"
+        store = SqliteStore.open(path, ManualClock(), one_file=True)
+        await store.create(record())
+        await store.append(BOARD, [draft(1)])
+        assert names(tmp_path) == ["plan.nbboard"]
+        await store.close()
+        assert files.is_database(path)
+        assert not files.has_wal(path)
+        again = SqliteStore.open(path, ManualClock(), one_file=True)
+        assert len(await entries(again)) == 1
+        await again.close()
+
+    async def test_one_that_has_a_wal_keeps_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "boards.db"
+        server = SqliteStore.open(path, ManualClock())
+        await server.create(record())
+        assert files.has_wal(path)
+        beside = SqliteStore.open(path, ManualClock(), one_file=True)
+        await beside.append(BOARD, [draft(1)])
+        assert len(await entries(server)) == 1
+        await beside.close()
+        await server.close()
+        assert files.has_wal(path)
+
+    def test_what_is_no_database_is_told_by_its_first_bytes(self, tmp_path: Path) -> None:
+        path = tmp_path / "other"
+        assert not files.is_database(path)
+        path.write_bytes(b"SQLite format 3")
+        assert not files.is_database(path)
+        assert not files.has_wal(path)
+        with pytest.raises(StoreReadOnly, match="cannot use"):
+            files.is_database(tmp_path)
