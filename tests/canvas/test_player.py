@@ -1,3 +1,5 @@
+import asyncio
+
 import numpy as np
 import pytest
 
@@ -74,3 +76,15 @@ def test_it_can_be_stopped_and_ends_with_its_canvas() -> None:
     other, player, _ = played(1000)
     other.comm = None
     assert player.wait(20)
+
+
+def test_in_a_kernel_a_long_cell_holds_the_story_up() -> None:
+    async def cells() -> None:
+        canvas, player, _ = played(0.5)
+        # A cell that keeps the loop for longer than the story takes.
+        assert not player.wait(0.8)
+        assert reach(canvas, 50) == 0
+        assert await asyncio.to_thread(player.wait, 20)
+        assert reach(canvas, 250) > 380
+
+    asyncio.run(asyncio.wait_for(cells(), 20))
