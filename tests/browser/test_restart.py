@@ -107,7 +107,7 @@ def wire_works(person: Person) -> None:
 
 def arrive(people: People, lab: Lab, name: str, wire: Wire | None = None) -> Person:
     """Somebody whose sockets to the board run over a wire that can be cut, if one is given."""
-    page = people.enter()
+    page = people.seat()
     if wire is not None:
         page.route_web_socket("**/nbboard/api/boards/*/socket", wire.join)
     person = Person(page, lab, name).arrive()
@@ -151,7 +151,6 @@ def test_a_reload_keeps_what_was_not_acknowledged(people: People, mortal: Lab) -
     for number in range(3):
         view.wait_for_ink(row(number))
     check_all_are_there_once(mortal, board_id, 3)
-    ruth.page.context.close()
 
 
 @pytest.mark.guarantee("G1", "G4", "G6")
@@ -182,7 +181,6 @@ def test_killed_in_mid_drawing(people: People, mortal: Lab) -> None:
     check_all_are_there_once(mortal, board_id, 7)
     view.draw(row(7))
     until_committed(kim, 8)
-    kim.page.context.close()
 
 
 @pytest.mark.guarantee("G1", "G4")
@@ -208,4 +206,3 @@ def test_killed_after_the_commit_and_before_the_acknowledgement(
     expect(view.words).to_have_text("Live", timeout=30_000)
     check_all_are_there_once(mortal, board_id, 4)
     assert all(view.shows(row(number)) for number in range(4))
-    lee.page.context.close()
