@@ -39,7 +39,7 @@ def test_the_link_that_is_shared_leads_others_to_the_service(hub: Hub, ada: Coll
     """Nobody else may enter the server that Ada's page comes from."""
     ada.create("Shared by link")
     root = ada.view().root
-    root.get_by_role("button", name="Share").click()
+    root.get_by_role("button", name="Share", exact=True).click()
     expect(ada.page.get_by_label("Link", exact=True)).to_have_value(
         f"{hub.boards}boards/{ada.board_id}", timeout=10_000
     )
