@@ -26,7 +26,7 @@ ALLOWED = {
     "image": {"width", "height", "transform", "opacity", "preserveAspectRatio", "href"},
 }
 VALUES = {
-    "d": r"[MLQCZ0-9 .-]+",
+    "d": r"[Mlqcz0-9 .-]+",
     "href": r"data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*",
     "fill": r"#[0-9a-f]{6}|none",
     "stroke": r"#[0-9a-f]{6}",
@@ -112,7 +112,7 @@ def test_fill_stroke_and_opacity() -> None:
     root = checked(write_svg.draw(picture([Rect(**box(1, 2, 3, 4, style=style))])))
     (path,) = root.iter(f"{NAMESPACE}path")
     assert path.attrib == {
-        "d": "M1 2 L4 2 4 6 1 6 Z",
+        "d": "M1 2 l3 0 0 4-3 0 z",
         "fill": "#a5d8ff",
         "fill-opacity": "0.502",
         "stroke": "#1864ab",
@@ -142,14 +142,31 @@ def test_path_data() -> None:
         [(0, -0.001), (1.005, 2), (3, 4.5), *[(5, 6)] * 2, *[(-7.25, 1e-9)] * 3, (0, 0)]
     )
     assert write_svg.path_data(Path(codes, vertices)) == (
-        "M0 0 L1 2 3 4.5 Q5 6 5 6 C-7.25 0 -7.25 0 -7.25 0 Z"
+        "M0 0 l1 2 2 2.5 q2 1.5 2 1.5 c-12.25-6-12.25-6-12.25-6 z"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (5, ".05"), (-50, "-.5"), (100, "1"), (-123, "-1.23"), (1000, "10"), (101, "1.01")],
+)
+def test_hundredths_are_as_short_as_they_can_be(value: int, text: str) -> None:
+    assert write_svg._hundredths(value) == text
+
+
+def test_no_rounding_adds_up_along_a_path() -> None:
+    vertices = np.cumsum(np.full((3000, 2), (0.014, -0.016)), axis=0)
+    codes = np.full(3000, LINE, np.uint8)
+    codes[0] = MOVE
+    numbers = re.findall(r"-?[\d.]+", write_svg.path_data(Path(codes, vertices)))
+    steps = np.array(numbers, float).reshape(-1, 2)
+    assert np.abs(steps.sum(axis=0) - vertices[-1]).max() <= 0.0051
 
 
 def test_far_away_numbers_have_no_exponent() -> None:
     vertices = np.array([(8388608.25, -8388608.0625), (1e-5, 0.5)])
     data = write_svg.path_data(Path(np.array([MOVE, LINE], np.uint8), vertices))
-    assert data == "M8388608.25 -8388608.06 L0 0.5"
+    assert data == "M8388608.25-8388608.06 l-8388608.25 8388608.56"
 
 
 @pytest.mark.guarantee("G21", "T11")

@@ -9,7 +9,11 @@ import base64
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nbboard.core.model import Element, Note, TextBox, kind
 from nbboard.core.path import CLOSE, CURVE3, CURVE4, LINE, MOVE, Path
@@ -17,7 +21,10 @@ from nbboard.render.images import media_type
 from nbboard.render.picture import Picture
 from nbboard.render.scene import ImageItem, Ink, PathItem, Pen
 
-_LETTERS: Final = {MOVE: "M", LINE: "L", CURVE3: "Q", CURVE4: "C"}
+_LETTERS: Final = {MOVE: "M", LINE: "l", CURVE3: "q", CURVE4: "c"}
+_SPANS: Final = np.ones(CLOSE + 1, np.int64)
+"""How many points a command has, by its code."""
+_SPANS[[CURVE3, CURVE4]] = 2, 3
 _NAMES: Final = {"rect": "rectangle"}
 _MOST_WORDS: Final = 1000
 """Characters of the words on a board that its description repeats."""
@@ -108,19 +115,43 @@ def _image(item: ImageItem) -> str:
 
 
 def path_data(path: Path) -> str:
-    """Write a path's commands, each number in hundredths of a board unit."""
-    vertices = (path.vertices.round(2) + 0.0).tolist()
+    """Write a path's commands, each point in hundredths of a board unit.
+
+    Points are relative to where their command begins, which halves the text; they are rounded
+    before, so that no error adds up.
+    """
     parts: list[str] = []
     before = CLOSE
-    for code, (x, y) in zip(path.codes.tolist(), vertices, strict=True):
+    for code, (x, y) in zip(path.codes.tolist(), _steps(path).tolist(), strict=True):
         if code == CLOSE:
-            parts.append("Z")
+            parts.append("z")
         else:
             # Numbers that follow a command's last one repeat it.
             letter = "" if code == before else _LETTERS[code]
-            parts.append(f"{letter}{_short(x)} {_short(y)}")
+            parts.append(f"{letter}{_hundredths(x)} {_hundredths(y)}")
         before = code
-    return " ".join(parts)
+    return " ".join(parts).replace(" -", "-")
+
+
+def _steps(path: Path) -> NDArray[np.int64]:
+    """Give each point, in hundredths, from where its command begins; moves go as they are."""
+    codes = path.codes
+    points = np.rint(path.vertices * 100).astype(np.int64)
+    rows = np.arange(len(codes))
+    begins = np.maximum.accumulate(np.where(np.diff(codes, prepend=0) != 0, rows, 0))
+    within = (rows - begins) % _SPANS[codes]
+    steps = points - points[np.maximum(rows - 1 - within, 0)]
+    moves = codes == MOVE
+    steps[moves] = points[moves]
+    return steps
+
+
+@lru_cache(65_536)
+def _hundredths(value: int) -> str:
+    whole, part = divmod(abs(value), 100)
+    digits = f"{part:02}".rstrip("0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole or '' if digits else whole}{'.' if digits else ''}{digits}"
 
 
 def escaped(text: str) -> str:
