@@ -34,7 +34,7 @@ _RULES: Final[dict[str, Rule]] = {
     "asinh": "asinh",
 }
 _LABEL: Final = 100
-_ROOM: Final = 2.0
+_ROOM: Final = 6.0
 """Board units left round axes that are cut out."""
 _NEAR: Final = 0.01
 """How far our places may be from matplotlib's, in pixels of the picture."""

@@ -127,7 +127,8 @@ def _check(sheet: Sheet) -> None:
         raise InvalidInput(f"font_size {sheet.font_size}: choose 1 to {_LARGEST:g} board units")
     # Half of the way to the end of the board leaves room for the largest table.
     most = limits.COORDINATE / SCALE / 2
-    if len(sheet.at) != 2 or not (np.abs(np.asarray(sheet.at, float)) <= most).all():
+    at = np.asarray(sheet.at, float)
+    if at.shape != (2,) or not (np.abs(at) <= most).all():
         raise InvalidInput(f"at {shown(sheet.at)} is not (x, y) within ±{most:g}")
 
 
