@@ -4,6 +4,7 @@ import { type Catalogue, speaker } from "../sync/language";
 
 const ENGLISH = {
   "way.local": "only in this notebook",
+  "way.everybody": "Whoever can use this notebook may do everything on this board.",
   "way.relayed": "through the kernel",
   "way.busy": "Kernel busy",
   "way.hint":
@@ -14,6 +15,7 @@ type KernelKey = keyof typeof ENGLISH;
 
 const GERMAN: Readonly<Record<KernelKey, string>> = {
   "way.local": "nur in diesem Notebook",
+  "way.everybody": "Wer dieses Notebook benutzen kann, darf auf dieser Tafel alles.",
   "way.relayed": "über den Kernel",
   "way.busy": "Kernel beschäftigt",
   "way.hint":

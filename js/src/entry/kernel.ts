@@ -61,6 +61,7 @@ function options(model: Model, boardId: string): Omit<MountOptions, "height"> {
       live: kernelText(alone ? "way.local" : "way.relayed"),
       busy: kernelText("way.busy"),
       hint: kernelText("way.hint"),
+      ...(alone && { everybody: kernelText("way.everybody") }),
     },
     loadFront: () => Promise.resolve(front),
     loadFont: () => font(home),

@@ -19,6 +19,8 @@ export interface Way {
   /** Said when what is sent waits at the other end, and what to do about it. */
   readonly busy: string;
   readonly hint: string;
+  /** Who may do everything here, where that is not told by a server. */
+  readonly everybody?: string;
 }
 
 interface View {

@@ -67,6 +67,7 @@ describe("a board that only the kernel reaches", () => {
     ]);
     expect(options.alone).toBe(true);
     expect(options.way?.live).toBe("only in this notebook");
+    expect(options.way?.everybody).toContain("Whoever can use this notebook");
     expect(options.pictureAddress?.("ab")).toBe(`kernel:/${BOARD}/api/boards/${BOARD}/blobs/ab`);
     expect((options.rest as Rest).address("api/me")).toBe(`kernel:/${BOARD}/api/me`);
     expect(model.listeners.size).toBe(1);
@@ -80,6 +81,7 @@ describe("a board that only the kernel reaches", () => {
     const [, options, end] = await show({ through: "kernel", server });
     expect(options.alone).toBe(false);
     expect(options.way?.live).toBe("through the kernel");
+    expect(options.way?.everybody).toBeUndefined();
     expect((options.rest as Rest).address(`boards/${BOARD}`)).toBe(`${server}boards/${BOARD}`);
     end();
   });

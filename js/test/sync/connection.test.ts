@@ -137,6 +137,23 @@ describe("Connection", () => {
     expect(bench.connection.state.kind).toBe("ready");
   });
 
+  it("leaves a line alone that looks after itself, and passes on that it stands still", async () => {
+    const bench = new Bench();
+    await bench.ready();
+    bench.link.tended = true;
+    const before = bench.frames.length;
+    await bench.pass(60_000);
+    bench.platform.wake();
+    expect(bench.frames.length - before).toBe(0);
+    expect(bench.connection.state.kind).toBe("ready");
+    bench.link.stall(true);
+    expect(bench.connection.stalled).toBe(true);
+    bench.link.finish(4001);
+    await bench.settle();
+    // A new line has not stood still yet.
+    expect(bench.connection.stalled).toBe(false);
+  });
+
   it("gives up a peer that is silent for fifteen seconds", async () => {
     const bench = new Bench();
     await bench.ready();

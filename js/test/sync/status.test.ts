@@ -43,6 +43,16 @@ describe("statusOf", () => {
   });
 });
 
+it("says beside each state that what is sent waits at the other end", () => {
+  const busy = { ...OLD, busy: true };
+  expect(statusOf({ kind: "ready" }, busy, 5)).toEqual({ state: "live", waiting: 3, busy: true });
+  expect(statusOf({ kind: "joining" }, { ...NEW, busy: true }, 5)).toEqual({
+    state: "connecting",
+    busy: true,
+  });
+  expect(statusOf({ kind: "ready" }, { ...OLD, busy: false }, 5)).not.toHaveProperty("busy");
+});
+
 describe("sameStatus", () => {
   it("compares all that is said", () => {
     expect(sameStatus({ state: "live", waiting: 1 }, { state: "live", waiting: 1 })).toBe(true);

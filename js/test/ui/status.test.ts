@@ -41,6 +41,22 @@ describe("the state in words", () => {
     expect(words({ state: "live", waiting: 2 }, { slow: true })).toBe("Saving 2 changes…");
   });
 
+  it("says by which way the board is reached, and when what is sent waits at its end", () => {
+    const way = { live: "only here", busy: "Kernel busy", hint: "run the cell" };
+    const live: Status = { state: "live", waiting: 2 };
+    expect(words(live, { way })).toBe("Live · only here");
+    expect(words(live, { way, canDraw: false })).toBe("Live · view only");
+    expect(words(live, { way, why: "Ann presents" })).toBe("Live · Ann presents");
+    expect(words({ ...live, busy: true }, { way })).toBe("Kernel busy · 2 changes waiting");
+    expect(words({ state: "connecting", busy: true }, { way })).toBe("Kernel busy");
+    expect(words({ ...live, busy: true })).toBe("Live");
+    const { tone, detail, retry } = statusWords(
+      { state: "offline", waiting: 0, retryAt: NOW, busy: true },
+      { canDraw: true, slow: false, way },
+    );
+    expect([tone, detail, retry]).toEqual(["busy", "run the cell", false]);
+  });
+
   it("tells viewers what they are", () => {
     expect(words({ state: "live", waiting: 0 }, { canDraw: false })).toBe("Live · view only");
   });

@@ -78,7 +78,7 @@ function Owned({ company, users }: PanelProps & { users: ReadonlySet<string> }):
           <Banned company={company} />
         </>
       ) : (
-        <p class="nb-note">{say("one-for-all")}</p>
+        <p class="nb-note">{(BY_KERNEL && company.way?.everybody) || say("one-for-all")}</p>
       )}
     </>
   );

@@ -22,6 +22,8 @@ export class Link implements Socket {
   clientGone = false;
   serverGone = false;
   backlog = 0;
+  /** Whether the page leaves it to this end to find out that the other is gone. */
+  tended = false;
 
   constructor(
     readonly url: string,
@@ -52,6 +54,11 @@ export class Link implements Socket {
   finish(code: number, reason = ""): void {
     this.serverGone = true;
     if (!this.clientGone) this.downward.push({ kind: "closed", code, reason });
+  }
+
+  /** What the page sends is not taken for a while, or is taken again. */
+  stall(is: boolean): void {
+    this.events.stalled?.(is);
   }
 
   /** The network breaks: what is on its way is lost. */
