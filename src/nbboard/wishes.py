@@ -4,11 +4,12 @@ import asyncio
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, shown
 from nbboard.core.ids import BoardId
 from nbboard.core.model import Element, Image
@@ -42,7 +43,7 @@ class ExportWish(Struct, forbid_unknown_fields=True, frozen=True):
 
     format: str = "png"
     scale: float | None = None
-    ids: tuple[str, ...] | None = None
+    ids: Annotated[tuple[str, ...], Meta(max_length=limits.ELEMENTS)] | None = None
     region: tuple[float, float, float, float] | None = None
     background: str = "#ffffff"
     dark: bool = False
