@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tests.hub.guard import VARIABLE
-from tests.hub.program import Program
+from tests.hub.program import Program, calmly
 from tests.lab import HOST, NOTIFICATIONS, free_port
 from tests.waiting import until
 
@@ -30,6 +30,11 @@ ADMIN_PASSWORD: Final = "an-administrators-password-for-tests-only"
 ADMIN: Final = "hilda"
 SPAWN_SECONDS: Final = 60.0
 LAB_ARGUMENTS: Final = (
+    # Four servers start at once: without what nobody uses here.
+    "--ServerApp.jpserver_extensions=jupyter_lsp=False",
+    "--ServerApp.jpserver_extensions=jupyter_server_terminals=False",
+    "--ServerApp.jpserver_extensions=notebook=False",
+    "--ServerApp.jpserver_extensions=notebook_shim=False",
     "--LabApp.news_url=",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     # Lets tests wait for the application itself instead of guessing from its looks.
@@ -237,6 +242,7 @@ class Hub:
             lambda: all(map(self.is_ready, places)),
             f"the servers of {', '.join(places)} (log: {self.hub.log})",
             SPAWN_SECONDS,
+            calmly,
         )
 
     def is_ready(self, place: str) -> bool:
@@ -250,7 +256,8 @@ class Hub:
         answer = self.ask("DELETE", _server_path(place))
         assert answer.status in (202, 204), f"{place}: {answer.status} {answer.body}"
         # A Hub asks thrice, ever less politely, and waits for 20 seconds in all.
-        until(lambda: name not in self._servers(user), f"the server of {place} is gone", 40)
+        what = f"the server of {place} is gone"
+        until(lambda: name not in self._servers(user), what, 40, calmly)
 
     def _servers(self, user: str) -> dict[str, Any]:
         servers: dict[str, Any] = self.admin("GET", f"users/{user}")["servers"]

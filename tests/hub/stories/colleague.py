@@ -81,6 +81,10 @@ class Colleague(Person):
         assert found is not None, f"nothing was raised: {self.notebook.text(KERNEL)}"
         return found
 
+    def nudge(self) -> None:
+        """Have the page try at once, as it does when the network is back."""
+        self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+
     def holds(self, count: int, timeout: float = 20.0) -> None:
         """Wait until this person's kernel has so many elements of the board."""
         until(
@@ -88,7 +92,7 @@ class Colleague(Person):
             f"{count} elements in the kernel of {self.name}",
             timeout,
             # Gives the page's own work a turn, too.
-            lambda: self.page.wait_for_timeout(50),
+            lambda: self.page.wait_for_timeout(200),
         )
 
     def has_tools(self) -> bool:
