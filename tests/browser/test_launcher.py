@@ -11,8 +11,9 @@ from tests.waiting import until
 
 
 def _workspace(page: Page, lab: Lab) -> str:
+    """The layout as it was saved; the default one is written by the pages of all others too."""
     headers = {"Authorization": f"token {TOKEN}"}
-    return page.request.get(f"{lab.url}lab/api/workspaces/default", headers=headers).text()
+    return page.request.get(f"{lab.url}lab/api/workspaces/launcher", headers=headers).text()
 
 
 @pytest.fixture(scope="module")
@@ -22,20 +23,20 @@ def page(people: People) -> Page:
 
 
 def test_a_card_of_the_launcher_opens_a_new_board(lab: Lab, page: Page) -> None:
-    page.goto(f"{lab.url}lab?token={TOKEN}&reset")
+    page.goto(f"{lab.url}lab/workspaces/launcher?token={TOKEN}&reset")
     page.locator('.jp-LauncherCard[title="New shared board"]').click(timeout=60_000)
     frame = page.frame_locator('iframe[src*="/nbboard/boards/"]')
     expect(frame.get_by_text("Live", exact=True)).to_be_visible()
     tab = page.locator(".lm-TabBar-tab.lm-mod-current", has_text=re.compile(r"\w+-\w+-\w{4}"))
     name = tab.inner_text().strip()
     until(lambda: name in _workspace(page, lab), "JupyterLab has saved its layout")
-    page.goto(f"{lab.url}lab?token={TOKEN}")
+    page.goto(f"{lab.url}lab/workspaces/launcher?token={TOKEN}")
     expect(frame.get_by_text("Live", exact=True)).to_be_visible(timeout=60_000)
     expect(page.locator(".lm-TabBar-tab", has_text=name)).to_be_visible()
 
 
 def test_the_palette_opens_the_lobby(lab: Lab, page: Page) -> None:
-    page.goto(f"{lab.url}lab?token={TOKEN}&reset")
+    page.goto(f"{lab.url}lab/workspaces/launcher?token={TOKEN}&reset")
     page.locator('.jp-LauncherCard[title="Shared boards"]').wait_for(timeout=60_000)
     page.keyboard.press("Control+Shift+c")
     page.keyboard.type("Shared boards")
