@@ -66,8 +66,15 @@ def test_papermill_runs_a_board_and_readers_see_the_last_picture(alone: Path) ->
     assert last in resources["outputs"].values()
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name.startswith(("01", "06")) else pytest.mark.slow)
+        for name in NOTEBOOKS
+    ],
+)
 def test_nbconvert_executes_every_notebook_without_a_server(alone: Path, name: str) -> None:
+    """`test_notebooks` runs each of them by the same engine with a server; here two for all."""
     shutil.copy(FOLDER / name, alone)
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute"]
     ran = subprocess.run(
