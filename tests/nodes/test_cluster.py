@@ -15,6 +15,7 @@ from tests.nodes.servers import HOST, RedisServer, cluster
 from tests.store.contract import StoreContract
 from tests.store.contract_history import HistoryContract
 from tests.store.contract_lists import ListsContract
+from tests.store.contract_moving import MovingContract
 from tests.store.contract_people import PeopleContract
 from tests.store.drafts import BOARD, draft
 
@@ -29,7 +30,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RedisServ
         server.kill()
 
 
-class TestRedisCluster(StoreContract, ListsContract, HistoryContract, PeopleContract):
+class TestRedisCluster(
+    StoreContract, ListsContract, HistoryContract, PeopleContract, MovingContract
+):
     @pytest.fixture(autouse=True)
     def _on(self, servers: list[RedisServer]) -> None:
         self.address = "redis+cluster://" + ",".join(f"{HOST}:{one.port}" for one in servers)

@@ -7,10 +7,13 @@ from nbboard.store.memory import MemoryStore
 from tests.store.contract import StoreContract
 from tests.store.contract_history import HistoryContract
 from tests.store.contract_lists import ListsContract
+from tests.store.contract_moving import MovingContract
 from tests.store.contract_people import PeopleContract
 
 
-class TestMemoryStore(StoreContract, ListsContract, HistoryContract, PeopleContract):
+class TestMemoryStore(
+    StoreContract, ListsContract, HistoryContract, PeopleContract, MovingContract
+):
     def open(self, folder: Path, clock: Callable[[], int]) -> MemoryStore:
         return MemoryStore(clock)
 

@@ -1,4 +1,4 @@
-"""The commands on files: check, backup, decode. They need no server."""
+"""The commands on files and databases: check, backup, copy, decode. They need no server."""
 
 import argparse
 import asyncio
@@ -15,6 +15,8 @@ from nbboard.cli.printing import as_json, line
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, StoreDamaged
 from nbboard.core.ids import BoardId, is_board_id
+from nbboard.store.copying import Copied, Total, copy
+from nbboard.store.opening import opened_alone, place
 from nbboard.store.sqlite import SqliteStore, default_path
 from nbboard.upkeep import Checked, check_all
 
@@ -25,6 +27,14 @@ SOURCE is a file that holds one frame, one chunk of a snapshot, one entry or an 
 `-` for standard input; a frame in hexadecimal digits, as a browser's network tab copies it; or,
 with --database, the id of a board in that file."""
 
+_COPY: Final = """\
+Copy all boards, with their history, people, links and secrets, from one place to another.
+
+SOURCE and DESTINATION are each a file (a path, or sqlite:PATH), redis://user:password@host/0, or
+env:NAME for what a variable holds, so that `ps` shows no password. Stop the servers of both first.
+Each board is read again from both and compared; boards that are the same are passed over, so
+a copy that was cut short is started again with the same words. The source stays as it is."""
+
 
 def add_to(commands: Commands) -> None:
     """Add the commands to the parser."""
@@ -34,6 +44,19 @@ def add_to(commands: Commands) -> None:
     backup = commands.add_parser("backup", help="copy all boards, also while they are in use")
     backup.add_argument("file", type=Path, help="a new file")
     backup.set_defaults(run=_backup)
+    moved = commands.add_parser(
+        "copy",
+        help="copy all boards to another file or to Redis, or back, and compare them",
+        description=_COPY,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    moved.add_argument("source", metavar="SOURCE")
+    moved.add_argument("destination", metavar="DESTINATION")
+    moved.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    moved.add_argument(
+        "--allow-network", action="store_true", help="accept files on a network file system"
+    )
+    moved.set_defaults(run=_copy)
     decode = commands.add_parser(
         "decode",
         help="print frames or a board's log as JSON",
@@ -82,6 +105,47 @@ def _backup(arguments: argparse.Namespace) -> None:
     print(arguments.file)
 
 
+def _copy(arguments: argparse.Namespace) -> None:
+    source, destination = place(arguments.source), place(arguments.destination)
+    if source == destination:
+        raise InvalidInput("the source is the destination: give two places")
+
+    def tell(board: Copied) -> None:
+        record, what, elements, fingerprint, problem = board
+        if arguments.json:
+            fields = {"id": record.id, "title": record.title, "what": what, "entries": record.head}
+            found = {"elements": elements, "digest": fingerprint, "problem": problem}
+            as_json({**fields, **found})
+            return
+        words = problem or f"{record.head:8} entries {elements:8} elements  {fingerprint[:16]}"
+        print(f"{record.id:24} {what:9} {words}  {line(record.title)}", flush=True)
+
+    async def run() -> Total:
+        network = arguments.allow_network
+        async with (
+            opened_alone(source, _now, existing=True, allow_network=network) as given,
+            opened_alone(destination, _now, existing=False, allow_network=network) as taking,
+        ):
+            return await copy(given, taking, tell)
+
+    total = asyncio.run(run())
+    if arguments.json:
+        as_json({"total": total._asdict()})
+    else:
+        same = total.boards - total.copied - total.failed
+        print(
+            f"{total.boards} boards with {total.entries} entries: {total.copied} copied, {same} "
+            f"the same already; {total.gone} used ids, {total.groups} groups, {total.secrets} "
+            "secrets"
+        )
+    if total.failed:
+        raise StoreDamaged(f"{total.failed} of {total.boards} boards are not the same there")
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
 def _decode(arguments: argparse.Namespace) -> None:
     source = arguments.source
     # Digits alone could be an id as well, but no board is ever given such a one.
@@ -124,7 +188,7 @@ async def _opened(path: Path | None) -> AsyncIterator[SqliteStore]:
     if not found.exists():
         raise InvalidInput(f"{found} does not exist: give the file with --database")
     # A board's own file stays one file; a server's keeps its -wal.
-    store = SqliteStore.open(found, lambda: time.time_ns() // 1_000_000, one_file=True)
+    store = SqliteStore.open(found, _now, one_file=True)
     try:
         yield store
     finally:

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence, Set
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence, Set
 from typing import Final
 
 from nbboard.core.errors import BoardExists, StoreReadOnly, shown
@@ -34,7 +34,19 @@ from nbboard.store.checks import (
     recover_until,
 )
 from nbboard.store.line import ALONE, Ears, Line, Signal
-from nbboard.store.numbering import FORGOTTEN, Committed, Key, number
+from nbboard.store.moving import (
+    Around,
+    Inventory,
+    Part,
+    Run,
+    Spent,
+    beginning,
+    check_history,
+    check_whole,
+    earlier,
+    following,
+)
+from nbboard.store.numbering import FORGOTTEN, Committed, Key, content, number
 
 _log = logging.getLogger(__name__)
 _GROUP: Final = 256
@@ -60,6 +72,30 @@ class _Board:
         if held or visited_at or offered:
             return Listing(self.record, tuple(held.items()), visited_at)
         return None
+
+    def take(self, part: Part) -> None:
+        """Take in a part of a board that moves here; links are the store's."""
+        match part:
+            case Run():
+                for entry in following(part.entries, self.record.head):
+                    self.entries.append(entry)
+                    self.commits.setdefault(
+                        (entry.client, entry.n), Committed(entry.seq, content(entry.ops))
+                    )
+                    self.record = self.record._replace(head=entry.seq)
+            case Spent():
+                for client, n, seq in part.numbers:
+                    self.commits.setdefault((client, n), Committed(seq, FORGOTTEN))
+            case StoredSnapshot():
+                first = [kept for kept in self.snapshots if kept.seq == self.record.history_from]
+                beginning = first if self.record.history_from < part.seq else []
+                self.snapshots = [*beginning, part]
+            case Blob():
+                self.blobs.setdefault(part.sha256, part)
+            case Around():
+                self.grants = dict(part.grants)
+                for user, at in part.visits.items():
+                    self.visits[user] = max(at, self.visits.get(user, 0))
 
 
 class MemoryStore:
@@ -287,6 +323,63 @@ class MemoryStore:
         """Give 32 random bytes, made when first asked for and the same for ever."""
         self._check_open()
         return self._secrets.setdefault(name, secrets.token_bytes(SECRET_BYTES))
+
+    # ---- moving
+
+    async def inventory(self) -> Inventory:
+        """Give all records, also of discarded boards, used ids, groups and secrets."""
+        self._check_open()
+        records = {key: board.record for key, board in self._boards.items()}
+        gone = frozenset(self._used - records.keys())
+        return Inventory(records, gone, tuple(self._groups.values()), dict(self._secrets))
+
+    async def parts(self, record: BoardRecord, after: int = 0) -> AsyncIterator[Part]:
+        """Go over all of a board, of its log only what follows seq `after`."""
+        found, first = self._boards[record.id], record.history_from
+        early = [snapshot for snapshot in found.snapshots if snapshot.seq <= first]
+        if first and not after:
+            yield early[-1]
+        for start in range(max(after - first, 0), len(found.entries), _GROUP):
+            yield Run(found.entries[start : start + _GROUP])
+        numbers = [(*key, one.seq) for key, one in found.commits.items() if one.seq <= first]
+        if numbers:
+            yield Spent(numbers)
+        for snapshot in found.snapshots[len(early) :]:
+            yield snapshot
+        for blob in found.blobs.values():
+            yield blob
+        links = [link for link in self._links.values() if link.board == record.id]
+        yield Around(found.grants, found.visits, links)
+
+    async def adopt(self, record: BoardRecord, parts: AsyncIterable[Part]) -> None:
+        """Take in a board as it is elsewhere, or go on with one."""
+        self._check_open()
+        found = self._boards.get(record.id)
+        if found is None:
+            await self.create(beginning(record, self._clock())._replace(head=0))
+            found = self._boards[record.id]
+            found.record = beginning(record, self._clock())
+        check_history(found.record, record)
+        async for part in parts:
+            if isinstance(part, Around):
+                for link in part.links:
+                    check_link(link, self._links.get(link.id))
+                    self._links[link.id] = link
+            found.take(part)
+        check_whole(found.record.head, record)
+        found.record = record
+
+    async def adopt_beside(self, inventory: Inventory) -> None:
+        """Take in used ids, groups (unless a newer one is there) and secrets."""
+        self._check_open()
+        for board in inventory.gone:
+            if board in self._boards:
+                raise BoardExists(f"the id {shown(board)} is in use")
+        self._used |= inventory.gone
+        for group in inventory.groups:
+            if not earlier(group, self._groups.get(group.id)):
+                self._groups[group.id] = group
+        self._secrets |= inventory.secrets
 
     def line(self, board: BoardId, ears: Ears) -> Line:
         """Give no line: the live lane does not leave this process."""

@@ -130,3 +130,8 @@ class Keys:
     def secret(self, name: str) -> str:
         """Name a secret."""
         return f"{self._prefix}secret:{name}"
+
+    @property
+    def every_used(self) -> tuple[str, str]:
+        """What the keys that outlive boards begin and end with; a board's id lies between."""
+        return f"{self._prefix}{{", "}:used"

@@ -8,7 +8,7 @@ from nbboard.core.roles import Role
 from nbboard.store.base import Group, ShareLink
 from nbboard.store.checks import check_link
 from nbboard.store.redis import records
-from nbboard.store.redis.calls import Database
+from nbboard.store.redis.calls import Database, Place
 
 _packer = msgspec.msgpack.Encoder()
 _groups = msgspec.msgpack.Decoder(Group)
@@ -63,6 +63,11 @@ def _group(group: GroupId, data: bytes) -> Group:
 async def put_link(base: Database, link: ShareLink) -> None:
     """Keep a share link; raises BoardNotFound, InvalidInput for one of another board."""
     await records.get(base.at(link.board))
+    await put_link_of(base, link)
+
+
+async def put_link_of(base: Database, link: ShareLink) -> None:
+    """Do so for a board that may be discarded."""
     name = base.keys.link(link.id)
     await base.ask("set", name, link.board, nx=True)
     board = await base.ask("get", name)
@@ -86,8 +91,14 @@ async def get_link(base: Database, link: str) -> ShareLink | None:
 
 async def links(base: Database, board: BoardId) -> list[ShareLink]:
     """Give a board's share links, newest first; raises BoardNotFound."""
-    await records.get(base.at(board))
-    found = await base.ask("hvals", base.keys.board(board).links)
+    place = base.at(board)
+    await records.get(place)
+    return await all_links(place)
+
+
+async def all_links(place: Place) -> list[ShareLink]:
+    """Do so for a board that may be discarded."""
+    found = await place.calls.ask("hvals", place.keys.links)
     return sorted(map(_link, found), key=lambda link: (-link.created_at, link.id))
 
 

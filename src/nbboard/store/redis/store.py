@@ -31,17 +31,16 @@ from nbboard.store.redis.durability import WAIT_MS, Durability, Memory
 from nbboard.store.redis.keys import PREFIX, Keys
 from nbboard.store.redis.lines import Lines
 from nbboard.store.redis.log import Call, Seen, mark
+from nbboard.store.redis.moving import KEEP_ENTRIES, Moving
 from nbboard.store.redis.watching import Watch
 
-KEEP_ENTRIES: Final = 5000
-"""Of a board's log this much stays in its stream; what is older is compressed."""
 _NODE_BYTES: Final = 4
 """Of a node's name; members' ids begin with it."""
 _UNPROMISED: Final = Durability(0, "what a crash of Redis may lose was not asked")
 _log: Final = logging.getLogger(__name__)
 
 
-class RedisStore:
+class RedisStore(Moving):
     """See `Store`. `clock` gives milliseconds since 1970.
 
     Make it with `open`, which asks Redis what it can promise. All of it runs on one event loop.

@@ -95,6 +95,26 @@ def get(connection: sqlite3.Connection, board: BoardId) -> Board:
     return found[board]
 
 
+def any_state(connection: sqlite3.Connection, board: BoardId) -> Board | None:
+    """Give one board, discarded or not; None where there is none."""
+    return _rows(connection, [board]).get(board)
+
+
+def used(connection: sqlite3.Connection) -> list[BoardId]:
+    """Give the ids of deleted boards."""
+    rows = connection.execute("SELECT id FROM boards WHERE state <> ?", (State.LIVE,))
+    return [BoardId(board) for (board,) in rows]
+
+
+def spend(connection: sqlite3.Connection, board: BoardId) -> None:
+    """Let an id count as that of a deleted board; raises BoardExists when one has it."""
+    if any_state(connection, board) is not None:
+        raise BoardExists(f"the id {shown(board)} is in use")
+    if connection.execute("SELECT 1 FROM boards WHERE id = ?", (board,)).fetchone() is None:
+        create(connection, BoardRecord(board, "", "", "private", 0, 0, 0, ""))
+        _strip(connection, _rows(connection, [board])[board].key, board, State.GONE)
+
+
 def discarded(connection: sqlite3.Connection, board: BoardId) -> Board:
     """Give one board that was discarded; raises BoardNotFound."""
     found = _rows(connection, [board]).get(board)

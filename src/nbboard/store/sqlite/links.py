@@ -11,19 +11,25 @@ from nbboard.core.roles import Role
 from nbboard.store.base import SECRET_BYTES, ShareLink
 from nbboard.store.checks import check_link
 from nbboard.store.sqlite import boards
-from nbboard.store.sqlite.boards import seal
+from nbboard.store.sqlite.boards import Board, seal
 from nbboard.store.sqlite.connections import many
 
-_SELECT: Final = (
+_EVERY: Final = (
     "SELECT links.id, boards.id, role, links.title, links.owner, secret, links.created_at, "
     "expires_at, revoked_at, links.seal FROM links JOIN boards ON boards.key = links.board "
-    "WHERE boards.state = 0 AND boards.deleted_at = 0 AND "
+    "WHERE boards.state = 0 AND "
 )
+_SELECT: Final = _EVERY + "boards.deleted_at = 0 AND "
 
 
 def put(connection: sqlite3.Connection, link: ShareLink) -> None:
     """Keep a share link, new or changed; raises BoardNotFound, InvalidInput."""
-    key = boards.get(connection, link.board).key
+    put_in(connection, boards.get(connection, link.board), link)
+
+
+def put_in(connection: sqlite3.Connection, found: Board, link: ShareLink) -> None:
+    """Do so for a board that may be discarded."""
+    key = found.key
     rows = connection.execute(
         "SELECT boards.id FROM links JOIN boards ON boards.key = links.board WHERE links.id = ?",
         (link.id,),
@@ -54,6 +60,12 @@ def of_board(connection: sqlite3.Connection, board: BoardId) -> list[ShareLink]:
     return [_link(row) for row in rows]
 
 
+def all_of(connection: sqlite3.Connection, found: Board) -> list[ShareLink]:
+    """Give the links of a board that may be discarded; raises StoreDamaged."""
+    rows = connection.execute(_EVERY + "links.board = ? ORDER BY links.id", (found.key,))
+    return [_link(row) for row in rows]
+
+
 def _link(row: Sequence[Any]) -> ShareLink:
     *fields, sealed = row
     if seal(*fields) != sealed:
@@ -71,6 +83,17 @@ def secret(connection: sqlite3.Connection, name: str) -> bytes | None:
     if seal(name, value) != sealed or not isinstance(value, bytes):
         raise StoreDamaged(f"the secret {shown(name)} fails its check: restore a backup")
     return value
+
+
+def secret_names(connection: sqlite3.Connection) -> list[str]:
+    """Give the names of all secrets."""
+    return [name for (name,) in connection.execute("SELECT name FROM secrets ORDER BY name")]
+
+
+def put_secret(connection: sqlite3.Connection, name: str, value: bytes) -> None:
+    """Keep a secret that was made elsewhere."""
+    row = (name, value, seal(name, value))
+    connection.execute("REPLACE INTO secrets (name, value, seal) VALUES (?, ?, ?)", row)
 
 
 def make_secret(connection: sqlite3.Connection, name: str) -> bytes:

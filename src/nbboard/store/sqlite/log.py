@@ -139,8 +139,15 @@ def read(
 
     Raises StoreDamaged when the very next one is missing or fails its check, EpochChanged.
     """
-    key, record = boards.get(connection, board)
-    check_epoch(record, epoch)
+    found = boards.get(connection, board)
+    check_epoch(found.record, epoch)
+    return read_of(connection, found, after), found.record.head
+
+
+def read_of(connection: sqlite3.Connection, found: Board, after: int) -> list[Entry]:
+    """Give the same entries of a board that may be discarded."""
+    key, record = found
+    board = record.id
     after = max(after, record.history_from)
     rows = connection.execute(
         "SELECT seq, data, seal FROM entries WHERE board = ? AND seq > ? ORDER BY seq LIMIT ?",
@@ -162,7 +169,7 @@ def read(
             f"entry {after + 1} of board {shown(board)} is missing or fails its check, the "
             f"{after} before it are sound: restore a backup"
         )
-    return entries, record.head
+    return entries
 
 
 def _decoded(board: BoardId, seq: int, data: bytes) -> Entry:

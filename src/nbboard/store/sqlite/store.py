@@ -42,6 +42,7 @@ from nbboard.store.sqlite import (
 )
 from nbboard.store.sqlite.connections import Journal, connect, errors_named, read_in
 from nbboard.store.sqlite.log import Submission
+from nbboard.store.sqlite.moving import Moving
 from nbboard.store.sqlite.schema import MIGRATIONS, Migrations
 from nbboard.store.sqlite.scrubbing import Scrubber, rebuild, tell_later
 from nbboard.store.sqlite.watching import Glance, Watch, glance
@@ -50,7 +51,7 @@ from nbboard.store.sqlite.writer import Writer
 _T = TypeVar("_T")
 
 
-class SqliteStore:
+class SqliteStore(Moving):
     """See `Store`; made by `open`.
 
     No call blocks the event loop: one thread writes, another reads, each with a connection of its

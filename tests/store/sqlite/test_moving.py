@@ -1,0 +1,49 @@
+"""Boards that leave a file and come to one."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nbboard.core.errors import StoreDamaged
+from nbboard.core.ids import BoardId
+from nbboard.store.base import Store
+from nbboard.store.moving import Movable
+from nbboard.store.sqlite import SqliteStore
+from nbboard.store.sqlite.moving import held
+from tests.store.contract_moving import MovingContract, everything, filled
+from tests.store.drafts import ManualClock
+
+DATABASE = "boards.db"
+
+
+class TestMoving(MovingContract):
+    def open(self, folder: Path, clock: Callable[[], int]) -> SqliteStore:
+        return SqliteStore.open(folder / DATABASE, clock)
+
+    async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Movable:
+        await store.close()
+        return await asyncio.to_thread(self.open, folder, clock)
+
+    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
+        raise NotImplementedError
+
+    @pytest.mark.parametrize("table", ["commits", "grants", "visits", "links", "boards"])
+    async def test_a_damaged_row_is_not_given_away(
+        self, store: SqliteStore, clock: ManualClock, table: str
+    ) -> None:
+        await filled(store, clock)
+        with closing(sqlite3.connect(store.path)) as connection, connection:
+            connection.execute(f"UPDATE {table} SET seal = x'00'")
+        with pytest.raises(StoreDamaged, match="fails its check"):
+            await everything(store)
+
+    async def test_a_file_that_is_open_is_held(self, store: SqliteStore) -> None:
+        assert held(store.path)
+        await store.close()
+        assert not held(store.path)
+        again = await asyncio.to_thread(SqliteStore.open, store.path, ManualClock(), one_file=True)
+        await again.close()
