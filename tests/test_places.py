@@ -201,7 +201,7 @@ def test_the_command_line_checks_a_file_and_leaves_it_one(tmp_path: Path) -> Non
     )
     assert key in checked.stdout
     with NBBoard.local(path):
-        assert [each.name for each in tmp_path.iterdir()] == ["plan.nbboard"]
+        until(lambda: [each.name for each in tmp_path.iterdir()] == [path.name], "one file")
 
 
 def test_two_processes_share_a_file(tmp_path: Path) -> None:

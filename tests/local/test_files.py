@@ -11,6 +11,7 @@ from nbboard.formats import native
 from nbboard.local import files
 from nbboard.local.people import PYTHON
 from nbboard.room.registry import Registry
+from tests.waiting import until
 
 pytestmark = pytest.mark.store
 
@@ -38,7 +39,8 @@ def test_one_file_and_nothing_beside_it(tmp_path: Path) -> None:
     with NBBoard.local(path) as board:
         board.draw.rect((0, 0), (10, 10))
         board.wait()
-        assert [each.name for each in tmp_path.iterdir()] == ["plan.nbboard"]
+        # A journal is there while something is committed, such as the visit just made.
+        until(lambda: [each.name for each in tmp_path.iterdir()] == [path.name], "one file")
     assert [each.name for each in tmp_path.iterdir()] == ["plan.nbboard"]
 
 
