@@ -45,7 +45,7 @@ HEAD: Final = """# ipycanvas on a shared board
 what they draw on the board, where everybody sees it, selects it and moves it on:
 
 ```python
-canvas = board.canvas          # instead of: canvas = Canvas(width=700, height=500)
+canvas = board.canvas  # instead of: canvas = Canvas(width=700, height=500)
 canvas.fill_style = "#63934e"
 canvas.fill_polygon([(20, 20), (180, 20), (100, 150)])
 ```

@@ -6,7 +6,7 @@ from nbboard.room.registry import Registry
 
 
 class Census(NamedTuple):
-    """What is in memory now, and the bytes left on the disk of the boards.
+    """What is in memory now, and the bytes left where the boards are stored.
 
     `read_only` has one reason for each room that takes no changes; `disk_free` is None where the
     store has no disk.
