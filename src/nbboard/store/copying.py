@@ -172,8 +172,12 @@ class _Move:
         except _DAMAGED as error:
             self._failed(record, str(error))
             return
-        (self.failed if problem else self.copied).add(board)
-        self._tell(Copied(record, what, mine.elements, mine.digest, problem))
+        if problem:
+            self._failed(record, problem)
+            return
+        self.copied.add(board)
+        self.failed.discard(board)
+        self._tell(Copied(record, what, mine.elements, mine.digest))
 
     def _failed(self, record: BoardRecord, problem: str) -> None:
         self._done[record.id] = record

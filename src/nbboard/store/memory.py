@@ -339,8 +339,9 @@ class MemoryStore:
         early = [snapshot for snapshot in found.snapshots if snapshot.seq <= first]
         if first and not after:
             yield early[-1]
-        for start in range(max(after - first, 0), len(found.entries), _GROUP):
-            yield Run(found.entries[start : start + _GROUP])
+        entries = found.entries[: record.head - first]
+        for start in range(max(after - first, 0), len(entries), _GROUP):
+            yield Run(entries[start : start + _GROUP])
         numbers = [(*key, one.seq) for key, one in found.commits.items() if one.seq <= first]
         if numbers:
             yield Spent(numbers)

@@ -108,7 +108,7 @@ def check_whole(head: int, record: BoardRecord) -> None:
     """Refuse to end before all entries are in; raises StoreDamaged."""
     if head != record.head:
         raise StoreDamaged(
-            f"entries {head + 1} to {record.head} of board {shown(record.id)} did not come"
+            f"the entries of board {shown(record.id)} end at {head}, not at {record.head}"
         )
 
 
