@@ -77,7 +77,7 @@ def test_a_twin_has_the_parameters_of_its_call_and_words(kind: type) -> None:
 
 @pytest.mark.unit
 def test_boards_are_made_joined_and_recovered_by_twins_too() -> None:
-    for name in ("create", "join", "recover"):
+    for name in ("create", "join", "local", "recover"):
         assert inspect.iscoroutinefunction(getattr(aio, name))
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "AioPeople",
     "create",
     "join",
+    "local",
     "recover",
 ]
 
@@ -74,6 +75,7 @@ def _free(method: Callable[P, T]) -> Callable[P, Coroutine[Any, Any, T]]:
 
 create = _free(NBBoard.create)
 join = _free(NBBoard.join)
+local = _free(NBBoard.local)
 recover = _free(NBBoard.recover)
 
 
