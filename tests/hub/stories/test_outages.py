@@ -86,6 +86,29 @@ def test_service_ended_in_mid_drawing(
     ben.view().wait_for_ink(row(1))
 
 
+# Sometimes a user's server does not end for half a minute when it is asked to; why is not known yet.
+@pytest.mark.slow
+@pytest.mark.guarantee("G1", "G6")
+def test_server_culled_and_started_again(hub: Hub, ada: Colleague, ben: Colleague) -> None:
+    ada.create("Culled")
+    view = ben.join(ada.board_id)
+    view.draw(row(0))
+    ada.view().wait_for_ink(row(0))
+    ben.notebook.save()
+    hub.cull("ben")
+    view.wait("Offline")
+    view.draw(row(1))
+    ada.view().draw(row(2))
+    hub.spawn("ben")
+    # The Hub ended the page's login with the server, and gives another to a page that is reloaded.
+    ben.begin().arrive()
+    view = ben.join(ada.board_id)
+    view.wait_for_ink(row(2))
+    ada.view().wait_for_ink(row(1))
+    assert len(set(committed(hub, ada.board_id))) == 3
+
+
+# The last one: afterwards JupyterLab takes its time to find its kernels again.
 @pytest.mark.guarantee("G1", "G6")
 def test_proxy_restarted_in_mid_drawing(hub: Hub, ada: Colleague, ben: Colleague) -> None:
     ada.create("Proxy restarted")
@@ -105,23 +128,3 @@ def test_proxy_restarted_in_mid_drawing(hub: Hub, ada: Colleague, ben: Colleague
         colleague.view().wait_for_ink(missed)
     ids = committed(hub, ada.board_id)
     assert len(ids) == len(set(ids)) == 3
-
-
-@pytest.mark.guarantee("G1", "G6")
-def test_server_culled_and_started_again(hub: Hub, ada: Colleague, ben: Colleague) -> None:
-    ada.create("Culled")
-    view = ben.join(ada.board_id)
-    view.draw(row(0))
-    ada.view().wait_for_ink(row(0))
-    ben.notebook.save()
-    hub.cull("ben")
-    view.wait("Offline")
-    view.draw(row(1))
-    ada.view().draw(row(2))
-    hub.spawn("ben")
-    # The Hub ended the page's login with the server, and gives another to a page that is reloaded.
-    ben.begin().arrive()
-    view = ben.join(ada.board_id)
-    view.wait_for_ink(row(2))
-    ada.view().wait_for_ink(row(1))
-    assert len(set(committed(hub, ada.board_id))) == 3
