@@ -16,7 +16,7 @@ from nbboard.store.copying import ROUNDS, Copied, Total, copy
 from nbboard.store.memory import MemoryStore
 from nbboard.store.moving import Inventory, Part, Run
 from tests.room.doubles import ADA, House, add
-from tests.store.drafts import blob, draft, entries, record
+from tests.store.drafts import BOARD, blob, draft, entries, record
 
 
 class Change(Exception):
@@ -114,9 +114,9 @@ async def test_a_copy_that_was_cut_short_goes_on() -> None:
 async def test_what_grew_since_is_copied_on_and_goes_back() -> None:
     source, target = Meddled(), Meddled()
     await source.create(record())
-    await source.append("brave-otter-7f3k", [draft(1), draft(2)])
+    await source.append(BOARD, [draft(1), draft(2)])
     await copied(source, target)
-    await target.append("brave-otter-7f3k", [draft(3)])
+    await target.append(BOARD, [draft(3)])
     with pytest.raises(BoardExists, match="is there with 3 changes, the source has 2"):
         await copied(source, target)
     _, [found] = await copied(target, source)
@@ -132,12 +132,12 @@ async def test_what_changes_meanwhile_is_copied_again() -> None:
     def grow(part: Part) -> Part:
         if isinstance(part, Run) and left:
             left.pop()
-            held = source._boards[BoardId("brave-otter-7f3k")]
+            held = source._boards[BOARD]
             asyncio.get_running_loop().create_task(source.append(held.record.id, [draft(9)]))
         return part
 
     target.after_part = grow
-    await source.append("brave-otter-7f3k", [draft(1)])
+    await source.append(BOARD, [draft(1)])
     total, found = await copied(source, target)
     assert [one.what for one in found] == ["copied", "continued"]
     assert total.entries == len(await entries(target)) == 2
@@ -149,7 +149,7 @@ async def test_a_source_that_never_rests_is_given_up() -> None:
     times = iter(range(100))
 
     async def inventory() -> Inventory:
-        await source.append("brave-otter-7f3k", [draft(next(times) + 1)])
+        await source.append(BOARD, [draft(next(times) + 1)])
         return await MemoryStore.inventory(source)
 
     source.inventory = inventory  # type: ignore[method-assign]
@@ -213,9 +213,9 @@ async def test_another_board_of_the_same_id_stops_it_before_anything_is_written(
         source, target = Meddled(), Meddled()
         await source.create(record(BoardId("first-fox-0000")))
         await source.create(record())
-        await source.append("brave-otter-7f3k", [draft(1), draft(2)])
+        await source.append(BOARD, [draft(1), draft(2)])
         await target.create(change(record()))
-        await target.append("brave-otter-7f3k", [draft(1, "something else")])
+        await target.append(BOARD, [draft(1, "something else")])
         with pytest.raises(BoardExists, match=f"nothing was copied.*{words}"):
             await copied(source, target)
         assert len((await target.inventory()).boards) == 1
@@ -226,7 +226,7 @@ async def test_what_was_deleted_at_one_end_is_not_guessed_at() -> None:
     source, target = Meddled(), Meddled()
     await source.create(record())
     await copied(source, target)
-    await target.delete("brave-otter-7f3k")
+    await target.delete(BOARD)
     with pytest.raises(BoardExists, match="brave-otter-7f3k was deleted there"):
         await copied(source, target)
     with pytest.raises(BoardExists, match="deleted at the source, and not there"):
@@ -236,7 +236,7 @@ async def test_what_was_deleted_at_one_end_is_not_guessed_at() -> None:
 async def test_links_and_secrets_of_the_destination_do_not_end() -> None:
     source, target = Meddled(), Meddled()
     await source.create(record())
-    link = ShareLink("l", BoardId("brave-otter-7f3k"), Role.EDITOR, "Zoe", "ada", b"s", 10)
+    link = ShareLink("l", BOARD, Role.EDITOR, "Zoe", "ada", b"s", 10)
     await source.put_link(link)
     kept = await source.secret("share-links")
     # Of a store without boards the secrets mean nothing yet.
