@@ -86,7 +86,7 @@ def test_service_ended_in_mid_drawing(
     ben.view().wait_for_ink(row(1))
 
 
-# Sometimes a user's server does not end for half a minute when it is asked to; why is not known yet.
+# Now and then a user's server takes half a minute to end when it is asked to: why is not known.
 @pytest.mark.slow
 @pytest.mark.guarantee("G1", "G6")
 def test_server_culled_and_started_again(hub: Hub, ada: Colleague, ben: Colleague) -> None:
