@@ -14,7 +14,7 @@ from nbboard.room.registry import Registry
 from nbboard.store.memory import MemoryStore
 from nbboard.store.sqlite import SqliteStore
 from nbboard.upkeep import check, check_all
-from tests.store.drafts import ManualClock
+from tests.store.drafts import ManualClock, blob
 
 ADA = Identity("ada", "Ada")
 
@@ -51,6 +51,20 @@ async def test_a_missing_entry_is_told(tmp_path: Path) -> None:
     await store.close()
     assert "entry 12" in checked.problem
     assert checked.digest == ""
+
+
+async def test_a_deleted_board_that_may_be_recovered_is_checked_too(tmp_path: Path) -> None:
+    board, fingerprint = await filled(tmp_path / "boards.db")
+    store = SqliteStore.open(tmp_path / "boards.db", ManualClock())
+    await store.put_blob(board, blob())
+    await store.discard(board, 5)
+    (checked,) = await check_all(store)
+    assert (checked.record.deleted_at, checked.digest, checked.problem) == (5, fingerprint, "")
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("UPDATE blobs SET data = x'00'")
+    (checked,) = await check_all(store)
+    await store.close()
+    assert "blob" in checked.problem
 
 
 async def test_a_snapshot_that_differs_from_its_log_is_told() -> None:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from nbboard.core.apply import apply
 from nbboard.core.digest import digest
 from nbboard.core.errors import StoreDamaged
-from nbboard.core.ids import BoardId
 from nbboard.core.snapshot import restore
 from nbboard.core.state import BoardState
-from nbboard.store.base import BoardRecord, Store
+from nbboard.store.base import Blob, BoardRecord, StoredSnapshot
+from nbboard.store.moving import Around, Movable, Run
 
 
 class Checked(NamedTuple):
@@ -24,11 +24,11 @@ class Checked(NamedTuple):
     problem: str = ""
 
 
-async def check(store: Store, board: BoardRecord) -> Checked:
-    """Read a whole board again and compare its snapshot with its log.
+async def check(store: Movable, board: BoardRecord) -> Checked:
+    """Read a whole board again, discarded or not, and compare its snapshot with its log.
 
-    The log alone makes the board, except where its history was purged: there it begins with the
-    snapshot. What is damaged is told, never mended.
+    Its images, roles, visits and links are read too. The log alone makes the board, except where
+    its history was purged: there it begins with a snapshot. What is damaged is told, never mended.
     """
     try:
         state = await _folded(store, board)
@@ -41,7 +41,7 @@ async def check(store: Store, board: BoardRecord) -> Checked:
     return Checked(board, len(state), digest(state))
 
 
-async def check_all(store: Store) -> list[Checked]:
+async def check_all(store: Movable) -> list[Checked]:
     """Check every board, deleted ones that may be recovered included."""
     records = [
         listing.record for deleted in (False, True) for listing in await store.list(deleted=deleted)
@@ -49,20 +49,28 @@ async def check_all(store: Store) -> list[Checked]:
     return [await check(store, record) for record in records]
 
 
-async def _folded(store: Store, board: BoardRecord) -> BoardState:
-    key = BoardId(board.id)
-    snapshot = await store.load_snapshot(key)
+async def _folded(store: Movable, board: BoardRecord) -> BoardState:
+    newest = await _newest(store, board)
     state = BoardState()
-    if board.history_from:
-        if snapshot is None:
-            raise StoreDamaged(f"the snapshot that board {board.id} begins with is not sound")
-        state = restore(snapshot.chunks)
-    async for group in store.read(key, state.seq):
-        for entry in group:
-            apply(state, entry)
-            if snapshot is not None and snapshot.seq == state.seq:
-                _compare(state, restore(snapshot.chunks))
+    async for part in store.parts(board):
+        if isinstance(part, StoredSnapshot) and part.seq == board.history_from:
+            state = restore(part.chunks)
+        elif isinstance(part, Run):
+            for entry in part.entries:
+                apply(state, entry)
+                if newest is not None and newest.seq == state.seq:
+                    _compare(state, restore(newest.chunks))
     return state
+
+
+async def _newest(store: Movable, board: BoardRecord) -> StoredSnapshot | None:
+    """Give the newest snapshot that is not the beginning of a rewritten history."""
+    async for part in store.parts(board, board.head):
+        if isinstance(part, StoredSnapshot) and part.seq > board.history_from:
+            return part
+        if isinstance(part, Blob | Around):
+            break
+    return None
 
 
 def _compare(folded: BoardState, kept: BoardState) -> None:
