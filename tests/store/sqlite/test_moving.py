@@ -47,3 +47,19 @@ class TestMoving(MovingContract):
         assert not held(store.path)
         again = await asyncio.to_thread(SqliteStore.open, store.path, ManualClock(), one_file=True)
         await again.close()
+
+    async def test_a_damaged_file_is_left_as_it_is(
+        self, store: SqliteStore, clock: ManualClock, tmp_path: Path
+    ) -> None:
+        await filled(store, clock)
+        wal = store.path.with_name(f"{DATABASE}-wal")
+        # As a crash leaves it.
+        copied = tmp_path / "copied.db"
+        damaged = bytearray(store.path.read_bytes())
+        damaged[200:4000] = bytes(3800)
+        copied.write_bytes(damaged)
+        copied.with_name("copied.db-wal").write_bytes(wal.read_bytes()[:64])
+        before = copied.read_bytes()
+        with pytest.raises(StoreDamaged, match="left as it is"):
+            held(copied)
+        assert copied.read_bytes() == before

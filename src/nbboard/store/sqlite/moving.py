@@ -28,9 +28,9 @@ from nbboard.store.moving import (
     following,
 )
 from nbboard.store.numbering import FORGOTTEN, content
-from nbboard.store.sqlite import blobs, boards, groups, links, log, snapshots
+from nbboard.store.sqlite import blobs, boards, files, groups, links, log, snapshots
 from nbboard.store.sqlite.boards import Board, seal
-from nbboard.store.sqlite.connections import errors_named, many, open_file
+from nbboard.store.sqlite.connections import check_integrity, errors_named, many, open_file
 from nbboard.store.sqlite.writer import Writer
 
 _T = TypeVar("_T")
@@ -89,9 +89,13 @@ class Moving(ABC):
 def held(path: Path) -> bool:
     """Tell whether a program has this file open: a server has, as long as it runs.
 
-    To be asked before this process opens it. SQLite lets nobody take a file for itself alone
-    while another connection is there (https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory).
+    To be asked before this process opens it. SQLite lets nobody take a file for itself alone while
+    another connection is there (https://www.sqlite.org/pragma.html#pragma_locking_mode). Raises
+    StoreDamaged, and leaves the file as it is, when it fails its check.
     """
+    files.check_existing(path)
+    # Whoever opens a file to write moves its -wal into it: not into a damaged one.
+    check_integrity(path)
     with errors_named(path), closing(open_file(path, "rw")) as connection:
         connection.execute("PRAGMA busy_timeout=0")
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
