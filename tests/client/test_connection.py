@@ -244,7 +244,15 @@ async def test_a_refusal_is_told_and_read_only_is_waited_out() -> None:
 
 @pytest.mark.parametrize(
     ("code", "kind"),
-    [("not-found", BoardNotFound), ("banned", NotAllowed), ("version", NBBoardError)],
+    [
+        ("not-found", BoardNotFound),
+        ("deleted", BoardNotFound),
+        ("banned", NotAllowed),
+        ("sign-in", NotAllowed),
+        ("not-allowed", NotAllowed),
+        ("not-let-in", NotAllowed),
+        ("version", NBBoardError),
+    ],
 )
 async def test_a_bye_for_good_ends_the_connection_by_name(
     code: str, kind: type[NBBoardError]

@@ -301,6 +301,11 @@ class Connection:
             "forbidden": NotAllowed,
             "kicked": NotAllowed,
             "banned": NotAllowed,
+            "deleted": BoardNotFound,
+            # Of a Hub, and of the server that relays to it.
+            "sign-in": NotAllowed,
+            "not-allowed": NotAllowed,
+            "not-let-in": NotAllowed,
         }
         raise kinds.get(message.code, NBBoardError)(message.message)
 
