@@ -19,6 +19,8 @@ from nbboard.store.checks import board_not_found
 from nbboard.store.redis.keys import BoardKeys, Keys
 
 Client = Redis | RedisCluster
+UNREACHED: Final = (exceptions.RedisError, exceptions.RedisClusterException, OSError)
+"""What the client raises where no server answers, or none has a slot of the cluster."""
 _begun: Final = ContextVar("begun", default=False)
 
 
@@ -142,5 +144,5 @@ async def translating() -> AsyncIterator[None]:
         raise StoreReadOnly("Redis is out of memory: raise its maxmemory") from error
     except exceptions.ResponseError as error:
         raise StoreReadOnly(f"Redis does not take this now: {str(error)[:200]}") from error
-    except (exceptions.RedisError, OSError) as error:
+    except UNREACHED as error:
         raise StoreReadOnly(f"Redis is not reached: {str(error)[:200]}") from error

@@ -5,11 +5,9 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from redis import exceptions
-
 from nbboard.core.errors import StoreReadOnly
 from nbboard.core.ids import BoardId
-from nbboard.store.redis.calls import Calls, Database
+from nbboard.store.redis.calls import UNREACHED, Calls, Database
 
 POLL_SECONDS: Final = 5.0
 """A message of a channel that was lost is made good for after so long."""
@@ -62,7 +60,7 @@ class Channels:
             listener = self._calls.client.pubsub(ignore_subscribe_messages=True)
             try:
                 await self._hear(listener)
-            except (exceptions.RedisError, OSError) as error:
+            except UNREACHED as error:
                 _log.info("channels broke off", extra={"reason": str(error)[:200]})
             finally:
                 await listener.aclose()  # type: ignore[no-untyped-call]
