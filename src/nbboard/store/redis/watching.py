@@ -88,8 +88,10 @@ class Channels:
 
     async def _read(self, listener: Any) -> None:
         """Pass on messages until other channels are wanted."""
+        # In a cluster each node of it has a connection of its own to listen on.
+        take = getattr(listener, "get_sharded_message", listener.get_message)
         while not self._changed.is_set():
-            message = await listener.get_message(timeout=0.1)
+            message = await take(timeout=0.1)
             if message is not None and message["type"] == "smessage":
                 channel = message["channel"].decode()
                 for hear in tuple(self._hearers.get(channel, ())):
