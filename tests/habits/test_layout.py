@@ -17,6 +17,8 @@ WITHOUT_TEST = {
     "src/nbboard/room/elsewhere.py": "told in nodes/test_rooms.py, by rooms on two nodes",
     "src/nbboard/server/regrouping.py": "told in nodes/test_groups.py and server/test_groups.py",
     "src/nbboard/server/workers.py": "told in nodes/test_workers.py, by two that are killed",
+    "src/nbboard/store/held.py": "told by the contract in store/test_memory.py",
+    "src/nbboard/store/moving.py": "protocols; told by store/contract_moving.py on every store",
     "src/nbboard/store/line.py": "protocols; told in nodes/test_rooms.py",
     "src/nbboard/store/redis/calls.py": "told by every call of store/redis/test_store.py",
     "src/nbboard/store/redis/contents.py": "told by the contract in store/redis/test_store.py",

@@ -8,7 +8,6 @@ from typing import Final
 from nbboard.core.errors import BoardExists, StoreReadOnly, shown
 from nbboard.core.ids import BoardId, ClientId, GroupId, UserId
 from nbboard.core.ops import Entry
-from nbboard.core.roles import Role
 from nbboard.store.base import (
     SECRET_BYTES,
     Appended,
@@ -33,6 +32,7 @@ from nbboard.store.checks import (
     no_beginning,
     recover_until,
 )
+from nbboard.store.held import HeldBoard
 from nbboard.store.line import ALONE, Ears, Line, Signal
 from nbboard.store.moving import (
     Around,
@@ -44,58 +44,12 @@ from nbboard.store.moving import (
     check_history,
     check_whole,
     earlier,
-    following,
 )
-from nbboard.store.numbering import FORGOTTEN, Committed, Key, content, number
+from nbboard.store.numbering import FORGOTTEN, number
 
 _log = logging.getLogger(__name__)
 _GROUP: Final = 256
 """Entries that `read` gives at once."""
-
-
-class _Board:
-    def __init__(self, record: BoardRecord) -> None:
-        self.record = record
-        self.entries: list[Entry] = []
-        self.commits: dict[Key, Committed] = {}
-        self.blobs: dict[str, Blob] = {}
-        # In order; one, or the beginning of a rewritten history and one more.
-        self.snapshots: list[StoredSnapshot] = []
-        self.grants: dict[UserId | GroupId, Role] = {}
-        self.visits: dict[UserId, int] = {}
-
-    def listing(self, parties: Sequence[UserId | GroupId]) -> Listing | None:
-        """Give the board as those parties see it, or None when it does not concern them."""
-        held = {party: self.grants[party] for party in parties if party in self.grants}
-        visited_at = self.visits.get(parties[0], 0) if parties else 0
-        offered = self.record.listed and self.record.access != "private"
-        if held or visited_at or offered:
-            return Listing(self.record, tuple(held.items()), visited_at)
-        return None
-
-    def take(self, part: Part) -> None:
-        """Take in a part of a board that moves here; links are the store's."""
-        match part:
-            case Run():
-                for entry in following(part.entries, self.record.head):
-                    self.entries.append(entry)
-                    self.commits.setdefault(
-                        (entry.client, entry.n), Committed(entry.seq, content(entry.ops))
-                    )
-                    self.record = self.record._replace(head=entry.seq)
-            case Spent():
-                for client, n, seq in part.numbers:
-                    self.commits.setdefault((client, n), Committed(seq, FORGOTTEN))
-            case StoredSnapshot():
-                first = [kept for kept in self.snapshots if kept.seq == self.record.history_from]
-                beginning = first if self.record.history_from < part.seq else []
-                self.snapshots = [*beginning, part]
-            case Blob():
-                self.blobs.setdefault(part.sha256, part)
-            case Around():
-                self.grants = dict(part.grants)
-                for user, at in part.visits.items():
-                    self.visits[user] = max(at, self.visits.get(user, 0))
 
 
 class MemoryStore:
@@ -103,7 +57,7 @@ class MemoryStore:
 
     def __init__(self, clock: Callable[[], int]) -> None:
         self._clock = clock
-        self._boards: dict[BoardId, _Board] = {}
+        self._boards: dict[BoardId, HeldBoard] = {}
         self._used: set[BoardId] = set()
         self._groups: dict[GroupId, Group] = {}
         self._links: dict[str, ShareLink] = {}
@@ -119,7 +73,7 @@ class MemoryStore:
         if record.id in self._used:
             raise BoardExists(f"the id {shown(record.id)} is or was in use: take another")
         self._used.add(record.id)
-        self._boards[record.id] = _Board(record)
+        self._boards[record.id] = HeldBoard(record)
 
     async def get(self, board: BoardId) -> BoardRecord:
         """Give a board's record."""
@@ -409,7 +363,7 @@ class MemoryStore:
         if self._closed:
             raise StoreReadOnly("the store is closed: open it again")
 
-    def _find(self, board: BoardId, *, deleted: bool = False) -> _Board:
+    def _find(self, board: BoardId, *, deleted: bool = False) -> HeldBoard:
         self._check_open()
         found = self._boards.get(board)
         if found is None or bool(found.record.deleted_at) is not deleted:
