@@ -57,9 +57,12 @@ class TestRedisCluster(
         other = self.open(tmp_path, lambda: 5)
         heard: list[str] = []
         store.watch(BOARD, lambda: heard.append("news"))
-        store.line(BOARD, Ear(heard))
-        line = other.line(BOARD, Ear([]))
+        known: list[str] = []
+        store.line(BOARD, Ear(heard)).show(b"ben")
+        line = other.line(BOARD, Ear(known))
         line.show(b"ada")
+        # Nobody talks to nodes that they do not know.
+        await until(lambda: "ben" in known, "the other one is known")
         await until(lambda: "ada" in heard, "who is here is told")
         line.say(b"stroke")
         await until(lambda: "stroke" in heard, "what they do is told")
