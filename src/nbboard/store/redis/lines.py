@@ -122,11 +122,14 @@ class Lines:
         self._node = node
         self._channels = channels
         self._tasks: set[asyncio.Task[None]] = set()
+        self._open: set[RedisLine] = set()
 
     def join(self, board: BoardId, ears: Ears) -> RedisLine:
         """Open a board's line."""
         line = RedisLine(self._base.at(board), self._node, self._channels, ears)
         self._keep(line.task)
+        self._open.add(line)
+        line.task.add_done_callback(lambda _: self._open.discard(line))
         return line
 
     def signal(self, words: str) -> None:
@@ -144,7 +147,9 @@ class Lines:
         return self._channels.listen(self._base.keys.nodes, hear)
 
     async def close(self) -> None:
-        """Wait for what is being sent."""
+        """Leave all lines, and wait for what is being sent."""
+        for line in tuple(self._open):
+            line.leave()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=RENEW_SECONDS)
 
