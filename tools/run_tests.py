@@ -43,6 +43,8 @@ NOTEBOOKS = tuple(
 )
 # Tests that talk with a server, and all others of the group (stores, workers, scripts).
 SERVERS = ("tests/server", "tests/security", "tests/client")
+# Nodes on Redis, and notebooks from top to bottom: beside the Hub, which mostly waits.
+NODES = ("tests/nodes", "tests/store/redis", "tests/notebooks")
 # Faults are tried alone: they judge how much worse something else becomes meanwhile.
 FAULTS = ("tests/fault",)
 
@@ -168,16 +170,13 @@ def groups(factor: float) -> tuple[Group, ...]:
             ),
         ),
         Group(
-            "hub",
-            90 * factor,
-            (pytest_suite("hub", "hub", 90 * factor, "tests/hub/stories"),),
+            "hosts",
+            150 * factor,
+            (
+                forgiving(pytest_suite("hub", "hub", 90 * factor, "tests/hub/stories")),
+                pytest_suite("nodes", "redis or notebook", 90 * factor, *NODES),
+            ),
         ),
-        Group(
-            "redis",
-            90 * factor,
-            (pytest_suite("redis", "redis", 90 * factor, "tests/nodes", "tests/store/redis"),),
-        ),
-        Group("notebook", 60 * factor, (pytest_suite("notebook", "notebook", 60 * factor),)),
     )
 
 

@@ -20,7 +20,7 @@ jp_asyncio_loop = browser.jp_asyncio_loop
 jp_server_cleanup = browser.jp_server_cleanup
 no_errors_of_ours = browser.no_errors_of_ours
 people = browser.people
-EXAMPLE = Path(__file__).parents[2] / "docs" / "nodes" / "nginx.conf"
+EXAMPLE = Path(__file__).parents[3] / "docs" / "nodes" / "nginx.conf"
 UPPER: list[Point] = [(150, 140), (300, 180), (500, 140)]
 LOWER: list[Point] = [(150, 320), (300, 360), (500, 320)]
 
