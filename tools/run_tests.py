@@ -143,12 +143,12 @@ def groups(factor: float) -> tuple[Group, ...]:
     return (
         Group(
             "unit",
-            110 * factor,
+            125 * factor,
             (pytest_suite("unit", "unit or property", 60 * factor), vitest_suite("vitest")),
         ),
         Group(
             "server",
-            110 * factor,
+            125 * factor,
             (
                 pytest_suite("server", "server or store", 60 * factor, *SERVERS),
                 pytest_suite(
@@ -159,7 +159,7 @@ def groups(factor: float) -> tuple[Group, ...]:
         Group("faults", 100 * factor, (pytest_suite("faults", "server", 90 * factor, *FAULTS),)),
         Group(
             "browser",
-            300 * factor,
+            330 * factor,
             (
                 forgiving(pytest_suite("notebooks", "browser", 120 * factor, *NOTEBOOKS)),
                 forgiving(
