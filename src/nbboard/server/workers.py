@@ -18,7 +18,8 @@ from typing import Final, Generic, TypeVar
 STOP_SECONDS: Final = 30.0
 """After which a worker that was asked to stop is killed."""
 QUICK_SECONDS: Final = 5.0
-"""A worker that ended sooner than this after its start is not simply started again."""
+QUICK_ENDS: Final = 3
+"""So many workers in a row that ended so soon after their start are not started again."""
 _context = multiprocessing.get_context("spawn")
 _log: Final = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -37,6 +38,7 @@ class Workers(Generic[T]):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _stop)
         running: dict[Process, float] = {}
+        quick = 0
         try:
             while True:
                 while len(running) < self._count:
@@ -46,10 +48,9 @@ class Workers(Generic[T]):
                 wait([process.sentinel for process in running])
                 for process in [one for one in running if not one.is_alive()]:
                     lived = time.monotonic() - running.pop(process)
-                    if lived < QUICK_SECONDS:
-                        sys.exit(
-                            f"a worker ended after {lived:.1f} s ({process.exitcode}): see its log"
-                        )
+                    quick = quick + 1 if lived < QUICK_SECONDS else 0
+                    if quick == QUICK_ENDS:
+                        sys.exit(f"{quick} workers in a row ended at once: see the log")
                     _log.error("a worker ended (%s): starting another", process.exitcode)
         finally:
             _end(list(running))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import conftest as browser
 from tests.browser.board_view import BoardView, Point
 from tests.browser.conftest import People
 from tests.lab import HOST, TOKEN
@@ -15,11 +14,6 @@ from tests.nodes.processes import ServedNode
 from tests.nodes.servers import RedisServer, free_port
 from tests.waiting import until
 
-chromium = browser.chromium
-jp_asyncio_loop = browser.jp_asyncio_loop
-jp_server_cleanup = browser.jp_server_cleanup
-no_errors_of_ours = browser.no_errors_of_ours
-people = browser.people
 EXAMPLE = Path(__file__).parents[3] / "docs" / "nodes" / "nginx.conf"
 UPPER: list[Point] = [(150, 140), (300, 180), (500, 140)]
 LOWER: list[Point] = [(150, 320), (300, 360), (500, 320)]
