@@ -71,3 +71,6 @@ main.style.height = "100vh";
 show(main).catch((error: Error) => {
   main.textContent = `nbboard cannot show this page: ${error.message}.`;
 });
+
+// Tests load it as a module.
+export {};

@@ -98,7 +98,7 @@ describe("the widget", () => {
 describe("a page of its own", () => {
   it("is filled by the board", () => {
     const host = document.createElement("main");
-    showPage(host, "calm-fox-2a2a", new URL("http://localhost:3000/nbboard/"));
+    showPage(host, "calm-fox-2a2a", new URL("http://localhost:3000/nbboard/"), false);
     expect(opened.options).toEqual([
       {
         server: "http://localhost:3000/nbboard/",

@@ -76,7 +76,7 @@ describe("a socket with a ticket", () => {
     async (answer) => {
       answering(answer);
       const told = events();
-      ticketTransport(ADDRESS, inner().transport).open(URL_OF_SOCKET, told);
+      ticketTransport(new Rest(SERVER), inner().transport).open(URL_OF_SOCKET, told);
       await settled();
       expect(told.closed).toHaveBeenCalledWith(1006, "");
     },

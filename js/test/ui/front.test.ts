@@ -62,7 +62,7 @@ describe("what stands in front of a board", () => {
     const { find, unmount, until } = viewOf(new FakeBoard(), {
       rest: new Rest(SERVER),
       loadFront: () => import("../../src/entry/front"),
-      onReplay: (play) => {
+      onReplay: (play: (speed: number) => void) => {
         start = play;
         return end;
       },
