@@ -21,7 +21,6 @@ from nbboard.draw import Draw, make_patch
 from nbboard.formats import LoadReport, with_blobs
 from nbboard.links import Links
 from nbboard.past import Change, Moment, changes, older_chat, state_at
-from nbboard.people import People
 from nbboard.places import Placed, load_any
 from nbboard.widget import BoardWidget
 
@@ -38,10 +37,9 @@ class NBBoard(Placed, Canvases):
     """
 
     def __init__(self, session: Session):
-        self._session = session
+        super().__init__(session)
         self._blobs: dict[str, bytes] = {}
         self._widget: BoardWidget | None = None
-        self.people = People(session)
         self.links = Links(session)
         self.draw = Draw(self._put, new_id, self._upload, self._find)
 

@@ -24,11 +24,9 @@ JOIN_SECONDS: Final = 15.0
 class Placed(Drawing):
     """A board that is somewhere, and the ways to get there."""
 
-    _session: Session
-    people: People
-
     def __init__(self, session: Session):
-        raise NotImplementedError
+        self._session = session
+        self.people = People(session)
 
     @classmethod
     def create(
