@@ -32,7 +32,7 @@ class Painted:
         return all(near_ink(picture, each, color) for each in along(points))
 
     def wait_for_ink(self, points: Sequence[Point], color: str) -> None:
-        until(lambda: self.shows(points, color), f"{color} along {points}", pause=self._pause)
+        until(lambda: self.shows(points, color), f"{color} along {points}", pause=self.pause)
 
     def draw(self, points: Sequence[Point]) -> None:
         box = self.canvas.bounding_box()
@@ -44,7 +44,7 @@ class Painted:
                 mouse.down()
         mouse.up()
 
-    def _pause(self) -> None:
+    def pause(self) -> None:
         self.page.wait_for_timeout(50)
 
 
@@ -68,14 +68,14 @@ def test_a_canvas_shows_a_board_and_follows_it(ada: Person, shown: Painted) -> N
     ada.tell(f"bow = board.draw.stroke({BOW}, color='#2f9e44', width=6); board.wait()")
     shown.wait_for_ink([(150, 250), (262, 284)], "#2f9e44")
     ada.tell("board.remove(bow); board.wait()")
-    until(lambda: not shown.shows([BOW[0], (200, 265)], "#2f9e44"), "gone", pause=shown._pause)
+    until(lambda: not shown.shows([BOW[0], (200, 265)], "#2f9e44"), "gone", pause=shown.pause)
     shown.wait_for_ink(SLANT, RED)
 
 
 def test_the_mouse_on_a_canvas_draws_on_the_board(ada: Person, shown: Painted) -> None:
     shown.wait_for_ink(SLANT, RED)
     shown.draw([(60, 300), (300, 310)])
-    until(lambda: ada.ask("len(board.strokes)") == 2, "the stroke", pause=shown._pause)
+    until(lambda: ada.ask("len(board.strokes)") == 2, "the stroke", pause=shown.pause)
     ada.view().wait_for_ink([(60, 300), (300, 310)], "#1971c2")
 
 

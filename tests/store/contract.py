@@ -19,10 +19,10 @@ from nbboard.core.ops import Entry, Say
 from nbboard.core.roles import Role
 from nbboard.store.base import Card, Store, StoredSnapshot
 from tests.store.drafts import BOARD, OTHER, ManualClock, blob, draft, entries, record
-from tests.store.harness import StoreHarness
+from tests.store.harness import DamageableStore
 
 
-class StoreContract(StoreHarness):
+class StoreContract(DamageableStore):
     """Boards, the log, snapshots and blobs."""
 
     # ---- boards

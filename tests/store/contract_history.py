@@ -9,7 +9,7 @@ import pytest
 from nbboard.core.errors import BoardNotFound, EpochChanged, InvalidInput, StoreDamaged
 from nbboard.store.base import Store, StoredSnapshot
 from tests.store.drafts import BOARD, OTHER, ManualClock, blob, draft, entries, record
-from tests.store.harness import StoreHarness
+from tests.store.harness import DamageableStore
 
 FIRST = StoredSnapshot.sealed(3, [b"old", b"words"])
 AGAIN = StoredSnapshot.sealed(6, [b"one", b"two"])
@@ -29,7 +29,7 @@ async def rewritten(store: Store) -> None:
     await store.rewrite(BOARD, "epoch-2", AGAIN, {KEPT.sha256, "0" * 64})
 
 
-class HistoryContract(StoreHarness):
+class HistoryContract(DamageableStore):
     """`rewrite`, and what a caller who loaded the old history may do."""
 
     async def test_a_rewritten_history_begins_at_its_head(

@@ -13,7 +13,7 @@ from tests.store.drafts import ManualClock, record
 
 
 class StoreHarness(ABC):
-    """Subclasses say how to open, reopen and damage their store."""
+    """Subclasses say how to open and reopen their store."""
 
     @abstractmethod
     def open(self, folder: Path, clock: Callable[[], int]) -> Store:
@@ -22,10 +22,6 @@ class StoreHarness(ABC):
     @abstractmethod
     async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Store:
         """The store after its process ended and began again."""
-
-    @abstractmethod
-    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
-        """Change a byte of the newest snapshot of a board."""
 
     @pytest.fixture
     def clock(self) -> ManualClock:
@@ -39,3 +35,11 @@ class StoreHarness(ABC):
         jp_asyncio_loop.run_until_complete(store.create(record()))
         yield store
         jp_asyncio_loop.run_until_complete(store.close())
+
+
+class DamageableStore(StoreHarness):
+    """Subclasses also say how to damage what their store has kept."""
+
+    @abstractmethod
+    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
+        """Change a byte of the newest snapshot of a board."""

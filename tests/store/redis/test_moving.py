@@ -34,9 +34,6 @@ class TestMoving(MovingContract):
         await store.close()
         return self.open(folder, clock)
 
-    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
-        raise NotImplementedError
-
     async def test_a_long_log_is_compressed_as_it_comes_and_given_whole(
         self, store: RedisStore, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
     ) -> None:

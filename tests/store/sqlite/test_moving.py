@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from nbboard.core.errors import StoreDamaged
-from nbboard.core.ids import BoardId
 from nbboard.store.base import Store
 from nbboard.store.moving import Movable
 from nbboard.store.sqlite import SqliteStore
@@ -27,9 +26,6 @@ class TestMoving(MovingContract):
     async def reopened(self, store: Store, folder: Path, clock: Callable[[], int]) -> Movable:
         await store.close()
         return await asyncio.to_thread(self.open, folder, clock)
-
-    async def damage_snapshot(self, store: Store, board: BoardId) -> None:
-        raise NotImplementedError
 
     @pytest.mark.parametrize("table", ["commits", "grants", "visits", "links", "boards"])
     async def test_a_damaged_row_is_not_given_away(
