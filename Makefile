@@ -68,7 +68,12 @@ faults: $(READY_TO_RUN) $(STAMPS)/machine ## kill, cut, fill and damage at full 
 soak: $(READY_TO_RUN) ## 1,000 members on one server for 20 minutes; writes docs/evidence/soak.md
 	@$(PYTHON) -m tools.run_soak $(MEMBERS) $(MINUTES)
 
-bench: $(READY_TO_RUN) ## measure; prints figures, judges nothing
+# What nbboard is measured beside; nothing else needs it.
+bench/fanout/rooms/node_modules/.complete: $(STAMPS)/venv bench/fanout/rooms/package.json bench/fanout/rooms/package-lock.json
+	@cd bench/fanout/rooms && npm install --no-save --silent
+	@touch $@
+
+bench: $(READY_TO_RUN) bench/fanout/rooms/node_modules/.complete ## measure, beside bare rooms too; writes docs/evidence/performance.md
 	@$(PYTHON) -m bench
 
 docs: $(READY_TO_RUN) ## write the reference to artifacts/docs; warnings are errors

@@ -1,0 +1,1 @@
+"""Bare rooms that nbboard is compared with: a few lines each, nothing but a broadcast."""

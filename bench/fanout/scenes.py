@@ -1,0 +1,204 @@
+"""What is compared: scenes, each measured in interleaved rounds at all servers."""
+
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from bench.fanout.load import Job, Window
+from bench.fanout.servers import ROOT, Server, Target, made
+
+SERVERS: Final = ("nbboard", "node", "tornado")
+SECONDS: Final = 90
+"""After which a load generator is taken to hang."""
+LATE: Final = 100.0
+"""ms: with more at p99 there are too many viewers."""
+_MOST: Final = 1990
+"""Viewers; `limits.MEMBERS` of one room is 2,000."""
+
+
+class Scene(Struct, frozen=True):
+    """People in rooms; see `Job`."""
+
+    title: str
+    viewers: tuple[int, ...]
+    drawers: int = 1
+    rooms: int = 1
+    rate: float = 60.0
+    seconds: float = 2.0
+    slow: float = 0.0
+    enough: float = 0.0
+
+
+def _grown(first: int, factor: float) -> tuple[int, ...]:
+    sizes = [float(first)]
+    while sizes[-1] * factor < _MOST:
+        sizes.append(sizes[-1] * factor)
+    return (*map(int, sizes), _MOST)
+
+
+SCENES: Final = {
+    "one": Scene("one drawer, 200 viewers", (200,)),
+    "eight": Scene("eight drawers, 50 viewers", (50,), drawers=8),
+    "ten": Scene("ten drawers, 50 viewers", (50,), drawers=10),
+    "rooms": Scene("20 rooms, each with one drawer and 5 viewers", (5,), rooms=20),
+    "slow": Scene("one drawer, 200 viewers, 20 of them read nothing", (200,), slow=0.1),
+    "most": Scene("one drawer, more and more viewers", (), seconds=1.5, enough=LATE),
+    "memory": Scene("500 people who only look", (500,), drawers=0, rate=0, seconds=0.2),
+}
+
+
+class Figures(Struct, frozen=True):
+    """What is read off one window."""
+
+    per_delivery: float
+    per_inbound: float
+    busy: float
+    p50: float
+    p99: float
+    viewers: int
+    viewer_kib: float
+    grown_kib: float
+    delivered: float
+    load_busy: float
+    joining: float
+
+
+def figures(window: Window) -> Figures:
+    """Read the figures off: µs of processor, part of a core, ms, KiB, and s."""
+    return Figures(
+        per_delivery=window.server / max(1, window.delivered) * 1e6,
+        per_inbound=window.server / max(1, window.sent) * 1e6,
+        busy=window.server / window.seconds,
+        p50=window.p50,
+        p99=window.p99,
+        viewers=window.viewers,
+        viewer_kib=(window.joined - window.before) / window.members / 1024,
+        grown_kib=(window.after - window.joined) / 1024,
+        delivered=window.delivered / max(1, window.expected),
+        load_busy=window.client / window.seconds,
+        joining=window.joining,
+    )
+
+
+Found = dict[str, list[Figures]]
+"""Of each server the figures of its rounds."""
+
+
+def run(job: Job) -> list[Window]:
+    """Do a job in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.fanout.load"],
+        input=msgspec.json.encode(job),
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        check=True,
+        timeout=SECONDS,
+    )
+    return msgspec.json.decode(done.stdout, type=list[Window])
+
+
+class Stage:
+    """The servers, started on entry and ended on exit."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._stack = ExitStack()
+        self.servers: dict[str, tuple[Server, Target]] = {}
+
+    def __enter__(self) -> "Stage":
+        """Start all."""
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        for name in self._names:
+            server = made(name, folder)
+            self._stack.callback(server.stop)
+            self.servers[name] = server, server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all."""
+        self._stack.close()
+
+    def windows(self, name: str, scene: Scene) -> list[Window]:
+        """Play a scene at one server."""
+        server, target = self.servers[name]
+        rooms = tuple(server.room() for _ in range(scene.rooms))
+        job = Job(
+            target=target,
+            rooms=rooms,
+            viewers=scene.viewers,
+            drawers=scene.drawers,
+            rate=scene.rate,
+            seconds=scene.seconds,
+            slow=scene.slow,
+            enough=scene.enough,
+        )
+        return run(job)
+
+
+def play(key: str, rounds: int, names: Sequence[str] = SERVERS) -> Found:
+    """Measure a scene in rounds, in each of them all servers in turn."""
+    if key == "memory":
+        # What a server freed before would hide what it needs: each round begins anew.
+        return _gathered(names, [_round(key, names) for _ in range(rounds)])
+    with Stage(names) as stage:
+        _warm(stage)
+        return _gathered(names, [_on(stage, key) for _ in range(rounds)])
+
+
+def _round(key: str, names: Sequence[str]) -> dict[str, Figures]:
+    with Stage(names) as stage:
+        _warm(stage)
+        return _on(stage, key)
+
+
+def _on(stage: Stage, key: str) -> dict[str, Figures]:
+    scene = SCENES[key]
+    take = _most if scene.enough else _plain
+    return {name: take(stage, name, scene) for name in stage.servers}
+
+
+def _plain(stage: Stage, name: str, scene: Scene) -> Figures:
+    return figures(stage.windows(name, scene)[0])
+
+
+def _most(stage: Stage, name: str, scene: Scene) -> Figures:
+    """Find how many viewers a server keeps up with: from half of what its cost allows upward."""
+    few = msgspec.structs.replace(scene, viewers=(200,), seconds=1.0)
+    cost = figures(stage.windows(name, few)[0]).per_delivery
+    first = min(_MOST // 2, max(50, int(0.5e6 / cost / scene.rate)))
+    grown = msgspec.structs.replace(scene, viewers=_grown(first, 1.1))
+    windows = stage.windows(name, grown)
+    kept = [one for one in windows if one.p99 <= LATE and one.complete]
+    return figures((kept or windows)[-1])
+
+
+def _warm(stage: Stage) -> None:
+    """Let just-in-time compilers and caches of all servers get warm."""
+    for name in stage.servers:
+        stage.windows(name, Scene("warm", (20,), drawers=4, seconds=0.6))
+
+
+def _gathered(names: Sequence[str], rounds: list[dict[str, Figures]]) -> Found:
+    return {name: [one[name] for one in rounds] for name in names}
+
+
+def middle(found: Found, name: str, field: str) -> float:
+    """Give the median of one figure of a server."""
+    return float(median(getattr(one, field) for one in found[name]))
+
+
+def ratio(found: Found, field: str, name: str = "nbboard", against: str = "node") -> float:
+    """Give the median of the rounds' ratios of two servers."""
+    pairs = zip(found[name], found[against], strict=True)
+    return float(median(getattr(a, field) / getattr(b, field) for a, b in pairs))
