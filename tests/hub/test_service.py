@@ -114,15 +114,15 @@ async def test_a_ticket_opens_one_socket_of_one_board_and_a_cookie_none(tmp_path
         assert await refused(board, **cookie) == 401
         for_other = {"Sec-WebSocket-Protocol": await service.ticket(browser, other)}
         assert await refused(board, **cookie, **for_other) == 401
-        assert await refused(other, **for_other) == 401, "spent in vain"
+        assert await refused(other, **for_other) == 401, "without the login that it is for"
         ticket = {"Sec-WebSocket-Protocol": await service.ticket(browser, board)}
         elsewhere = {"Origin": "https://elsewhere.example"}
-        assert await refused(board, **ticket, **elsewhere) == 403
+        assert await refused(board, **cookie, **ticket, **elsewhere) == 403
         ticket = {"Sec-WebSocket-Protocol": await service.ticket(browser, board)}
-        page = await service.enter(board, **ticket)
+        page = await service.enter(board, **cookie, **ticket)
         assert page.socket.selected_subprotocol == "nbboard"
         assert (await page.hello()).you.user == "ada"
-        assert await refused(board, **ticket) == 401, "spent"
+        assert await refused(board, **cookie, **ticket) == 401, "spent"
 
 
 async def test_a_kernel_is_its_person(tmp_path: Path) -> None:
@@ -344,7 +344,8 @@ async def test_it_drains_when_told_to_stop(tmp_path: Path, number: signal.Signal
             board = await running.board(token)
             browser = await running.sign_in(hub, token)
             ticket = await running.ticket(browser, board)
-            page = await running.enter(board, **{"Sec-WebSocket-Protocol": ticket})
+            ticketed = {"Cookie": browser["Cookie"], "Sec-WebSocket-Protocol": ticket}
+            page = await running.enter(board, **ticketed)
             await page.hello()
             await page.submit(1, Say("kept"))
             process.send_signal(number)

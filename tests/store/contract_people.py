@@ -126,3 +126,15 @@ class PeopleContract(StoreHarness):
         again = await self.reopened(store, tmp_path, clock)
         assert await again.secret("links") == found[0]
         await again.close()
+
+    # ---- claims
+
+    @pytest.mark.guarantee("T4")
+    async def test_a_name_is_held_by_who_asks_first(self, store: Store) -> None:
+        found = await asyncio.gather(*(store.claim("ticket:one", 30) for _ in range(20)))
+        assert sorted(found) == [False] * 19 + [True]
+        assert await store.claim("ticket:two", 0.2)
+        async with asyncio.timeout(10):
+            while not await store.claim("ticket:two", 0.2):
+                await asyncio.sleep(0.02)
+        assert not await store.claim("ticket:one", 30)

@@ -12,11 +12,12 @@ from tornado import web
 
 from nbboard.core.errors import NotAllowed
 from nbboard.hub.identity import LOGIN, HubIdentityProvider, Login
+from nbboard.hub.login import HubLogin
 from nbboard.hub.visits import Visits
 from nbboard.server.auth import HOSTING, KernelAware, readers
 from nbboard.server.base import BoardHandler, read_json
 from nbboard.server.socket import BoardSocket
-from nbboard.server.tickets import PROTOCOL, TICKETS, Tickets, Wanted
+from nbboard.server.tickets import PROTOCOL, Wanted
 
 VISITS: Final = "nbboard_visits"
 """Key in Tornado's settings: the `Visits`."""
@@ -30,6 +31,9 @@ _ERROR_PAGE: Final = """<!doctype html>
 padding: 0 1.5em }}</style></head>
 <body><h1>{}</h1><p>{}</p><p><a href="{}">Boards</a></p></body></html>
 """
+_NOT_BEGUN: Final = (
+    "This login was not begun in this browser, or more than ten minutes ago. Try logging in again."
+)
 _log: Final = logging.getLogger(__name__)
 H = TypeVar("H", bound=type[JupyterHandler])
 
@@ -139,8 +143,8 @@ class TicketsHandler(BoardHandler):
         login: Login = vars(self)[LOGIN]
         if not login.by_page:
             raise NotAllowed("a ticket is for a page of this service: bring your token itself")
-        tickets: Tickets = self.settings[TICKETS]
-        ticket = tickets.give(login.token, wanted)
+        provider: HubIdentityProvider = self.settings["identity_provider"]
+        ticket = provider.tickets.give(login.token, wanted.board)
         self.set_header("Cache-Control", "no-store")
         self.reply({"ticket": ticket}, 201)
 
@@ -152,6 +156,25 @@ class CallbackHandler(WithErrorPage, HubOAuthCallbackHandler):
         """Find out who is signed in already, which JupyterHub's own handler would block for."""
         provider: HubIdentityProvider = self.settings["identity_provider"]
         self._hub_auth_user_cache = await provider.get_user(self)
+
+    async def get(self) -> None:
+        """Sign the browser in that began this login, here or at another replica."""
+        if self.get_argument("error", ""):
+            words = self.get_argument("error_description", "the Hub does not say why")
+            raise web.HTTPError(400, f"The Hub did not sign you in: {words}")
+        login: HubLogin = self.hub_auth
+        begun = login.begun(self, self.get_argument("state", ""))
+        if begun is None and self.current_user:
+            # The browser came back by its history.
+            self.redirect(login.base_url)
+            return
+        if begun is None:
+            raise web.HTTPError(403, _NOT_BEGUN)
+        login.forget(self)
+        token = await login.token_of(self.get_argument("code"), begun)
+        # Whether it may enter is judged by the page that follows, in words.
+        login.set_cookie(self, token)
+        self.redirect(begun.next_url)
 
 
 def hosted(handler: H, login: HubOAuth, mixin: type = HubAware) -> H:

@@ -1,7 +1,7 @@
 """Who is asking at the service: the Hub's word about a token, as Jupyter Server's handlers take it.
 
-A request brings the token itself (kernels, relays), a page's cookie that holds one, or, for a
-socket of a page, a ticket. What the Hub says of it is asked without holding up anybody else.
+A request brings the token itself (kernels, relays) or a page's cookie that holds one; a socket of
+a page brings a ticket besides. What the Hub says of it is asked without holding up anybody else.
 """
 
 import hashlib
@@ -15,14 +15,15 @@ from tornado import web
 from tornado.websocket import WebSocketHandler
 
 from nbboard.core import limits
-from nbboard.core.errors import shown
+from nbboard.core.errors import StoreError, shown
 from nbboard.core.ids import HUB_GROUP, GroupId
 from nbboard.core.roles import Role
 from nbboard.hub.accounts import Account, Accounts, HubSilent
+from nbboard.hub.tickets import HubTickets
 from nbboard.server.auth import HostUser, KernelAware
 from nbboard.server.logs import LOGS
 from nbboard.server.page import Page
-from nbboard.server.tickets import Tickets, ticket_of
+from nbboard.server.tickets import ticket_of
 
 SERVICE_USER: Final = "service:"
 """What a user's id begins with that is another service of the Hub."""
@@ -43,18 +44,19 @@ class Login(NamedTuple):
 class HubIdentityProvider(IdentityProvider):
     """Asks the Hub who somebody is; lets in whose token holds one of the access scopes.
 
-    Make it with `HubIdentityProvider(login=…, accounts=…, tickets=…)`.
+    `tickets` is set once the boards are open.
     """
 
-    def __init__(self, login: HubOAuth, accounts: Accounts, tickets: Tickets) -> None:
+    tickets: HubTickets
+
+    def __init__(self, login: HubOAuth, accounts: Accounts) -> None:
         super().__init__()
         self._login = login
         self._accounts = accounts
-        self._tickets = tickets
 
     async def get_user(self, handler: web.RequestHandler) -> User | None:
         """Give who asks, None for a stranger; raises HTTPError 403 for who may not use this."""
-        login = self._login_of(handler)
+        login = await self._login_of(handler)
         if not login.token:
             _turn_away(handler, "sign in at the Hub first, or bring a token of it")
             return None
@@ -78,23 +80,30 @@ class HubIdentityProvider(IdentityProvider):
         """Tell that a request brought the token itself: neither Origin nor XSRF need a check."""
         return bool(vars(handler).get("_token_authenticated", False))
 
-    def _login_of(self, handler: web.RequestHandler) -> Login:
+    async def _login_of(self, handler: web.RequestHandler) -> Login:
         given = _AUTHORIZATION.match(handler.request.headers.get("Authorization", ""))
         if given is not None:
             # Where JupyterHub's own code looks for it, too.
             vars(handler)["_token_authenticated"] = True
             return Login(given[1], by_page=False)
-        if isinstance(handler, WebSocketHandler):
-            # A cookie alone opens no socket: any page of this host could have it sent.
-            key = ticket_of(handler.request.headers.get("Sec-WebSocket-Protocol", ""))
-            ticket = self._tickets.spend(key, handler.path_kwargs.get("board_id", ""))
-            return _NO_LOGIN if ticket is None else Login(ticket.token, by_page=True)
         cookie = handler.get_secure_cookie(self._login.cookie_name)
         if cookie is None:
             return _NO_LOGIN
+        login = Login(cookie.decode("ascii", "replace"), by_page=True)
+        if isinstance(handler, WebSocketHandler):
+            # A cookie alone opens no socket: any page of this host could have it sent.
+            ticket = ticket_of(handler.request.headers.get("Sec-WebSocket-Protocol", ""))
+            return login if await self._opens(ticket, login, handler) else _NO_LOGIN
         # Reading by script needs the page's own XSRF token too, as everywhere under a Hub.
         self._login.check_xsrf_cookie(handler)
-        return Login(cookie.decode("ascii", "replace"), by_page=True)
+        return login
+
+    async def _opens(self, ticket: str, login: Login, handler: web.RequestHandler) -> bool:
+        board = handler.path_kwargs.get("board_id", "")
+        try:
+            return await self.tickets.spend(ticket, login.token, board)
+        except StoreError as error:
+            raise web.HTTPError(503, str(error)) from error
 
 
 _NO_LOGIN: Final = Login("", by_page=False)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from jupyterhub.services.auth import HubOAuth
 from tornado import web
 from tornado.httpserver import HTTPServer
 from traitlets.config import Config
@@ -28,14 +27,15 @@ from nbboard.hub.handlers import (
     hosted,
 )
 from nbboard.hub.identity import HubAuthorizer, HubIdentityProvider, hub_group
+from nbboard.hub.login import HubLogin
 from nbboard.hub.settings import Settings, SettingsError, read
+from nbboard.hub.tickets import HubTickets
 from nbboard.hub.visits import Visits
 from nbboard.server import bundle, guests, page
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
 from nbboard.server.routes import GUEST_ROUTES, ROUTES
 from nbboard.server.socket import BoardSocket
-from nbboard.server.tickets import TICKETS, Tickets
 from nbboard.store.base import Store
 from nbboard.store.opening import is_address, open_store
 
@@ -59,8 +59,7 @@ class Service:
         self.settings = settings
         self.login = _login(settings)
         self.accounts = Accounts(self._ask, time.monotonic)
-        self.tickets = Tickets(time.monotonic)
-        self.provider = HubIdentityProvider(self.login, self.accounts, self.tickets)
+        self.provider = HubIdentityProvider(self.login, self.accounts)
         self.hosting = Hosting(self._open_store, settings.share_links, logging.getLogger())
         self.hosting.home = settings.prefix
         self.hosting.tickets = True
@@ -75,7 +74,9 @@ class Service:
         opened = await self.hosting.opened()
         self.hosting.watch()
         self.visits = Visits(self.accounts, opened.registry, self.provider.may_enter)
-        secret = await opened.store.secret("hub-cookies")
+        store = opened.store
+        self.provider.tickets = HubTickets(await store.secret("hub-tickets"), store)
+        secret = await store.secret("hub-cookies")
         # The proxy in front says who is asking; without it every visitor had its address.
         self._server = HTTPServer(
             self._application(secret, self.visits), xheaders=True, max_body_size=_BODY_BYTES
@@ -153,7 +154,6 @@ class Service:
             "config": Config(),
             "log_function": operating.log_request,
             HOSTING: self.hosting,
-            TICKETS: self.tickets,
             VISITS: visits,
             PUBLIC: self.settings.public_site,
             operating.ACCOUNTS: self.accounts,
@@ -257,8 +257,8 @@ def _say(problem: str) -> None:
     sys.stderr.write(f"nbboard.hub does not start: {problem}.\n")
 
 
-def _login(settings: Settings) -> HubOAuth:
-    return HubOAuth(
+def _login(settings: Settings) -> HubLogin:
+    return HubLogin(
         api_url=settings.api_url,
         api_token=settings.api_token,
         base_url=settings.prefix,

@@ -303,6 +303,12 @@ class Store(Protocol):
     async def secret(self, name: str) -> bytes:
         """Give 32 random bytes, made when first asked for and the same for ever."""
 
+    async def claim(self, name: str, seconds: float) -> bool:
+        """Hold a name for so many seconds, on all nodes; tells whether nobody held it.
+
+        A crash of the store may free it early.
+        """
+
     def line(self, board: BoardId, ears: Ears) -> Line:
         """Join the rooms of a board on other nodes; call it while the event loop runs."""
 

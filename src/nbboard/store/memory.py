@@ -33,7 +33,6 @@ from nbboard.store.checks import (
     recover_until,
 )
 from nbboard.store.held import HeldBoard
-from nbboard.store.line import ALONE, Ears, Line, Signal
 from nbboard.store.moving import (
     Around,
     Inventory,
@@ -46,16 +45,18 @@ from nbboard.store.moving import (
     earlier,
 )
 from nbboard.store.numbering import FORGOTTEN, number
+from nbboard.store.one_node import OneNode
 
 _log = logging.getLogger(__name__)
 _GROUP: Final = 256
 """Entries that `read` gives at once."""
 
 
-class MemoryStore:
+class MemoryStore(OneNode):
     """See `Store`. `clock` gives milliseconds since 1970."""
 
     def __init__(self, clock: Callable[[], int]) -> None:
+        super().__init__()
         self._clock = clock
         self._boards: dict[BoardId, HeldBoard] = {}
         self._used: set[BoardId] = set()
@@ -335,17 +336,6 @@ class MemoryStore:
             if not earlier(group, self._groups.get(group.id)):
                 self._groups[group.id] = group
         self._secrets |= inventory.secrets
-
-    def line(self, board: BoardId, ears: Ears) -> Line:
-        """Give no line: the live lane does not leave this process."""
-        return ALONE
-
-    def signal(self, words: str) -> None:
-        """Tell nobody: there is no other node."""
-
-    def on_signal(self, take: Signal) -> Callable[[], None]:
-        """Never call `take`."""
-        return lambda: None
 
     def promise(self) -> str:
         """Say what an acknowledgement survives."""

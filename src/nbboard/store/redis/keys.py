@@ -131,6 +131,10 @@ class Keys:
         """Name a secret."""
         return f"{self._prefix}secret:{name}"
 
+    def claim(self, name: str) -> str:
+        """Name what is held for a while."""
+        return f"{self._prefix}claim:{name}"
+
     @property
     def every_used(self) -> tuple[str, str]:
         """What the keys that outlive boards begin and end with; a board's id lies between."""

@@ -1,4 +1,4 @@
-"""Groups, share links and secrets."""
+"""Groups, share links, secrets, and names that are held for a while."""
 
 import msgspec
 
@@ -116,3 +116,8 @@ async def secret(base: Database, name: str, made: bytes) -> bytes:
     await base.ask("set", key, made, nx=True)
     kept: bytes = await base.ask("get", key)
     return kept
+
+
+async def claim(base: Database, name: str, seconds: float) -> bool:
+    """Hold a name for so many seconds; tells whether nobody held it."""
+    return bool(await base.ask("set", base.keys.claim(name), 1, nx=True, px=int(1000 * seconds)))

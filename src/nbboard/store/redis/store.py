@@ -323,6 +323,10 @@ class RedisStore(Moving):
         made = secrets.token_bytes(SECRET_BYTES)
         return await people.secret(self._base, name, made)
 
+    async def claim(self, name: str, seconds: float) -> bool:
+        """Hold a name for so many seconds, on all nodes; tells whether nobody held it."""
+        return await people.claim(self._base, name, seconds)
+
     def line(self, board: BoardId, ears: Ears) -> Line:
         """Join the rooms of a board on other nodes."""
         return self._lines.join(board, ears)

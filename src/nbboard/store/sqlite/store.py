@@ -25,7 +25,7 @@ from nbboard.store.base import (
     StoredSnapshot,
 )
 from nbboard.store.checks import check_blob, check_new_board, recover_until
-from nbboard.store.line import ALONE, Ears, Line, Signal
+from nbboard.store.one_node import OneNode
 from nbboard.store.sqlite import (
     backups,
     blobs,
@@ -51,7 +51,7 @@ from nbboard.store.sqlite.writer import Writer
 _T = TypeVar("_T")
 
 
-class SqliteStore(Moving):
+class SqliteStore(Moving, OneNode):
     """See `Store`; made by `open`.
 
     No call blocks the event loop: one thread writes, another reads, each with a connection of its
@@ -65,6 +65,7 @@ class SqliteStore(Moving):
         writer: Writer,
         reading: sqlite3.Connection,
     ) -> None:
+        super().__init__()
         self.path = path
         self._clock = clock
         self._writer = writer
@@ -292,17 +293,6 @@ class SqliteStore(Moving):
         if found is None:
             found = await self._writer.run(partial(links.make_secret, name=name))
         return found
-
-    def line(self, board: BoardId, ears: Ears) -> Line:
-        """Give no line: the live lane does not leave this process."""
-        return ALONE
-
-    def signal(self, words: str) -> None:
-        """Tell nobody: there is no other node."""
-
-    def on_signal(self, take: Signal) -> Callable[[], None]:
-        """Never call `take`."""
-        return lambda: None
 
     def promise(self) -> str:
         """Say what an acknowledgement survives."""
