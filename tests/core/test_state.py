@@ -81,7 +81,8 @@ def test_meta_and_load_carry_everything() -> None:
     submit(state, ops.Ask(Role.VIEWER), by=BOB)
     assert (state.listed, state.archived) == (True, True)
     assert all((state.groups, state.pictures, state.asks))
-    copied = BoardState.load(state.meta(), [state.placed[key] for key in state.order])
+    copied = BoardState.of(state.meta())
+    copied.extend([state.placed[key] for key in state.order])
     assert vars(copied) == vars(state)
 
 
@@ -89,7 +90,7 @@ def test_a_snapshot_with_an_element_twice_is_refused() -> None:
     state = board(1)
     placed = state.placed[eid(0)]
     with pytest.raises(ValueError, match="a second time"):
-        BoardState.load(state.meta(), [placed, placed])
+        BoardState.of(state.meta()).extend([placed, placed])
 
 
 def test_a_copy_shares_nothing_that_changes() -> None:

@@ -7,13 +7,14 @@ import pytest
 from nbboard.core import protocol
 from nbboard.core.apply import apply
 from nbboard.core.digest import checksum
-from nbboard.core.ops import Entry, Op
-from nbboard.core.protocol import Ready
+from nbboard.core.ops import Clear, Entry, Op, Patch, PatchSet, Remove, Reorder, Say
+from nbboard.core.protocol import Entries, Ready
 from nbboard.core.snapshot import restore
 from nbboard.core.state import BoardState
-from nbboard.room import picture
+from nbboard.room import picture, turns
 from nbboard.room.log import Log
 from nbboard.room.picture import Pictures, Readiness
+from nbboard.room.tasks import Tasks
 from tests.room.doubles import ManualClock, add, settle
 from tests.room.test_roster import Door
 
@@ -54,10 +55,10 @@ async def test_a_new_one_is_made_when_much_was_added() -> None:
     assert second.seq == board.state.seq
 
 
-async def test_large_boards_are_encoded_beside_the_loop_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_large_boards_are_encoded_in_slices_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture, "AT_ONCE", 10)
+    # Every step ends a slice.
+    monkeypatch.setattr(turns, "SLICE", 0)
     board = Board()
     board.write(*[add() for _ in range(20)])
     first = asyncio.create_task(board.pictures.get())
@@ -79,12 +80,25 @@ async def test_an_unused_picture_is_freed() -> None:
 
 
 class Joiners(Board):
-    """Members that want to be told when they are ready."""
+    """Members that want to be told when they are ready; they get the entries too."""
 
     def __init__(self) -> None:
         super().__init__()
         self.door = Door()
-        self.readiness = Readiness(self.state, self.clock)
+        self.tasks = Tasks(self.failed)
+        self.readiness = Readiness(self.state, self.clock, self.tasks.spawn)
+
+    def write(self, *ops: Op) -> None:
+        seq = self.state.seq + 1
+        entry = Entry(seq, seq, "ada", "Ada", "c", seq, "", ops)
+        outcome = apply(self.state, entry)
+        self.log.append(protocol.encode(entry))
+        self.readiness.applied(entry, outcome)
+        for member in self.door.roster:
+            member.outbox.flush()
+
+    def failed(self, error: BaseException) -> None:
+        raise error
 
     def want(self, user: str) -> None:
         member = self.door.enter(user)
@@ -103,36 +117,93 @@ async def test_ready_carries_the_checksum_of_the_state() -> None:
     assert joiners.ready("ada") == [Ready(1, checksum(joiners.state))]
 
 
+def counted(monkeypatch: pytest.MonkeyPatch, joiners: "Joiners") -> list[int]:
+    """The seqs for which a checksum is counted, which takes 50 ms."""
+    seqs: list[int] = []
+
+    def slow_checksum(state: BoardState) -> int:
+        seqs.append(state.seq)
+        joiners.clock.now += 0.05
+        return checksum(state)
+
+    monkeypatch.setattr(picture, "checksum", slow_checksum)
+    return seqs
+
+
 @pytest.mark.guarantee("T20")
 async def test_checksums_take_a_bounded_share_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     joiners = Joiners()
-    computed = []
-
-    def slow_checksum(state: BoardState) -> int:
-        computed.append(state.seq)
-        joiners.clock.now += 0.05
-        return state.seq
-
-    monkeypatch.setattr(picture, "checksum", slow_checksum)
-    joiners.write(add())
+    seqs = counted(monkeypatch, joiners)
+    joiners.write(add("a" * 16), add())
+    move = Patch("a" * 16, PatchSet(angle=1))
+    joiners.write(move)
     joiners.want("ada")
     joiners.want("ben")
-    assert computed == [1], "once a seq"
-    joiners.write(add())
+    assert seqs == [2], "once a seq"
+    joiners.write(move)
     joiners.want("cy")
-    joiners.write(add())
+    joiners.write(move)
     joiners.want("dee")
     assert joiners.ready("cy") == joiners.ready("dee") == []
     await joiners.clock.advance(0.49)
-    assert computed == [1]
+    assert seqs == [2]
     await joiners.clock.advance(0.02)
-    assert computed == [1, 3]
-    assert joiners.ready("cy") == joiners.ready("dee") == [Ready(3, 3)]
+    assert seqs == [2, 4]
+    expected = [Ready(4, checksum(joiners.state))]
+    assert joiners.ready("cy") == joiners.ready("dee") == expected
+
+
+@pytest.mark.parametrize(
+    ("ops", "known"),
+    [
+        ((add(), add()), True),
+        ((Say("hi"),), True),
+        ((add("a" * 16),), True),
+        ((add(), Patch("a" * 16, PatchSet(angle=1))), False),
+        ((Remove(("a" * 16,)),), False),
+        ((Reorder(("a" * 16,), "front"),), False),
+        ((Clear("all"),), False),
+    ],
+)
+async def test_it_is_kept_in_step_while_elements_are_only_added(
+    monkeypatch: pytest.MonkeyPatch, ops: tuple[Op, ...], known: bool
+) -> None:
+    joiners = Joiners()
+    seqs = counted(monkeypatch, joiners)
+    joiners.write(add("a" * 16), add())
+    joiners.write(*ops)
+    joiners.want("ada")
+    assert joiners.ready("ada") == [Ready(2, checksum(joiners.state))]
+    assert seqs == ([] if known else [2])
+
+
+@pytest.mark.parametrize("then", [add(), Patch("a" * 16, PatchSet(angle=2))], ids=["add", "patch"])
+async def test_a_large_board_is_counted_in_slices(
+    monkeypatch: pytest.MonkeyPatch, then: Op
+) -> None:
+    monkeypatch.setattr(picture, "AT_ONCE", 10)
+    monkeypatch.setattr(turns, "SLICE", 0)
+    joiners = Joiners()
+    joiners.write(*[add() for _ in range(20)], add("a" * 16))
+    joiners.write(Patch("a" * 16, PatchSet(angle=1)))
+    ready = Ready(2, checksum(joiners.state))
+    joiners.want("ada")
+    joiners.write(then)
+    joiners.want("ben")
+    assert not joiners.ready("ada")
+    assert not joiners.door.peers["ada"].of(Entries)
+    await settle()
+    assert joiners.ready("ada") == [ready]
+    ada = joiners.door.peers["ada"].messages
+    assert [type(one) for one in ada if isinstance(one, Ready | Entries)] == [Ready, Entries]
+    await joiners.clock.advance(1)
+    assert joiners.ready("ben") == [Ready(3, checksum(joiners.state))]
 
 
 async def test_after_stop_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     joiners = Joiners()
     monkeypatch.setattr(joiners.readiness, "_next_at", joiners.clock.now + 1)
+    joiners.write(add("a" * 16), Patch("a" * 16, PatchSet(angle=1)))
     joiners.want("ada")
     joiners.readiness.stop()
     await joiners.clock.advance(2)

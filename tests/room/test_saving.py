@@ -19,7 +19,7 @@ async def test_a_snapshot_is_due_after_many_entries_or_many_bytes() -> None:
     house = await House().begin()
     room = await house.registry.open(house.board)
     await room.save()
-    saving = Saving(house.store, await house.store.get(house.board), room.state, Log(1))
+    saving = Saving(house.registry.host, await house.store.get(house.board), room.state, Log(1))
     assert not saving.due
     room.state.seq += limits.SNAPSHOT_ENTRIES - 1
     assert not saving.due
@@ -68,7 +68,7 @@ async def test_a_picture_of_something_else_is_not_stored() -> None:
     house = await House().begin()
     chunks = (await (await house.registry.open(house.board)).audience.pictures.get()).chunks
     with pytest.raises(ValueError, match="seq 9 reads back as 1"):
-        _sealed(Picture(9, chunks, 1))
+        await _sealed(Picture(9, chunks, 1), house.clock)
 
 
 async def test_title_and_access_of_the_record_follow_the_log() -> None:

@@ -1,6 +1,6 @@
 """The state of a board: what the fold of its log has come to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 
 from msgspec import Struct
@@ -148,11 +148,8 @@ class BoardState:
         )
 
     @classmethod
-    def load(cls, meta: Meta, placed: Iterable[Placed]) -> "BoardState":
-        """Build the state from a snapshot's parts, `placed` in order, tombstones included.
-
-        Raises ValueError when an element is there twice.
-        """
+    def of(cls, meta: Meta) -> "BoardState":
+        """Build the state from a snapshot's meta; `extend` brings the elements."""
         state = cls(meta.title, None, meta.access)
         state.seq, state.at = meta.seq, meta.at
         state.locked, state.pen = meta.locked, meta.pen
@@ -164,14 +161,21 @@ class BoardState:
         state.groups = dict(meta.groups)
         state.asks = {asked.user: asked for asked in meta.asks}
         state.pictures = dict(meta.pictures)
-        for item in placed:
-            state.placed[item.element.id] = item
-            state.order.append(item.element.id)
-        if len(state.placed) != len(state.order):
-            twice = len(state.order) - len(state.placed)
-            raise ValueError(f"a snapshot holds {twice} elements a second time")
-        state.removed = {key for key, item in state.placed.items() if item.removed_at}
         return state
+
+    def extend(self, placed: Sequence[Placed]) -> None:
+        """Take in the next elements of a snapshot, bottom to top, tombstones included.
+
+        Raises ValueError when an element is there twice.
+        """
+        found = {item.element.id: item for item in placed}
+        keys = [item.element.id for item in placed]
+        self.placed |= found
+        self.order += keys
+        self.removed.update([key for key, item in found.items() if item.removed_at])
+        if len(self.placed) != len(self.order):
+            twice = len(self.order) - len(self.placed)
+            raise ValueError(f"a snapshot holds {twice} elements a second time")
 
     def copy(self) -> "BoardState":
         """Give an independent state; elements are frozen and shared."""
@@ -187,6 +191,12 @@ class BoardState:
         copied.order = list(self.order)
         copied.removed = set(self.removed)
         return copied
+
+    def adopt(self, other: "BoardState") -> None:
+        """Become what `other`, a copy, has come to; what this one held is left in `other`."""
+        mine = dict(vars(self))
+        vars(self).update(vars(other))
+        vars(other).update(mine)
 
     def link(self) -> None:
         """Expect many moves: until `settle` they are made in links and `order` lags behind."""
@@ -224,13 +234,17 @@ class BoardState:
             index = rest.index(anchor) + (to == "above")
         self.order = [*rest[:index], *moving, *rest[index:]]
 
+    def forgets(self, more: int = 0) -> bool:
+        """Tell whether, with so many `more`, tombstones are too many."""
+        return len(self.removed) + more > limits.TOMBSTONES + limits.TOMBSTONES // 20
+
     def forget_oldest_tombstones(self) -> None:
         """Keep only the newest tombstones once they are a twentieth over their limit.
 
         The slack makes the walk over `order` rare; every replica does it at the same seq, and
         among those removed at one seq the lowest on the board go first.
         """
-        if len(self.removed) <= limits.TOMBSTONES + limits.TOMBSTONES // 20:
+        if not self.forgets():
             return
         tombstones = [key for key in self.order if key in self.removed]
         tombstones.sort(key=lambda key: self.placed[key].removed_at)

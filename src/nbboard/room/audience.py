@@ -1,8 +1,8 @@
 """The members of a room, and everything that is sent to them."""
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -26,12 +26,11 @@ from nbboard.room.outbox import Feed, Outbox, Peer
 from nbboard.room.picture import Pictures, Readiness
 from nbboard.room.presence import Change, Presence, frame_without
 from nbboard.room.roster import Roster
+from nbboard.room.tasks import Spawn
 from nbboard.room.tick import Tick
 from nbboard.store.base import Draft
 from nbboard.store.line import ALONE, Ears, Line
 
-Spawn = Callable[[Coroutine[Any, Any, None]], None]
-"""Runs a task whose failure ends the room."""
 _SWEEP_SECONDS: Final = 1
 
 OpenLine = Callable[[Ears], Line]
@@ -73,13 +72,13 @@ class Audience:
         self._log = log
         self._clock = clock
         self._spawn = spawn
-        self._presence = Presence(state.placed.__contains__)
+        self._presence = Presence(lambda key: key in state.placed)
         self._elsewhere = Elsewhere(self._presence, clock, self._wake)
         self._line = line(self._elsewhere)
         self._roster = Roster(clock, self._line.node, self._show_others)
         self._elsewhere.meet(self._roster, self._others_moved)
         self._introductions = Introductions(clock, self._show)
-        self._readiness = Readiness(state, clock)
+        self._readiness = Readiness(state, clock, spawn)
         self._tick = Tick(clock, self._deliver)
         self._cancel_sweep: Cancel | None = None
 
@@ -205,6 +204,7 @@ class Audience:
         It is sent by the next `flush`.
         """
         self._presence.commit(entry)
+        self._readiness.applied(entry, outcome)
         author = self._roster.find(entry.client)
         if author is not None:
             author.taken(entry.n)

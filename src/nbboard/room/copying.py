@@ -28,7 +28,7 @@ class Copy:
 
     async def draw(self, target: BoardId) -> None:
         """Draw it on an empty board: its elements and their images; no chat, roles or past."""
-        images = {element.blob for element in self._state if isinstance(element, Image)}
+        images = await asyncio.to_thread(self._images)
         for sha256 in images:
             blob = await self._store.get_blob(self._source, sha256)
             if blob is not None:
@@ -40,6 +40,9 @@ class Copy:
         ]
         for start in range(0, len(drafts), _AT_ONCE):
             await self._store.append(target, drafts[start : start + _AT_ONCE])
+
+    def _images(self) -> set[str]:
+        return {element.blob for element in self._state if isinstance(element, Image)}
 
     def _pieces(self) -> list[Ops]:
         return list(entries([Add(unstamped(element)) for element in self._state]))

@@ -18,9 +18,11 @@ from nbboard.core import limits
 from nbboard.core.apply import Outcome, apply
 from nbboard.core.errors import InvalidInput, StoreDamaged
 from nbboard.core.ops import Entry, Unsay, kind
-from nbboard.core.snapshot import restore
+from nbboard.core.snapshot import restoring
 from nbboard.core.state import BoardState, ChatMessage
-from nbboard.store.base import BoardRecord, Store
+from nbboard.room.host import Clock, Host
+from nbboard.room.turns import free, in_turns
+from nbboard.store.base import BoardRecord
 
 SPACING: Final = 256
 """Ops between two copies at first; twice as many each time that there are too many copies."""
@@ -87,8 +89,9 @@ class History:
     Raises InvalidInput for a moment that is not in the log, and StoreErrors.
     """
 
-    def __init__(self, store: Store, record: BoardRecord, state: BoardState) -> None:
-        self._store = store
+    def __init__(self, host: Host, record: BoardRecord, state: BoardState) -> None:
+        self._store = host.store
+        self._clock: Clock = host.clock
         self._record = record
         self._state = state
         self._lock = asyncio.Lock()
@@ -136,6 +139,13 @@ class History:
             await self._search(self._state.seq)
             return await self._older_chat(min(end, self._state.seq + 1), limit)
 
+    async def free(self) -> None:
+        """Let go of the copies; the next question begins anew."""
+        async with self._lock:
+            copies, self._copies = self._copies, []
+            for copied in copies:
+                await free(copied, self._clock)
+
     async def _older_chat(self, end: int, limit: int) -> ChatPage:
         """Go back from tail to tail: each state has the newest messages of its moment."""
         found: list[ChatMessage] = []
@@ -179,7 +189,7 @@ class History:
         if snapshot is None or (base is not None and snapshot.seq <= base.seq):
             return base or BoardState()
         try:
-            stored = await asyncio.to_thread(restore, snapshot.chunks)
+            stored = await in_turns(restoring(snapshot.chunks), self._clock)
         except (ValueError, msgspec.DecodeError) as error:
             if self.begins and base is None:
                 raise StoreDamaged(f"board {self._record.id}: {error}") from error

@@ -1,27 +1,26 @@
 """From the store to a running room: the board's first entry, its snapshot, the rest of its log."""
 
-import asyncio
 import logging
 from typing import Final
 
 import msgspec
 
 from nbboard.core import protocol
-from nbboard.core.apply import apply
 from nbboard.core.errors import EpochChanged, StoreDamaged
 from nbboard.core.ids import BoardId
 from nbboard.core.ops import Rename, SetAccess, SetRole
 from nbboard.core.roles import Role
-from nbboard.core.snapshot import restore
+from nbboard.core.snapshot import restoring
 from nbboard.core.state import BoardState
+from nbboard.room.applying import apply_gently
 from nbboard.room.host import Host
 from nbboard.room.log import Log
 from nbboard.room.room import Room
+from nbboard.room.turns import Turns, free, in_turns
 from nbboard.store.base import BoardRecord, Card, Draft, Store
 
 GENESIS: Final = "genesis"
 """The client of a board's first entry; no secret hashes to it."""
-_AT_ONCE_BYTES: Final = 256 * 1024
 _log: Final = logging.getLogger(__name__)
 
 
@@ -58,15 +57,19 @@ async def _load(host: Host, board: BoardId) -> Room:
     if record.head == 0:
         # Whoever created it was stopped between two calls; nobody has changed it since.
         await found(store, record, record.owner)
-    state = await _stored_state(store, board)
+    state = await _stored_state(host, board)
     log = Log(state.seq)
+    turns = Turns(host.clock)
+    left: list[BoardState] = []
     try:
         async for group in store.read(board, state.seq, epoch=record.epoch):
             for entry in group:
-                outcome = apply(state, entry)
+                outcome = await apply_gently(state, entry, left.append)
                 judged = msgspec.structs.replace(entry, verdicts=outcome.verdicts)
                 log.append(protocol.encode(judged))
-            await asyncio.sleep(0)
+                await turns.pause()
+                while left:
+                    await free(left.pop(), host.clock)
     except ValueError as error:
         raise StoreDamaged(f"board {board}: {error}") from error
     if state.seq < record.head:
@@ -78,13 +81,11 @@ async def _load(host: Host, board: BoardId) -> Room:
     return room
 
 
-async def _stored_state(store: Store, board: BoardId) -> BoardState:
-    snapshot = await store.load_snapshot(board)
+async def _stored_state(host: Host, board: BoardId) -> BoardState:
+    snapshot = await host.store.load_snapshot(board)
     if snapshot is not None:
         try:
-            if sum(map(len, snapshot.chunks)) > _AT_ONCE_BYTES:
-                return await asyncio.to_thread(restore, snapshot.chunks)
-            return restore(snapshot.chunks)
+            return await in_turns(restoring(snapshot.chunks), host.clock)
         except (ValueError, msgspec.DecodeError) as error:
             # The log alone makes the board; the next snapshot replaces this one.
             reason = str(error)

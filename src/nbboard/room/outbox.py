@@ -75,7 +75,8 @@ class Outbox:
         self._answers: deque[bytes] = deque()
         self._chunks: tuple[bytes, ...] = ()
         self._next_chunk = 0
-        self._ready: tuple[int, bytes] | None = None
+        # Without a frame: it is not known yet, and nothing goes beyond its seq until it is.
+        self._ready: tuple[int, bytes | None] | None = None
         self._blocked_at: float | None = None
         self._closed = False
         peer.on_writable = self._writable
@@ -93,6 +94,10 @@ class Outbox:
         self._ready = None
         self.cursor = seq
         self.flush()
+
+    def expect(self, seq: int) -> None:
+        """Send no entry after `seq` until `ready` gave what comes between."""
+        self._ready = (seq, None)
 
     def ready(self, seq: int, frame: bytes) -> None:
         """Send `frame` exactly between the entries `seq` and `seq` + 1.
@@ -167,9 +172,10 @@ class Outbox:
             frame, self.cursor = log.frame(cursor, upto)
             return frame
         if self._ready is not None:
-            _, frame = self._ready
-            self._ready = None
-            return frame
+            _, ready = self._ready
+            if ready is not None:
+                self._ready = None
+            return ready
         return None
 
     def _next_live(self) -> bytes | None:

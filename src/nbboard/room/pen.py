@@ -15,9 +15,9 @@ from nbboard.core.ops import Entry, PassPen
 from nbboard.core.protocol import Member
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
-from nbboard.room.audience import Spawn
 from nbboard.room.host import Cancel, Host
 from nbboard.room.submission import Receipt, Submission
+from nbboard.room.tasks import Spawn
 from nbboard.store.base import Draft
 
 AUTHOR: Final = "nbboard"

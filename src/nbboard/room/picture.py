@@ -4,19 +4,25 @@ import asyncio
 from typing import Final, NamedTuple
 
 from nbboard.core import snapshot
-from nbboard.core.digest import checksum
+from nbboard.core.apply import Outcome
+from nbboard.core.digest import checksum, checksum_with, summing
+from nbboard.core.ops import Clear, Entry, Patch, Remove, Reorder, Revive
 from nbboard.core.protocol import Ready, encode
 from nbboard.core.state import BoardState
 from nbboard.room.host import Cancel, Clock
 from nbboard.room.log import Log
 from nbboard.room.member import Member
+from nbboard.room.tasks import Spawn
+from nbboard.room.turns import in_turns
 
-AT_ONCE: Final = 5000
-"""Elements up to which a snapshot is encoded on the loop (about 5 ms); larger ones in a thread."""
+AT_ONCE: Final = 1000
+"""Elements up to which a board is encoded, or its checksum counted, at once: about 1 ms."""
 _STALE_BYTES: Final = 64 * 1024
 _KEPT_SECONDS: Final = 60
 _SHARE: Final = 0.1
 """Part of a core that checksums for joiners may take."""
+_CHANGING: Final = (Patch, Remove, Revive, Reorder, Clear)
+"""Ops after which a checksum does not go on from the one before."""
 
 
 class Picture(NamedTuple):
@@ -60,9 +66,9 @@ class Pictures:
         """Give a picture of the state as it is, or of when the one being made was begun."""
         if self._latest is None or self._latest.seq != self._state.seq:
             if len(self._state.placed) <= AT_ONCE:
-                self._latest = _picture(self._state)
+                self._latest = _picture(self._state.seq, snapshot.chunks(self._state))
             else:
-                self._latest = await self._from_thread()
+                self._latest = await self._in_turns()
         return self._latest
 
     def forget(self, now: float) -> None:
@@ -70,11 +76,14 @@ class Pictures:
         if now - self._used_at > _KEPT_SECONDS:
             self._latest = None
 
-    async def _from_thread(self) -> Picture:
+    async def _in_turns(self) -> Picture:
         if self._making is None:
-            self._making = asyncio.create_task(asyncio.to_thread(_picture, self._state.copy()))
+            self._making = asyncio.create_task(self._make(self._state.copy()))
             self._making.add_done_callback(self._made)
         return await asyncio.shield(self._making)
+
+    async def _make(self, state: BoardState) -> Picture:
+        return _picture(state.seq, await in_turns(snapshot.chunking(state), self._clock))
 
     def _made(self, task: asyncio.Task[Picture]) -> None:
         self._making = None
@@ -85,54 +94,123 @@ class Pictures:
         return log.reaches(picture.seq) and log.size_after(picture.seq) <= allowed
 
 
-def _picture(state: BoardState) -> Picture:
-    chunks = tuple(snapshot.chunks(state))
-    return Picture(state.seq, chunks, sum(map(len, chunks)))
+def _picture(seq: int, chunks: list[bytes]) -> Picture:
+    return Picture(seq, tuple(chunks), sum(map(len, chunks)))
 
 
 class Readiness:
     """Says `ready` to joiners: the checksum of the state they have been sent.
 
-    Computed once per seq, and on large boards under a steady stream of entries not more often
-    than its share of a core allows; joiners get entries meanwhile.
+    It is kept in step while elements are only added. After other changes it is counted anew when
+    a joiner wants it, of a large board in slices, and not more often than its share of a core
+    allows; joiners get entries meanwhile.
     """
 
-    def __init__(self, state: BoardState, clock: Clock) -> None:
+    def __init__(self, state: BoardState, clock: Clock, spawn: Spawn) -> None:
         self._state = state
         self._clock = clock
-        self._latest: tuple[int, bytes] | None = None
+        self._spawn = spawn
+        # The checksum of the state as it is, if it is known, and the message that says so.
+        self._known: int | None = None if state.order else 0
+        self._frame: tuple[int, bytes] | None = None
         self._waiting: list[Member] = []
+        # While it is counted: for which seq, who is told, and what was applied since.
+        self._counting: int | None = None
+        self._held: list[Member] = []
+        self._since: list[tuple[Entry, Outcome]] = []
         self._next_at = float("-inf")
         self._cancel: Cancel | None = None
 
     def want(self, member: Member) -> None:
         """Send `ready` to a member whose outbox has begun."""
         self._waiting.append(member)
-        fresh = self._latest is not None and self._latest[0] == self._state.seq
-        wait = self._next_at - self._clock.monotonic()
-        if fresh or wait <= 0:
-            self._tell()
-        elif self._cancel is None:
-            self._cancel = self._clock.call_later(wait, self._tell)
+        if self._known is not None:
+            self._tell(self._known)
+        elif self._counting == self._state.seq:
+            self._hold()
+        elif self._counting is None:
+            self._count_soon()
+
+    def applied(self, entry: Entry, outcome: Outcome) -> None:
+        """Follow an entry that was applied."""
+        if self._counting is not None:
+            self._since.append((entry, outcome))
+        elif self._known is not None:
+            self._known = _after(self._known, entry, outcome)
 
     def stop(self) -> None:
         """Tell nobody anything more."""
         self._waiting.clear()
+        self._held.clear()
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
 
-    def _tell(self) -> None:
-        if self._cancel is not None:
-            self._cancel()
-            self._cancel = None
-        latest = self._latest
-        if latest is None or latest[0] != self._state.seq:
+    def _count_soon(self) -> None:
+        if self._cancel is None and self._waiting:
+            wait = self._next_at - self._clock.monotonic()
+            if wait <= 0:
+                self._count()
+            else:
+                self._cancel = self._clock.call_later(wait, self._count)
+
+    def _count(self) -> None:
+        self._cancel = None
+        state = self._state
+        if self._known is not None:
+            self._tell(self._known)
+        elif len(state.placed) <= AT_ONCE:
             began = self._clock.monotonic()
-            latest = self._state.seq, encode(Ready(self._state.seq, checksum(self._state)))
-            self._latest = latest
-            now = self._clock.monotonic()
-            self._next_at = now + (now - began) / _SHARE
+            self._known = checksum(state)
+            self._counted(began)
+            self._tell(self._known)
+        else:
+            self._counting = state.seq
+            self._hold()
+            self._spawn(self._count_in_turns(state.copy()))
+
+    async def _count_in_turns(self, state: BoardState) -> None:
+        began = self._clock.monotonic()
+        found = await in_turns(summing(state), self._clock)
+        self._counted(began)
+        self._say(self._held, (state.seq, encode(Ready(state.seq, found))))
+        self._held, self._counting = [], None
+        self._known = found
+        since, self._since = self._since, []
+        for entry, outcome in since:
+            self._known = None if self._known is None else _after(self._known, entry, outcome)
+        if self._known is None:
+            self._count_soon()
+        else:
+            self._tell(self._known)
+
+    def _counted(self, began: float) -> None:
+        now = self._clock.monotonic()
+        self._next_at = now + (now - began) / _SHARE
+
+    def _hold(self) -> None:
+        """Let those who wait get no entry beyond the one that is counted for."""
+        for member in self._waiting:
+            member.outbox.expect(self._state.seq)
+        self._held += self._waiting
+        self._waiting = []
+
+    def _tell(self, known: int) -> None:
+        seq = self._state.seq
+        if self._frame is None or self._frame[0] != seq:
+            self._frame = seq, encode(Ready(seq, known))
         waiting, self._waiting = self._waiting, []
-        for member in waiting:
-            member.outbox.ready(*latest)
+        self._say(waiting, self._frame)
+
+    def _say(self, members: list[Member], frame: tuple[int, bytes]) -> None:
+        for member in members:
+            member.outbox.ready(*frame)
+
+
+def _after(known: int, entry: Entry, outcome: Outcome) -> int | None:
+    """Give the checksum after an entry; None when it must be counted anew."""
+    if not outcome.touched:
+        return known
+    if any(isinstance(op, _CHANGING) for op in entry.ops):
+        return None
+    return checksum_with(known, outcome.touched, entry.seq)

@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from nbboard.core.model import Image
 from nbboard.core.ops import Add, Introduce, Ops
-from nbboard.core.snapshot import chunks
+from nbboard.core.snapshot import chunking
 from nbboard.core.state import BoardState
 from nbboard.room.host import Host
+from nbboard.room.turns import in_turns
 from nbboard.store.base import BoardRecord, StoredSnapshot
 
 
@@ -53,9 +54,14 @@ async def purge(host: Host, record: BoardRecord, state: BoardState) -> Purged:
     async for group in store.read(record.id, record.history_from, epoch=record.epoch):
         for entry in group:
             known |= blobs_of(entry.ops)
-    kept = without_removed(state)
+    kept, shown = await asyncio.to_thread(_what_stays, state)
     epoch = host.random(8).hex()
-    encoded = await asyncio.to_thread(chunks, kept)
-    snapshot = StoredSnapshot.sealed(kept.seq, encoded)
-    await store.rewrite(record.id, epoch, snapshot, blobs(kept))
-    return Purged(epoch, kept.seq - record.history_from, len(known - blobs(kept)))
+    encoded = await in_turns(chunking(kept), host.clock)
+    snapshot = await asyncio.to_thread(StoredSnapshot.sealed, kept.seq, encoded)
+    await store.rewrite(record.id, epoch, snapshot, shown)
+    return Purged(epoch, kept.seq - record.history_from, len(known - shown))
+
+
+def _what_stays(state: BoardState) -> tuple[BoardState, set[str]]:
+    kept = without_removed(state)
+    return kept, blobs(kept)

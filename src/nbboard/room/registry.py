@@ -44,6 +44,7 @@ from nbboard.room.purging import Purged, purge
 from nbboard.room.restoring import Moment, Restored, restore
 from nbboard.room.room import Room
 from nbboard.room.submission import Receipt, Submission
+from nbboard.room.turns import LARGE
 from nbboard.store.base import BoardRecord, Draft, Store
 from nbboard.store.checks import board_not_found
 
@@ -124,6 +125,7 @@ class Registry:
             room.users -= 1
             if room.quiet:
                 self._rest(room)
+            self._free(room)
 
     async def role(self, board: BoardId, identity: Identity) -> Role:
         """Give somebody's role on a board; never NONE (see the class)."""
@@ -336,13 +338,19 @@ class Registry:
         room = self.running(board)
         done = self._closing[board] = asyncio.Event()
         try:
-            if room is not None:
-                await room.close(words)
-                self._drop(room)
+            if room is None:
+                yield
+                return
+            room.users += 1
+            await room.close(words)
+            self._drop(room)
             yield
         finally:
             del self._closing[board]
             done.set()
+            if room is not None:
+                room.users -= 1
+                self._free(room)
 
     def _rest(self, room: Room) -> None:
         """Put a room away if nobody comes for a while."""
@@ -372,11 +380,19 @@ class Registry:
             self._drop(room)
             room.stop(farewell.RESTART)
             _log.info("put away", extra={"board": room.id, "seq": room.state.seq})
+            self._free(room)
 
     def _drop(self, room: Room) -> None:
         self._stop_timer(room.id)
         if self.running(room.id) is room:
             del self._rooms[room.id]
+
+    def _free(self, room: Room) -> None:
+        """Take a large board out of memory a little at a time, once its last user is gone."""
+        if room.ended and not room.users and len(room.state.placed) > LARGE and not self._closed:
+            task = asyncio.create_task(room.free())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     def _stop_timer(self, board: BoardId) -> None:
         cancel = self._timers.pop(board, None)

@@ -13,6 +13,7 @@ from nbboard.room.host import Host
 from nbboard.room.identity import Identity, display_name
 from nbboard.room.room import Room
 from nbboard.room.submission import Receipt, Submission
+from nbboard.room.turns import Turns
 from nbboard.store.base import Draft
 
 _AT_ONCE: Final = 2000
@@ -63,10 +64,12 @@ async def restore(host: Host, room: Room, identity: Identity, moment: Moment) ->
     name = display_name(identity)
     first = await _unused(host, room, client)
     waiting: list[tuple[Ops, Receipt]] = []
+    turns = Turns(host.clock)
     for n, piece in enumerate(entries(ops), first):
         receipt = Receipt()
         draft = Draft(user, name, client, n, batch, piece, ceiling, floor, groups)
         await room.submit(Submission.of(draft, receipt))
+        await turns.pause()
         waiting.append((piece, receipt))
     # Each is waited for, so that none goes on alone after an error of another.
     if waiting:

@@ -7,19 +7,19 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from nbboard.core import limits, protocol
-from nbboard.core.apply import apply
 from nbboard.core.errors import BoardNotFound, EpochChanged, StoreDamaged, StoreReadOnly
 from nbboard.core.ids import UserId, is_guest
 from nbboard.core.ops import Entry
 from nbboard.core.state import BoardState
 from nbboard.room import farewell, rights
+from nbboard.room.applying import apply_gently
 from nbboard.room.audience import Audience, Resumed
 from nbboard.room.farewell import Farewell
 from nbboard.room.history import History
@@ -30,7 +30,9 @@ from nbboard.room.outbox import Peer
 from nbboard.room.pen import PenReturn
 from nbboard.room.purging import blobs_of
 from nbboard.room.saving import Saving
-from nbboard.room.submission import READ_ONLY, Answer, Submission
+from nbboard.room.submission import READ_ONLY, Answer, Submission, kept
+from nbboard.room.tasks import Tasks
+from nbboard.room.turns import Turns, free
 from nbboard.store.base import Appended, BoardRecord, Draft
 
 BATCH: Final = 256
@@ -38,8 +40,6 @@ BATCH_BYTES: Final = 128 * 1024
 """Changes, and their bytes, that are committed together; applying them takes some ms."""
 QUEUE_BYTES: Final = 4 * 1024 * 1024
 """Queued changes above which whoever submits waits (their socket is not read meanwhile)."""
-LARGE: Final = 200
-"""Ops of a change after which the event loop is given back for a turn; applied in 1 to 2 ms."""
 PROBE_SECONDS: Final = 1.0
 _PROBE_MOST: Final = 10.0
 _log: Final = logging.getLogger(__name__)
@@ -61,6 +61,8 @@ class Room:
         self.state = state
         self.log = log
         line = partial(host.store.line, record.id)
+        self._tasks = Tasks(self._fail)
+        self._spawn = self._tasks.spawn
         self.audience = Audience(state, log, host.clock, self._spawn, line)
         self.users = 0
         # Takes nothing new; and: has ended altogether.
@@ -71,8 +73,8 @@ class Room:
         self._store = host.store
         self._counts = host.counts
         self._epoch = record.epoch
-        self.history = History(host.store, record, state)
-        self._saving = Saving(host.store, record, state, log)
+        self.history = History(host, record, state)
+        self._saving = Saving(host, record, state, log)
         self._queue: deque[Submission] = deque()
         self._in_flight: deque[Submission] = deque()
         self._queued_bytes = self._governing = 0
@@ -83,7 +85,6 @@ class Room:
         self.read_only: str | None = None
         self._cancel_probe: Cancel = _nothing
         self._blobs: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
         self._rights = rights.EarlyCheck(state, host.clock)
         self._pen = PenReturn(host, state, self.audience.members, self.submit, self._spawn)
         self.audience.on_moved = self._pen.look
@@ -110,7 +111,7 @@ class Room:
         if problem is not None:
             self.refuse(draft, answer, *problem)
         elif self.stopped or self.read_only is not None or answer.holds_back(draft.n):
-            answer.refused(draft.n, READ_ONLY, _kept(self.read_only))
+            answer.refused(draft.n, READ_ONLY, kept(self.read_only))
         else:
             self._put(submission)
 
@@ -119,12 +120,11 @@ class Room:
         while self._queue or self._outdated:
             await self._read_on()
             fates = await self._append() if self._queue else ()
+            # Others have their turn between: a batch of large changes takes 50 ms.
+            turns = Turns(self._clock)
             for fate in fates:
-                large = len(self._in_flight[0].draft.ops) > LARGE
                 await self._settle(fate)
-                if large:
-                    # Others have their turn between: a batch of large changes takes 50 ms.
-                    await asyncio.sleep(0)
+                await turns.pause()
             self.audience.flush()
             self._stir()
             await self._saving.keep_record()
@@ -142,7 +142,7 @@ class Room:
         draft, answer, _ = self._in_flight[0]
         if fate.entry is not None:
             await self._read_on(fate.seq - 1)
-            answer.judged(self._apply(fate.entry))
+            answer.judged(await self._apply(fate.entry))
         elif fate.conflict:
             text = f"number {draft.n} was used for other changes"
             self.refuse(draft, answer, "conflict", text)
@@ -151,9 +151,9 @@ class Room:
             answer.repeated(draft.n, fate.seq)
         self._forget()
 
-    def _apply(self, entry: Entry) -> Entry:
+    async def _apply(self, entry: Entry) -> Entry:
         try:
-            outcome = apply(self.state, entry)
+            outcome = await apply_gently(self.state, entry, self._free)
         except ValueError as error:
             raise StoreDamaged(f"board {self.id}: {error}") from error
         judged = msgspec.structs.replace(entry, verdicts=outcome.verdicts)
@@ -164,6 +164,9 @@ class Room:
         self._pen.applied(judged)
         return judged
 
+    def _free(self, state: BoardState) -> None:
+        self._spawn(free(state, self._clock))
+
     async def _read_on(self, upto: int | None = None) -> None:
         """Apply what others committed: up to a seq, or all of it if there may be some."""
         if upto is None:
@@ -172,11 +175,13 @@ class Room:
             self._outdated = False
         elif upto <= self.state.seq:
             return
+        turns = Turns(self._clock)
         async for group in self._store.read(self.id, self.state.seq, epoch=self._epoch):
             for entry in group:
                 if upto is not None and entry.seq > upto:
                     return
-                self._apply(entry)
+                await self._apply(entry)
+                await turns.pause()
             self.audience.flush()
 
     def refuse(self, draft: Draft, answer: Answer, code: str, message: str) -> None:
@@ -327,7 +332,7 @@ class Room:
         self._queued_bytes = sum(submission.size for submission in self._in_flight)
         self._governing = sum(rights.governs(item.draft.ops) for item in self._in_flight)
         for draft, answer, _ in waiting:
-            answer.refused(draft.n, READ_ONLY, _kept(self.read_only))
+            answer.refused(draft.n, READ_ONLY, kept(self.read_only))
         self._stir()
 
     def _probe_later(self, seconds: float) -> None:
@@ -373,6 +378,13 @@ class Room:
         self._unwatch()
         self._drop_queue()
 
+    async def free(self) -> None:
+        """Let go of the board, in slices; it has ended and nobody uses it any more."""
+        state, self.state = self.state, BoardState()
+        await self._tasks.over()
+        await self.history.free()
+        await free(state, self._clock)
+
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, BoardNotFound):
             words = farewell.DELETED
@@ -384,17 +396,3 @@ class Room:
             words = farewell.DAMAGED if damaged else farewell.INTERNAL
         self.stop(words)
         self.on_failed()
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._fail(error)
-
-
-def _kept(reason: str | None) -> str:
-    return f"{reason or 'the board is closing'}: this change is not stored yet"

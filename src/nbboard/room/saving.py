@@ -8,22 +8,26 @@ from nbboard.core import limits
 from nbboard.core.errors import EpochChanged, StoreReadOnly
 from nbboard.core.ids import GroupId, UserId
 from nbboard.core.roles import Role
-from nbboard.core.snapshot import read_back
+from nbboard.core.snapshot import reading_back
 from nbboard.core.state import BoardState
+from nbboard.room.host import Clock, Host
 from nbboard.room.log import Log
-from nbboard.room.picture import AT_ONCE, Picture, Pictures
-from nbboard.store.base import BoardRecord, Card, Store, StoredSnapshot
+from nbboard.room.picture import Picture, Pictures
+from nbboard.room.turns import in_turns
+from nbboard.store.base import BoardRecord, Card, StoredSnapshot
 
 SNAPSHOT_BYTES: Final = 1024 * 1024
 """Encoded entries after which a snapshot is due, even if they are few."""
+_SEALED_AT_ONCE: Final = 256 * 1024
 _log: Final = logging.getLogger(__name__)
 
 
 class Saving:
     """What of one board is stored beside its log; the log alone makes the board."""
 
-    def __init__(self, store: Store, record: BoardRecord, state: BoardState, log: Log) -> None:
-        self._store = store
+    def __init__(self, host: Host, record: BoardRecord, state: BoardState, log: Log) -> None:
+        self._store = host.store
+        self._clock = host.clock
         self._id = record.id
         self._epoch = record.epoch
         self._state = state
@@ -55,8 +59,7 @@ class Saving:
                 return
             self._unsaved_bytes = 0
             picture = await pictures.newest()
-            large = len(self._state.placed) > AT_ONCE
-            snapshot = await asyncio.to_thread(_sealed, picture) if large else _sealed(picture)
+            snapshot = await _sealed(picture, self._clock)
             try:
                 await self._store.save_snapshot(self._id, snapshot, epoch=self._epoch)
             except (StoreReadOnly, EpochChanged) as error:
@@ -87,9 +90,12 @@ def card(state: BoardState) -> Card:
     return Card(*shown, frozenset(grants.items()))
 
 
-def _sealed(picture: Picture) -> StoredSnapshot:
+async def _sealed(picture: Picture, clock: Clock) -> StoredSnapshot:
     """Make the stored form of a picture; raises ValueError if it does not read back."""
-    seq = read_back(picture.chunks)
+    seq = await in_turns(reading_back(picture.chunks), clock)
     if seq != picture.seq:
         raise ValueError(f"a snapshot of seq {picture.seq} reads back as {seq}")
-    return StoredSnapshot.sealed(picture.seq, picture.chunks)
+    if picture.size <= _SEALED_AT_ONCE:
+        return StoredSnapshot.sealed(picture.seq, picture.chunks)
+    # Hashing lets other threads run.
+    return await asyncio.to_thread(StoredSnapshot.sealed, picture.seq, picture.chunks)

@@ -16,6 +16,11 @@ READ_ONLY: Final = "read-only"
 """The one refusal that is none: keep the change and send it again after ``status live``."""
 
 
+def kept(reason: str | None) -> str:
+    """Say that a change was not taken now, and why."""
+    return f"{reason or 'the board is closing'}: this change is not stored yet"
+
+
 class Answer(Protocol):
     """Who is told the fate of a submission: exactly one of the last three is called."""
 
