@@ -73,10 +73,10 @@ class Window(Struct, frozen=True):
     after: int
     lost: int
 
-    @property
-    def complete(self) -> bool:
-        """Whether next to nothing was dropped, and nobody thrown out."""
-        return self.lost == 0 and self.delivered >= 0.99 * self.expected
+    def within(self, late: float) -> bool:
+        """Whether p99 is below so many ms, with next to nothing dropped and nobody thrown out."""
+        complete = self.lost == 0 and self.delivered >= 0.99 * self.expected
+        return complete and self.p99 <= late
 
 
 class Member:
@@ -319,8 +319,11 @@ def windows(job: Job) -> list[Window]:
         there = viewers
         now = msgspec.structs.replace(job, viewers=(viewers,))
         made.append(measure(crowd, now, joining, before))
-        if job.enough and (made[-1].p99 > job.enough or not made[-1].complete):
-            break
+        if job.enough and not made[-1].within(job.enough):
+            # Once more: it may have been the machine.
+            made[-1] = measure(crowd, now, joining, before)
+            if not made[-1].within(job.enough):
+                break
     crowd.close()
     return made
 

@@ -52,7 +52,7 @@ SCENES: Final = {
     "rooms": Scene("20 rooms, each with one drawer and 5 viewers", (5,), rooms=20),
     "slow": Scene("one drawer, 200 viewers, 20 of them read nothing", (200,), slow=0.1),
     "most": Scene("one drawer, more and more viewers", (), seconds=1.5, enough=LATE),
-    "memory": Scene("500 people who only look", (500,), drawers=0, rate=0, seconds=0.2),
+    "memory": Scene("1,000 viewers, somebody draws a little", (1000,), rate=10, seconds=0.5),
 }
 
 
@@ -81,7 +81,7 @@ def figures(window: Window) -> Figures:
         p50=window.p50,
         p99=window.p99,
         viewers=window.viewers,
-        viewer_kib=(window.joined - window.before) / window.members / 1024,
+        viewer_kib=(window.after - window.before) / window.members / 1024,
         grown_kib=(window.after - window.joined) / 1024,
         delivered=window.delivered / max(1, window.expected),
         load_busy=window.client / window.seconds,
@@ -179,7 +179,7 @@ def _most(stage: Stage, name: str, scene: Scene) -> Figures:
     first = min(_MOST // 2, max(50, int(0.5e6 / cost / scene.rate)))
     grown = msgspec.structs.replace(scene, viewers=_grown(first, 1.1))
     windows = stage.windows(name, grown)
-    kept = [one for one in windows if one.p99 <= LATE and one.complete]
+    kept = [one for one in windows if one.within(LATE)]
     return figures((kept or windows)[-1])
 
 

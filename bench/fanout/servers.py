@@ -82,7 +82,8 @@ class Jupyter(Lab):
         return [*command, "--allow-root"] if os.getuid() == 0 else command
 
     def _environment(self) -> dict[str, str]:
-        return super()._environment() | {"PYTHONPATH": str(ROOT)}
+        # The source beside this file, also where another is installed.
+        return super()._environment() | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
 
 class Bare:
@@ -123,7 +124,7 @@ class Bare:
 
 
 def made(name: str, folder: Path) -> Server:
-    """Make a server by its name: nbboard, node or tornado."""
+    """Make a server by its name: nbboard, node, tornado or sockets."""
     match name:
         case "nbboard":
             return Jupyter(folder / f"jupyter-{time.monotonic_ns()}")
@@ -133,8 +134,10 @@ def made(name: str, folder: Path) -> Server:
             return Bare("node", ["node", "node_ws.mjs"])
         case "tornado":
             return Bare("tornado", [sys.executable, "bare_tornado.py"])
+        case "sockets":
+            return Bare("sockets", [sys.executable, "bare_sockets.py"])
         case _:
-            raise ValueError(f"{name!r} is no server: nbboard, node or tornado")
+            raise ValueError(f"{name!r} is no server: nbboard, node, tornado or sockets")
 
 
 def on_first_core(pid: int) -> None:

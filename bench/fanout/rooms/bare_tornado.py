@@ -6,10 +6,11 @@
 import asyncio
 import sys
 from collections import defaultdict
+from contextlib import suppress
 from typing import ClassVar
 
 from tornado.web import Application
-from tornado.websocket import WebSocketHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 
 class Room(WebSocketHandler):
@@ -26,7 +27,8 @@ class Room(WebSocketHandler):
         """Pass on to all others."""
         for other in self.room:
             if other is not self:
-                other.write_message(message, binary=isinstance(message, bytes))
+                with suppress(WebSocketClosedError):
+                    other.write_message(message, binary=isinstance(message, bytes))
 
     def on_close(self) -> None:
         """Leave."""
