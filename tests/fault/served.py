@@ -27,6 +27,7 @@ from nbboard.room.outbox import Outbox
 from nbboard.server import app as application
 from nbboard.server import logbook, peer
 from nbboard.server.auth import HOSTING
+from nbboard.store.redis import calls
 from tests.lab import HOST, Lab
 
 ROOT: Final = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ class Served(Lab):
         return [*command, "--allow-root"] if os.getuid() == 0 else command
 
     def _environment(self) -> dict[str, str]:
-        return super()._environment() | {"PYTHONPATH": str(ROOT)}
+        return super()._environment() | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
 
 
 # ---- in the server's process
@@ -230,12 +231,25 @@ def _uncaught(decode: Any) -> Any:
     return careless
 
 
+def _twice(evaluate: Any) -> Any:
+    """Append on Redis without looking up which numbers are there."""
+
+    async def careless(self: Any, name: str, keys: Any, arguments: Any) -> Any:
+        if name != "append":
+            return await evaluate(self, name, keys, arguments)
+        script = calls.source(name).replace("if known then", "if false then")
+        return await self.client.eval(script, len(keys), *keys, *arguments)
+
+    return careless
+
+
 Plant = tuple[Any, str, Callable[[Any], Any]]
 PLANTS: Final[dict[str, Plant]] = {
     "unbounded": (peer.TornadoPeer, "send", _unbounded),
     "waits": (peer.TornadoPeer, "send", _waits),
     "unslowed": (session.Session, "_pause", _unslowed),
     "uncaught": (session, "decode_client", _uncaught),
+    "twice": (calls.Calls, "_evaluate", _twice),
     # No fault, but less to wait for.
     "quick": (limits, "STALLED_SECONDS", lambda _: QUICK_SECONDS),
 }

@@ -168,6 +168,8 @@ class Member:
         # What has no answer yet; sent again when the connection is there again.
         self.pending: dict[int, tuple[Op, ...]] = {}
         self.refused: dict[int, str] = {}
+        # What it was told of the board's state, oldest first: "live" or "read-only", and why.
+        self.told: list[tuple[str, str]] = []
         self.client = ""
 
     async def connect(self, *, resume: bool = False, buffer: int = 0) -> None:
@@ -273,9 +275,10 @@ class Member:
             case protocol.Resync():
                 self.resyncs += 1
                 self.ready.clear()
-            case protocol.Status("live"):
+            case protocol.Status(state, words):
+                self.told.append((state, words))
                 # What was not taken meanwhile is sent again, in order.
-                for n, ops in self.pending.items():
+                for n, ops in self.pending.items() if state == "live" else ():
                     self.send(protocol.Submit(n, ops))
             case protocol.Bye(code):
                 self.bye = code

@@ -2,10 +2,10 @@
 
 import asyncio
 import random
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -14,22 +14,14 @@ from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
+from tests.fault.evidence import FULL
+from tests.nodes.processes import ServedNode
 from tests.nodes.servers import RedisServer, running
+from tests.nodes.times import now
 from tests.room.doubles import ADA, Person
 
-
-def now() -> int:
-    return time.time_ns() // 1_000_000
-
-
-async def until(look: Callable[[], object], what: str, seconds: float = 10) -> None:
-    """Wait for a condition, or fail with what was waited for."""
-    end = time.monotonic() + seconds
-    while not look():
-        assert time.monotonic() < end, f"{what}: not within {seconds:g} s"
-        await asyncio.sleep(0.01)
-
-
+TIMEOUT = 5.0 if FULL else 2.0
+"""Seconds that the crew's nodes wait for an answer of Redis; 5 is what they do by themselves."""
 NOWHERE = BoardId("none")
 
 
@@ -91,3 +83,28 @@ async def serving(server: RedisServer, count: int) -> AsyncIterator[list[Node]]:
         yield await nodes.begin(count)
     finally:
         await nodes.end()
+
+
+class Crew(NamedTuple):
+    """A Redis of their own and three nodes on it, processes all; what is killed is started again.
+
+    `timeout` is how many seconds the nodes wait for an answer of Redis.
+    """
+
+    server: RedisServer
+    nodes: list[ServedNode]
+    timeout: float
+
+
+@pytest.fixture(scope="package")
+def crew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
+    folder = tmp_path_factory.mktemp("crew")
+    with running(folder / "redis", "appendonly yes", "appendfsync always") as server:
+        secret = f"--ServerApp.cookie_secret_file={folder / 'cookies'}"
+        address = f"{server.address}?socket_timeout={TIMEOUT}"
+        nodes = [ServedNode(folder / f"node-{n}", address, secret) for n in range(3)]
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(ServedNode.start, nodes))
+        yield Crew(server, nodes, TIMEOUT)
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(ServedNode.stop, nodes))

@@ -10,8 +10,8 @@ from nbboard.core.ids import BoardId
 from nbboard.store.base import Store
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
-from tests.nodes.conftest import until
 from tests.nodes.servers import HOST, RedisServer, cluster
+from tests.nodes.times import until
 from tests.store.contract import StoreContract
 from tests.store.contract_history import HistoryContract
 from tests.store.contract_lists import ListsContract

@@ -20,8 +20,9 @@ from nbboard.store.moving import Movable
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
 from nbboard.store.sqlite import SqliteStore
-from tests.nodes.conftest import NOWHERE, now, until
+from tests.nodes.conftest import NOWHERE
 from tests.nodes.servers import RedisServer
+from tests.nodes.times import now, until
 from tests.room.doubles import ADA, BEN, Person, add
 from tests.store.contract_moving import everything
 from tests.store.drafts import blob

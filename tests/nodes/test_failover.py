@@ -11,9 +11,16 @@ from typing import Final
 import pytest
 
 from tests.fault.evidence import Evidence, keep, trials
-from tests.nodes.processes import log_of, problems, processes, settled
+from tests.nodes.processes import (
+    PEOPLE,
+    drawing_goes_on,
+    log_of,
+    people_on,
+    problems,
+    processes,
+    settled,
+)
 from tests.nodes.servers import HOST, RedisServer, running
-from tests.nodes.test_processes import PEOPLE, drawing_goes_on, people_on
 
 pytestmark = pytest.mark.slow
 FAILOVERS: Final = trials(1, 50)
@@ -122,7 +129,7 @@ async def _failovers(folder: Path, count: int, *modes: str) -> tuple[list[str], 
     pauses = []
     with trio(folder) as redis:
         async with processes(folder, redis.address, 2, *options) as nodes:
-            people = await people_on(nodes, redis.master())
+            people = await people_on(nodes)
             for _ in range(count):
                 await drawing_goes_on(people)
                 await asyncio.to_thread(redis.lose_master)

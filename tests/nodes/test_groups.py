@@ -10,8 +10,9 @@ from nbboard.core.roles import Role
 from nbboard.server.memberships import Memberships
 from nbboard.server.regrouping import Regrouping
 from nbboard.store.base import Group
-from tests.nodes.conftest import Node, serving, until
+from tests.nodes.conftest import Node, serving
 from tests.nodes.servers import RedisServer
+from tests.nodes.times import until
 from tests.room.doubles import ADA, BEN
 
 LAB = Group("group:lab", "Lab", "ada", ("ben",), 5)

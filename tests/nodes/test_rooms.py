@@ -12,8 +12,9 @@ from nbboard.core.protocol import Cursor, Ink, Ping
 from nbboard.core.roles import Role
 from nbboard.store import line as lines
 from nbboard.store.redis import lines as redis_lines
-from tests.nodes.conftest import Node, serving, until
+from tests.nodes.conftest import Node, serving
 from tests.nodes.servers import RedisServer
+from tests.nodes.times import until
 from tests.room.doubles import ADA, BEN, Person, add, ink, new_id, unpacked
 
 

@@ -1,59 +1,24 @@
 """Two people in real browsers, on different nodes behind nginx, set up as docs/nodes says."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.browser.board_view import BoardView, Point
 from tests.browser.conftest import People
 from tests.lab import HOST, TOKEN
+from tests.nodes.conftest import Crew
+from tests.nodes.nginx import Nginx
 from tests.nodes.processes import ServedNode
-from tests.nodes.servers import RedisServer, free_port
 from tests.waiting import until
 
-EXAMPLE = Path(__file__).parents[3] / "docs" / "nodes" / "nginx.conf"
 UPPER: list[Point] = [(150, 140), (300, 180), (500, 140)]
 LOWER: list[Point] = [(150, 320), (300, 360), (500, 320)]
 
 
-class Nginx:
-    """The real one, with the example's configuration on other ports."""
-
-    def __init__(self, folder: Path, nodes: list[ServedNode]) -> None:
-        self.port = free_port()
-        folder.mkdir()
-        text = EXAMPLE.read_text()
-        for place, node in zip(("9001", "9002", "9003"), nodes, strict=True):
-            assert text.count(f"127.0.0.1:{place}") == 1
-            text = text.replace(f"127.0.0.1:{place}", f"{HOST}:{node.port}")
-        text = text.replace("127.0.0.1:8899", f"{HOST}:{self.port}")
-        (folder / "nginx.conf").write_text(text)
-        program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-        assert program, "no nginx: `make setup` installs it"
-        options = ["-p", str(folder), "-c", "nginx.conf", "-e", "error.log", "-g", "daemon off;"]
-        self.process = subprocess.Popen([program, *options])
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-
 @pytest.fixture(scope="module")
-def nodes(
-    tmp_path_factory: pytest.TempPathFactory, server: RedisServer
-) -> Iterator[list[ServedNode]]:
-    folder = tmp_path_factory.mktemp("nodes")
-    server.flush()
-    secret = f"--ServerApp.cookie_secret_file={folder / 'cookies'}"
-    nodes = [ServedNode(folder / f"node-{n}", server.address, secret) for n in range(3)]
-    for node in nodes:
-        node.start()
-    yield nodes
-    for node in nodes:
-        node.stop()
+def nodes(crew: Crew) -> list[ServedNode]:
+    return crew.nodes
 
 
 @pytest.fixture(scope="module")

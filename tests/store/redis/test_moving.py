@@ -14,8 +14,8 @@ from nbboard.store.redis import moving
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.keys import COMMITS_DAYS
 from nbboard.store.redis.store import RedisStore
-from tests.nodes.conftest import until
 from tests.nodes.servers import RedisServer
+from tests.nodes.times import until
 from tests.store.contract_moving import MovingContract, everything_of
 from tests.store.drafts import BOARD, ManualClock, draft, record
 
