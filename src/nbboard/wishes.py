@@ -95,7 +95,7 @@ def from_query(query: Mapping[str, str]) -> ExportWish:
 
 async def make(store: Store, board: BoardId, state: BoardState, wish: ExportWish) -> bytes:
     """Make the file; drawn in a worker, never on the loop. Cancelling stops it."""
-    elements = _chosen(state, wish)
+    elements = await asyncio.to_thread(_chosen, state, wish)
     blobs = await blobs_of(store, board, elements)
     title = state.title
     match wish.format:
@@ -120,13 +120,17 @@ async def blobs_of(
     Those that would make it more than `most_bytes` are left out.
     """
     found: dict[str, bytes] = {}
-    for element in reversed(elements):
-        if isinstance(element, Image) and element.blob not in found:
-            blob = await store.get_blob(board, element.blob)
-            if blob is not None and len(blob.data) <= most_bytes:
-                found[element.blob] = blob.data
-                most_bytes -= len(blob.data)
+    for sha256 in await asyncio.to_thread(_images, elements):
+        blob = await store.get_blob(board, sha256)
+        if blob is not None and len(blob.data) <= most_bytes:
+            found[sha256] = blob.data
+            most_bytes -= len(blob.data)
     return found
+
+
+def _images(elements: Sequence[Element]) -> list[str]:
+    images = (element.blob for element in reversed(elements) if isinstance(element, Image))
+    return list(dict.fromkeys(images))
 
 
 def _chosen(state: BoardState, wish: ExportWish) -> tuple[Element, ...]:

@@ -13,7 +13,6 @@ from nbboard.core.model import bounded
 from nbboard.core.ops import Archive, Op, Rename, SetAccess
 from nbboard.core.roles import Access, Role
 from nbboard.core.state import BoardState
-from nbboard.formats.plain import plain
 from nbboard.server.base import BoardHandler, read_json
 from nbboard.server.listing import held
 from nbboard.server.lobby import BoardShowing
@@ -130,19 +129,6 @@ class ShutdownHandler(BoardHandler):
         board, _ = await self.admit(board_id, Role.OWNER)
         await (await self.registry()).shutdown(board)
         self.done()
-
-
-class ElementsHandler(BoardHandler):
-    """``api/boards/<id>/elements``: what is on the board, as JSON."""
-
-    @web.authenticated
-    @authorized
-    async def get(self, board_id: str) -> None:
-        """List the elements, bottom to top, in board units."""
-        board, _ = await self.admit(board_id, Role.VIEWER)
-        state = await (await self.registry()).state(board)
-        elements = [plain(element) for element in state]
-        self.reply({"seq": state.seq, "title": state.title, "elements": elements})
 
 
 async def owned_and_deleted(handler: BoardHandler, board_id: str) -> BoardId:

@@ -11,6 +11,7 @@ from nbboard.core.errors import StoreError
 from nbboard.core.ids import GroupId
 from nbboard.core.roles import Role
 from nbboard.room.registry import Registry
+from nbboard.server import collecting
 from nbboard.server.disk import nearly_full
 from nbboard.server.door import Door
 from nbboard.server.logbook import LogBook
@@ -84,6 +85,7 @@ class Hosting:
                     memberships = Memberships(store, time.monotonic)
                     regrouping = Regrouping(store, registry, memberships)
                     self._opened = Opened(store, registry, memberships, door, regrouping)
+                    collecting.settle()
                     self._tasks = [
                         asyncio.create_task(_sweep(store)),
                         asyncio.create_task(_watch_disk(registry)),

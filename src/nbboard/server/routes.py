@@ -4,6 +4,7 @@ from typing import Any
 
 from nbboard.server import (
     boards,
+    elements,
     exports,
     groups,
     guests,
@@ -28,7 +29,7 @@ ROUTES: tuple[tuple[str, Any], ...] = (
     (r"api/boards/([^/]+)/recover", boards.RecoverHandler),
     (r"api/boards/([^/]+)/duplicate", boards.DuplicateHandler),
     (r"api/boards/([^/]+)/shutdown", boards.ShutdownHandler),
-    (r"api/boards/([^/]+)/elements", boards.ElementsHandler),
+    (r"api/boards/([^/]+)/elements", elements.ElementsHandler),
     (r"api/boards/([^/]+)/ops", ops.OpsHandler),
     (r"api/boards/([^/]+)/people", people.PeopleHandler),
     (r"api/boards/([^/]+)/ask", people.AskHandler),

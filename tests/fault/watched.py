@@ -1,0 +1,73 @@
+"""A real Jupyter server that says how long each callback keeps its event loop.
+
+``python -m tests.fault.watched sound … arguments of Jupyter`` is what runs there.
+"""
+
+import asyncio
+import gc
+import json
+import time
+from typing import Any
+
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from nbboard.server import app as application
+from tests.fault import served
+from tests.fault.served import Served
+from tests.loopwatch import LoopWatch
+
+
+class Watched(Served):
+    """Started and stopped like any other."""
+
+    async def stalls(self, *, busy: float = 0.0) -> dict[str, Any]:
+        """Say what was seen since the last call, after keeping the loop `busy` for so long."""
+        path = f"nbboard/fault/stalls?busy={busy}"
+        answer: dict[str, Any] = await asyncio.to_thread(self.get, path)
+        return answer
+
+    def _command(self) -> list[str]:
+        named = {"tests.fault.served": "tests.fault.watched"}
+        return [named.get(word, word) for word in super()._command()]
+
+
+class StallsHandler(APIHandler):
+    """Read by the tests."""
+
+    watch: LoopWatch
+
+    @web.authenticated
+    async def get(self) -> None:
+        busy = float(self.get_argument("busy"))
+        if busy:
+            asyncio.get_running_loop().call_soon(_spin, busy)
+            await asyncio.sleep(0.01)
+        watch = type(self).watch
+        found = watch.read() | {"objects": len(gc.get_objects()), "frozen": gc.get_freeze_count()}
+        self.finish(json.dumps(found))
+        asyncio.get_running_loop().call_soon(watch.reset)
+
+
+def _spin(seconds: float) -> None:
+    """Keep the processor busy."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def main() -> None:
+    """Run the server."""
+    handlers = application.NBBoardApp.initialize_handlers
+
+    def initialize_handlers(app: Any) -> None:
+        handlers(app)
+        app.handlers.append((r"/nbboard/fault/stalls", StallsHandler))
+
+    setattr(application.NBBoardApp, "initialize_handlers", initialize_handlers)  # noqa: B010
+    with LoopWatch() as StallsHandler.watch:
+        served.main()
+
+
+if __name__ == "__main__":
+    main()
