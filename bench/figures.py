@@ -41,10 +41,8 @@ class Figure(NamedTuple):
 
     def __str__(self) -> str:
         spread = f"{self.least:,.2f} to {self.most:,.2f}"
-        verdict = (
-            "" if self.met is None else f"  goal {self.goal}: {'met' if self.met else 'MISSED'}"
-        )
-        return f"{self.name:58} {self.median:12,.2f} {self.unit:8} ({spread}){verdict}"
+        reached = {None: "", True: f"  goal {self.goal}: met", False: f"  goal {self.goal}: MISSED"}
+        return f"{self.name:62} {self.median:12,.2f} {self.unit:8} ({spread}){reached[self.met]}"
 
 
 class Curve(NamedTuple):

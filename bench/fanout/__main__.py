@@ -5,12 +5,13 @@ Prints a table of medians of interleaved rounds, and keeps all figures as JSON i
 """
 
 import argparse
+from statistics import median
 from typing import Final
 
 import msgspec
 
 from bench.fanout import scenes
-from bench.fanout.scenes import SCENES, SERVERS, Found, middle, ratio
+from bench.fanout.scenes import SCENES, SERVERS, Found, ratios, values
 from bench.fanout.servers import ROOT
 from bench.figures import machine
 
@@ -35,10 +36,10 @@ def table(key: str, found: Found) -> str:
     lines = [f"\n{key}: {SCENES[key].title}, {len(next(iter(found.values())))} rounds"]
     lines.append(f"{'':22}" + "".join(f"{name:>12}" for name in found) + "   × node")
     for field, title in COLUMNS.items():
-        cells = "".join(f"{middle(found, name, field):12.2f}" for name in found)
+        cells = "".join(f"{median(values(found, field, name)):12.2f}" for name in found)
         against = ""
-        if "node" in found and "nbboard" in found and middle(found, "node", field) > 0:
-            against = f"{ratio(found, field):9.2f}"
+        if "node" in found and "nbboard" in found and all(values(found, field, "node")):
+            against = f"{median(ratios(found, field)):9.2f}"
         lines.append(f"{title:22}{cells}{against}")
     return "\n".join(lines)
 

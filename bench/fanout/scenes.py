@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 import msgspec
@@ -33,7 +32,7 @@ class Scene(Struct, frozen=True):
     drawers: int = 1
     rooms: int = 1
     rate: float = 60.0
-    seconds: float = 2.0
+    seconds: float = 1.6
     slow: float = 0.0
     enough: float = 0.0
 
@@ -51,7 +50,7 @@ SCENES: Final = {
     "ten": Scene("ten drawers, 50 viewers", (50,), drawers=10),
     "rooms": Scene("20 rooms, each with one drawer and 5 viewers", (5,), rooms=20),
     "slow": Scene("one drawer, 200 viewers, 20 of them read nothing", (200,), slow=0.1),
-    "most": Scene("one drawer, more and more viewers", (), seconds=1.5, enough=LATE),
+    "most": Scene("one drawer, more and more viewers", (), seconds=1.2, enough=LATE),
     "memory": Scene("1,000 viewers, somebody draws a little", (1000,), rate=10, seconds=0.5),
 }
 
@@ -115,7 +114,7 @@ class Stage:
         self.servers: dict[str, tuple[Server, Target]] = {}
 
     def __enter__(self) -> "Stage":
-        """Start all."""
+        """Start all, one after the other."""
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
@@ -123,11 +122,17 @@ class Stage:
             server = made(name, folder)
             self._stack.callback(server.stop)
             self.servers[name] = server, server.start()
+            # Just-in-time compilers and caches of all servers get warm.
+            self.windows(name, Scene("warm", (20,), drawers=4, seconds=0.6))
         return self
 
     def __exit__(self, *_: object) -> None:
         """End all."""
         self._stack.close()
+
+    def play(self, key: str, rounds: int, names: Sequence[str]) -> Found:
+        """Measure a scene in rounds at some of the servers, in turn."""
+        return _gathered(names, [_once(self, key, names) for _ in range(rounds)])
 
     def windows(self, name: str, scene: Scene) -> list[Window]:
         """Play a scene at one server."""
@@ -147,25 +152,25 @@ class Stage:
 
 
 def play(key: str, rounds: int, names: Sequence[str] = SERVERS) -> Found:
-    """Measure a scene in rounds, in each of them all servers in turn."""
+    """Measure a scene in rounds, in each of them all servers in turn.
+
+    What a server freed before would hide what it needs: for "memory" each round begins anew.
+    """
     if key == "memory":
-        # What a server freed before would hide what it needs: each round begins anew.
-        return _gathered(names, [_round(key, names) for _ in range(rounds)])
+        return _gathered(names, [_alone(key, names) for _ in range(rounds)])
     with Stage(names) as stage:
-        _warm(stage)
-        return _gathered(names, [_on(stage, key) for _ in range(rounds)])
+        return stage.play(key, rounds, names)
 
 
-def _round(key: str, names: Sequence[str]) -> dict[str, Figures]:
+def _alone(key: str, names: Sequence[str]) -> dict[str, Figures]:
     with Stage(names) as stage:
-        _warm(stage)
-        return _on(stage, key)
+        return _once(stage, key, names)
 
 
-def _on(stage: Stage, key: str) -> dict[str, Figures]:
+def _once(stage: Stage, key: str, names: Sequence[str]) -> dict[str, Figures]:
     scene = SCENES[key]
     take = _most if scene.enough else _plain
-    return {name: take(stage, name, scene) for name in stage.servers}
+    return {name: take(stage, name, scene) for name in names}
 
 
 def _plain(stage: Stage, name: str, scene: Scene) -> Figures:
@@ -177,28 +182,22 @@ def _most(stage: Stage, name: str, scene: Scene) -> Figures:
     few = msgspec.structs.replace(scene, viewers=(200,), seconds=1.0)
     cost = figures(stage.windows(name, few)[0]).per_delivery
     first = min(_MOST // 2, max(50, int(0.5e6 / cost / scene.rate)))
-    grown = msgspec.structs.replace(scene, viewers=_grown(first, 1.1))
+    grown = msgspec.structs.replace(scene, viewers=_grown(first, 1.12))
     windows = stage.windows(name, grown)
     kept = [one for one in windows if one.within(LATE)]
     return figures((kept or windows)[-1])
-
-
-def _warm(stage: Stage) -> None:
-    """Let just-in-time compilers and caches of all servers get warm."""
-    for name in stage.servers:
-        stage.windows(name, Scene("warm", (20,), drawers=4, seconds=0.6))
 
 
 def _gathered(names: Sequence[str], rounds: list[dict[str, Figures]]) -> Found:
     return {name: [one[name] for one in rounds] for name in names}
 
 
-def middle(found: Found, name: str, field: str) -> float:
-    """Give the median of one figure of a server."""
-    return float(median(getattr(one, field) for one in found[name]))
+def values(found: Found, field: str, name: str = "nbboard") -> list[float]:
+    """Give one figure of a server in all rounds."""
+    return [getattr(one, field) for one in found[name]]
 
 
-def ratio(found: Found, field: str, name: str = "nbboard", against: str = "node") -> float:
-    """Give the median of the rounds' ratios of two servers."""
-    pairs = zip(found[name], found[against], strict=True)
-    return float(median(getattr(a, field) / getattr(b, field) for a, b in pairs))
+def ratios(found: Found, field: str, name: str = "nbboard", against: str = "node") -> list[float]:
+    """Give the ratio of two servers in each round."""
+    pairs = zip(values(found, field, name), values(found, field, against), strict=True)
+    return [one / other for one, other in pairs]
