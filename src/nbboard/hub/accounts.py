@@ -48,10 +48,20 @@ class Account(Struct, frozen=True):
 class _Known(NamedTuple):
     account: Account | None
     at: float
+    fresh: bool = True
+
+
+def fingerprint(token: str) -> bytes:
+    """Give what stands for a token where the token itself must not be kept or told."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 class Accounts:
-    """The accounts behind tokens; `ask` asks the Hub, `monotonic` gives seconds."""
+    """The accounts behind tokens; `ask` asks the Hub, `monotonic` gives seconds.
+
+    `on_change` is called with a token's fingerprint when the Hub says something else of it than
+    before.
+    """
 
     def __init__(self, ask: Ask, monotonic: Callable[[], float]) -> None:
         self._ask = ask
@@ -60,15 +70,16 @@ class Accounts:
         self._asking: dict[bytes, asyncio.Task[Account | None]] = {}
         self._turn = asyncio.Semaphore(_ASKED_AT_ONCE)
         self._silent_until = -math.inf
+        self.on_change: Callable[[bytes], None] = lambda _: None
 
     async def of(self, token: str, fresh: float = limits.HUB_ANSWER_SECONDS) -> Account | None:
         """Give whose token this is, as the Hub said at most `fresh` seconds ago; None: nobody's.
 
         Raises HubSilent when the Hub does not answer and its last answer is too old.
         """
-        key = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        key = fingerprint(token)
         known = self._known.get(key)
-        if known is not None and self._monotonic() - known.at < fresh:
+        if known is not None and known.fresh and self._monotonic() - known.at < fresh:
             return known.account
         if self._monotonic() < self._silent_until:
             # Asked a moment ago, in vain: whoever comes now need not wait for that again.
@@ -81,6 +92,12 @@ class Accounts:
             asking.add_done_callback(partial(self._answered, key))
         # Shielded: the others still wait when the first who asked has gone away.
         return await asyncio.shield(asking)
+
+    def forget(self, key: bytes) -> None:
+        """Ask the Hub anew about a token; its last word serves while it is silent."""
+        known = self._known.get(key)
+        if known is not None:
+            self._known[key] = known._replace(fresh=False)
 
     async def close(self) -> None:
         """Ask no more."""
@@ -108,10 +125,14 @@ class Accounts:
                 _log.warning("the Hub does not answer", extra={"reason": repr(error)})
                 return self._last(key)
         account = None if model is None else _account(model)
+        before = self._known.get(key)
         self._known[key] = _Known(account, self._monotonic())
         self._known.move_to_end(key)
         if len(self._known) > _KNOWN:
             self._known.popitem(last=False)
+        # What another node had heard before is no news to it.
+        if before is not None and before.fresh and before.account != account:
+            self.on_change(key)
         return account
 
     def _last(self, key: bytes) -> Account:

@@ -1,6 +1,7 @@
 """The service itself: the extension's rooms, REST and pages, with the Hub's login."""
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -28,6 +29,7 @@ from nbboard.hub.handlers import (
 )
 from nbboard.hub.identity import HubAuthorizer, HubIdentityProvider, hub_group
 from nbboard.hub.login import HubLogin
+from nbboard.hub.news import News
 from nbboard.hub.settings import Settings, SettingsError, read
 from nbboard.hub.tickets import HubTickets
 from nbboard.hub.visits import Visits
@@ -65,8 +67,10 @@ class Service:
         self.hosting.tickets = True
         roles = settings.group_roles.items()
         self.hosting.group_roles = {hub_group(group): role for group, role in roles}
+        self.hosting.alike = _alike(settings)
         self._server: HTTPServer | None = None
         self.visits: Visits | None = None
+        self._news: News | None = None
         self._greeting: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -75,6 +79,7 @@ class Service:
         self.hosting.watch()
         self.visits = Visits(self.accounts, opened.registry, self.provider.may_enter)
         store = opened.store
+        self._news = News(store, self.accounts, self.visits)
         self.provider.tickets = HubTickets(await store.secret("hub-tickets"), store)
         secret = await store.secret("hub-cookies")
         # The proxy in front says who is asking; without it every visitor had its address.
@@ -128,6 +133,8 @@ class Service:
         """Take nobody in any more, tell everyone, store what is under way, and stop."""
         if self._server is not None:
             self._server.stop()
+        if self._news is not None:
+            self._news.close()
         if self.visits is not None:
             self.visits.close()
         await self.hosting.close()
@@ -255,6 +262,18 @@ async def _close_client() -> None:
 def _say(problem: str) -> None:
     """Say in plain words, which no log cuts, why the service does not start."""
     sys.stderr.write(f"nbboard.hub does not start: {problem}.\n")
+
+
+def _alike(settings: Settings) -> dict[str, bytes]:
+    """Name what every replica of this service must have the same."""
+    roles = {group: role.name for group, role in sorted(settings.group_roles.items())}
+    return {
+        "JUPYTERHUB_API_TOKEN": settings.api_token.encode(),
+        "JUPYTERHUB_SERVICE_PREFIX": settings.prefix.encode(),
+        "NBBOARD_HUB_PUBLIC_URL": settings.public_site.encode(),
+        "NBBOARD_GROUP_ROLES": json.dumps(roles).encode(),
+        "NBBOARD_SHARE_LINKS": str(settings.share_links).encode(),
+    }
 
 
 def _login(settings: Settings) -> HubLogin:

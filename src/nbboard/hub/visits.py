@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from nbboard.core import limits
 from nbboard.core.ids import HUB_GROUP
-from nbboard.hub.accounts import Account, Accounts, HubSilent
+from nbboard.hub.accounts import Account, Accounts, HubSilent, fingerprint
 from nbboard.hub.identity import Login, user_of
 from nbboard.room import farewell
 from nbboard.room.farewell import Farewell
@@ -49,6 +49,7 @@ class Visits:
         self._may_enter = may_enter
         self._visits: dict[object, _Visit] = {}
         self._watching: dict[str, asyncio.Task[None]] = {}
+        self._checking: set[asyncio.Task[None]] = set()
         self._empty = asyncio.Event()
         self._empty.set()
 
@@ -67,8 +68,8 @@ class Visits:
 
     def close(self) -> None:
         """Check no more."""
-        for watch in self._watching.values():
-            watch.cancel()
+        for task in (*self._watching.values(), *self._checking):
+            task.cancel()
 
     async def check(self, token: str) -> None:
         """Ask the Hub about a token and act on the answer."""
@@ -83,6 +84,14 @@ class Visits:
             self._end(token, NOT_ALLOWED)
         else:
             await self._compare(token, account)
+
+    def check_soon(self, key: bytes) -> None:
+        """Check the token of this fingerprint if a socket stands on it."""
+        for token in {visit.login.token for visit in self._visits.values()}:
+            if fingerprint(token) == key:
+                task = asyncio.create_task(self.check(token))
+                self._checking.add(task)
+                task.add_done_callback(self._checked)
 
     async def gone(self, seconds: float) -> None:
         """Wait until nobody is here, for so many seconds at most."""
@@ -123,6 +132,11 @@ class Visits:
                 return
             await self.check(token)
             pause = limits.HUB_CHECK_SECONDS
+
+    def _checked(self, task: "asyncio.Task[None]") -> None:
+        self._checking.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("a visitor was not checked", exc_info=error)
 
     def _stopped(self, token: str, task: "asyncio.Task[None]") -> None:
         self._watching.pop(token, None)

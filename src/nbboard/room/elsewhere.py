@@ -65,7 +65,7 @@ class Elsewhere:
         came = others.keys() - self._shown.keys()
         for node, data in others.items():
             if self._shown.get(node) != data:
-                self._members[node] = _read(node, data)
+                self._members[node] = members_of(node, data)
         for node in self._shown.keys() - others.keys():
             del self._members[node]
         self._shown = dict(others)
@@ -77,8 +77,8 @@ class Elsewhere:
         self._moved(bool(came))
 
 
-def _read(node: str, data: bytes) -> dict[str, protocol.Member]:
-    """Give a node's own members by id."""
+def members_of(node: str, data: bytes) -> dict[str, protocol.Member]:
+    """Give a node's own members by id, from what it shows on a board's line."""
     try:
         found = _members.decode(data).joined
     except msgspec.MsgspecError as error:

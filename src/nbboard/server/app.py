@@ -106,6 +106,11 @@ class NBBoardApp(ExtensionApp):
         """
         if UPSTREAM in self.settings:
             return
+        self.settings[HOSTING].alike = {
+            "the cookie secret (c.ServerApp.cookie_secret_file)": serverapp.cookie_secret,
+            "the token (c.IdentityProvider.token)": serverapp.identity_provider.token.encode(),
+            "c.NBBoardApp.share_links": str(self.share_links).encode(),
+        }
         os.environ["NBBOARD_URL"] = serverapp.connection_url + "nbboard/"
         os.environ["NBBOARD_TOKEN"] = self.settings[HOSTING].kernel_token
 

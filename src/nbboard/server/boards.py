@@ -117,7 +117,7 @@ class DuplicateHandler(BoardShowing):
 
 
 class ShutdownHandler(BoardHandler):
-    """``api/boards/<id>/shutdown``: end the board's room."""
+    """``api/boards/<id>/shutdown``: end the board's room, on every node."""
 
     @web.authenticated
     @authorized
@@ -127,7 +127,7 @@ class ShutdownHandler(BoardHandler):
         The board stays: the next visitor starts its room again.
         """
         board, _ = await self.admit(board_id, Role.OWNER)
-        await (await self.registry()).shutdown(board)
+        await (await self.hosting.opened()).endings.end(board)
         self.done()
 
 

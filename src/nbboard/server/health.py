@@ -34,6 +34,7 @@ class HealthHandler(BoardHandler):
     async def get(self) -> None:
         """Answer 200 with figures and problems; 503 when the store cannot be opened."""
         registry = await self.registry()
+        unlike = (await self.hosting.opened()).replicas.problems()
         rooms, members, read_only, free = census(registry)
         self.reply(
             Health(
@@ -43,7 +44,7 @@ class HealthHandler(BoardHandler):
                 read_only=len(read_only),
                 disk_free=free,
                 durability=registry.host.store.promise(),
-                problems=[*sorted(set(read_only)), *nearly_full(free)],
+                problems=[*sorted(set(read_only)), *nearly_full(free), *unlike],
             )
         )
 

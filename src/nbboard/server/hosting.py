@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
 from nbboard.core.errors import StoreError
@@ -14,11 +14,13 @@ from nbboard.room.registry import Registry
 from nbboard.server import collecting
 from nbboard.server.disk import nearly_full
 from nbboard.server.door import Door
+from nbboard.server.endings import Endings
 from nbboard.server.logbook import LogBook
 from nbboard.server.memberships import Memberships
 from nbboard.server.metrics import Metrics
 from nbboard.server.rates import Rates
 from nbboard.server.regrouping import Regrouping
+from nbboard.server.replicas import Replicas
 from nbboard.server.shelf import Shelf
 from nbboard.store.base import Store
 
@@ -35,6 +37,8 @@ class Opened(NamedTuple):
     memberships: Memberships
     door: Door
     regrouping: Regrouping
+    endings: Endings
+    replicas: Replicas
 
 
 class Hosting:
@@ -46,6 +50,7 @@ class Hosting:
     what nbboard logged, and passes it on to `log`. `home` is nbboard's path where it is not that
     of a Jupyter server's extension; `tickets` tells whether a page's sockets need one each.
     `group_roles` are what a new board gives to groups, unless its maker says whom it is open to.
+    `alike` is what all nodes behind one address must have the same, by its name in words.
     """
 
     def __init__(
@@ -60,6 +65,7 @@ class Hosting:
         self.home = ""
         self.tickets = False
         self.group_roles: dict[GroupId, Role] = {}
+        self.alike: Mapping[str, bytes] = {}
         self.rates = Rates(time.monotonic)
         self.thumbnails = Shelf()
         self.exporting: list[str] = []
@@ -79,18 +85,32 @@ class Hosting:
         if self._opened is None:
             async with self._lock:
                 if self._opened is None:
-                    store = await self._open_store()
-                    registry = Registry(store)
-                    door = Door(registry)
-                    memberships = Memberships(store, time.monotonic)
-                    regrouping = Regrouping(store, registry, memberships)
-                    self._opened = Opened(store, registry, memberships, door, regrouping)
+                    self._opened = await self._open()
                     collecting.settle()
-                    self._tasks = [
-                        asyncio.create_task(_sweep(store)),
-                        asyncio.create_task(_watch_disk(registry)),
-                    ]
         return self._opened
+
+    async def _open(self) -> Opened:
+        store = await self._open_store()
+        try:
+            key = await store.secret("replicas")
+        except StoreError:
+            await store.close()
+            raise
+        registry = Registry(store)
+        memberships = Memberships(store, time.monotonic)
+        self._tasks = [
+            asyncio.create_task(_sweep(store)),
+            asyncio.create_task(_watch_disk(registry)),
+        ]
+        return Opened(
+            store,
+            registry,
+            memberships,
+            Door(registry),
+            Regrouping(store, registry, memberships),
+            Endings(store, registry),
+            Replicas(store, key, self.alike),
+        )
 
     async def registry(self) -> Registry:
         """Give the registry; raises StoreError."""
@@ -111,6 +131,8 @@ class Hosting:
                 task.cancel()
             opened.door.close()
             opened.regrouping.close()
+            opened.endings.close()
+            opened.replicas.close()
             await opened.registry.close()
             await opened.store.close()
 

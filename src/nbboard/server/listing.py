@@ -1,15 +1,23 @@
 """A board as REST shows it: in the lobby's lists and alone."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from msgspec import UNSET, Struct, UnsetType
 
 from nbboard.core.ids import BoardId, GroupId, UserId, is_guest
+from nbboard.core.protocol import Member
 from nbboard.core.roles import ACCESS_ROLE, Access, Role, effective
 from nbboard.core.state import BoardState
+from nbboard.room.elsewhere import members_of
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
-from nbboard.store.base import BoardRecord, Listing
+from nbboard.store.base import BoardRecord, Listing, Store
 
 _PEOPLE = 8
+_LOOKED_AT = 500
+"""Boards of one list about which the other nodes are asked: those that changed last."""
+Others = Mapping[BoardId, Sequence[Member]]
+"""Who is on boards on other nodes."""
 
 
 class Person(Struct, omit_defaults=True):
@@ -85,16 +93,34 @@ def alone(record: BoardRecord, state: BoardState, identity: Identity) -> Listing
     return Listing(record, tuple(grants))
 
 
+async def others(store: Store, listings: Iterable[Listing]) -> Others:
+    """Ask who is on boards on other nodes; raises StoreError."""
+    there = [listing.record.id for listing in listings if not listing.record.deleted_at]
+    boards = there[:_LOOKED_AT]
+    return {
+        board: [one for node, data in nodes.items() for one in members_of(node, data).values()]
+        for board, nodes in (await store.here(boards)).items()
+    }
+
+
 def model(
-    registry: Registry, listing: Listing, identity: Identity, base: str, *, admin: bool = False
+    registry: Registry,
+    listing: Listing,
+    identity: Identity,
+    base: str,
+    elsewhere: Sequence[Member] = (),
+    *,
+    admin: bool = False,
 ) -> BoardModel:
     """Show a board to a visitor; `base` is the path of nbboard, with its slash.
 
-    What an admin of the host only sees as such is not theirs.
+    `elsewhere` is who is there on other nodes. What an admin of the host only sees as such is
+    not theirs.
     """
     record = listing.record
     role = held(listing, identity)
-    members = registry.active(record.id)
+    room = registry.running(record.id)
+    here = [] if room is None else [member.shown() for member in room.audience]
     return BoardModel(
         id=record.id,
         title=record.title,
@@ -109,9 +135,9 @@ def model(
         head=record.head,
         owner=record.owner,
         owner_name=_owner_name(registry, record, identity),
-        active=members is not None,
-        members=members or 0,
-        people=_people(registry, record.id),
+        active=room is not None or bool(elsewhere),
+        members=len(here) + len(elsewhere),
+        people=_people([*here, *elsewhere], {} if room is None else room.state.pictures),
         kinds=_kinds(listing, identity._replace(floor=Role.NONE) if admin else identity),
         url=f"{base}boards/{record.id}",
         thumbnail=f"{base}api/boards/{record.id}/thumbnail?v={record.head}",
@@ -140,14 +166,11 @@ def _owner_name(registry: Registry, record: BoardRecord, identity: Identity) -> 
     return record.owner if room is None else room.state.names.get(record.owner, record.owner)
 
 
-def _people(registry: Registry, board: BoardId) -> list[Person]:
-    room = registry.running(board)
-    if room is None:
-        return []
+def _people(members: Sequence[Member], pictures: Mapping[UserId, str]) -> list[Person]:
     found: dict[str, Person] = {}
-    for member in room.audience.members():
+    for member in members:
         if len(found) == _PEOPLE:
             break
-        picture = room.state.pictures.get(member.user, UNSET)
+        picture = pictures.get(member.user, UNSET)
         found.setdefault(member.user, Person(member.name, member.user, picture))
     return list(found.values())

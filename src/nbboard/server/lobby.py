@@ -12,12 +12,13 @@ from nbboard.core.errors import InvalidInput, NotAllowed, shown
 from nbboard.core.ids import HUB_GROUP, GroupId
 from nbboard.core.model import bounded
 from nbboard.core.ops import Ops, SetAccess, SetGroup
+from nbboard.core.protocol import Member
 from nbboard.core.roles import Access, Role
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.server.auth import HostUser, tells_people_apart
 from nbboard.server.base import BoardHandler, read_json
-from nbboard.server.listing import BoardModel, alone, fresh, held, model
+from nbboard.server.listing import BoardModel, alone, fresh, held, model, others
 from nbboard.store.base import BoardRecord, Listing
 
 
@@ -37,11 +38,27 @@ class BoardShowing(BoardHandler):
         registry = await self.registry()
         async with registry.using(record.id) as room:
             listing = alone(record, room.state, identity)
-        return self.shown(registry, listing, identity)
+            (shown,) = await self.shown(registry, [listing], identity)
+        return shown
 
-    def shown(self, registry: Registry, listing: Listing, identity: Identity) -> BoardModel:
-        """Show one board of a list."""
-        board = model(registry, listing, identity, self.home, admin=self.is_admin)
+    async def shown(
+        self, registry: Registry, listings: Sequence[Listing], identity: Identity
+    ) -> list[BoardModel]:
+        """Show the boards of a list, with who is there on any node."""
+        elsewhere = await others(await self.store(), listings)
+        return [
+            self._shown(registry, listing, identity, elsewhere.get(listing.record.id, ()))
+            for listing in listings
+        ]
+
+    def _shown(
+        self,
+        registry: Registry,
+        listing: Listing,
+        identity: Identity,
+        elsewhere: Sequence[Member],
+    ) -> BoardModel:
+        board = model(registry, listing, identity, self.home, elsewhere, admin=self.is_admin)
         board.url = f"{self.page_site}{board.url}"
         return board
 
@@ -119,7 +136,7 @@ class BoardsHandler(BoardShowing):
         found = await self._found(identity, deleted)
         listings = [fresh(registry, item, identity) for item in found]
         seen = [item for item in listings if held(item, identity) >= least]
-        self.reply({"boards": [self.shown(registry, item, identity) for item in seen]})
+        self.reply({"boards": await self.shown(registry, seen, identity)})
 
     @web.authenticated
     @authorized
@@ -139,7 +156,8 @@ class BoardsHandler(BoardShowing):
             self.reply_created(await self.show(record, identity))
             return
         listing = Listing(record, ((identity.user, Role.OWNER),))
-        self.reply_created(self.shown(registry, listing, identity))
+        (shown,) = await self.shown(registry, [listing], identity)
+        self.reply_created(shown)
 
     async def _found(self, identity: Identity, deleted: bool) -> Sequence[Listing]:
         """List the boards that concern somebody, and all others for who sees every board."""

@@ -6,7 +6,7 @@ process, and (SQLite with FULL) a power cut.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence, Set
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence, Set
 from typing import Final, NamedTuple, Protocol
 
 from nbboard.core.ids import BoardId, ClientId, GroupId, UserId
@@ -311,6 +311,12 @@ class Store(Protocol):
 
     def line(self, board: BoardId, ears: Ears) -> Line:
         """Join the rooms of a board on other nodes; call it while the event loop runs."""
+
+    async def here(self, boards: Sequence[BoardId]) -> Mapping[BoardId, Mapping[str, bytes]]:
+        """Give what other nodes show on the lines of boards now, by board and node.
+
+        Boards on which none shows anything are left out.
+        """
 
     def signal(self, words: str) -> None:
         """Tell all other nodes something; may be lost, never waits, never raises."""

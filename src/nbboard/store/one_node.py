@@ -1,7 +1,7 @@
 """What a store says of other nodes where there are none."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from nbboard.core.ids import BoardId
@@ -33,6 +33,10 @@ class OneNode:
     def line(self, board: BoardId, ears: Ears) -> Line:
         """Give no line: the live lane does not leave this process."""
         return ALONE
+
+    async def here(self, boards: Sequence[BoardId]) -> Mapping[BoardId, Mapping[str, bytes]]:
+        """Give nothing: nobody is on another node."""
+        return {}
 
     def signal(self, words: str) -> None:
         """Tell nobody: there is no other node."""

@@ -88,6 +88,37 @@ async def test_a_message_that_was_lost_is_made_good_by_looking(
     await until(lambda: ear.heard >= 1)
 
 
+async def test_what_changes_before_the_channel_is_heard_is_not_missed(
+    nodes: tuple[RedisStore, RedisStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis confirms a channel some time after it was asked for; looking comes much later."""
+    monkeypatch.setattr(watching, "POLL_SECONDS", 600)
+    here, there = nodes
+    other = Ear()
+    here.watch(OTHER, other)
+    await until(lambda: other.heard > 0)
+    ear = Ear()
+    here.watch(BOARD, ear)
+    await there.append(BOARD, [draft(1)])
+    assert ear.heard == 0
+    await until(lambda: ear.heard > 0, 2)
+    late = Ear()
+    here.watch(BOARD, late)
+    await until(lambda: late.heard > 0, 2)
+
+
+async def test_what_changed_before_the_first_look_is_not_missed(
+    nodes: tuple[RedisStore, RedisStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = nodes
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0.3)
+    monkeypatch.setattr(here._watch.channels, "listen", lambda *_: lambda: None)
+    ear = Ear()
+    here.watch(BOARD, ear)
+    await there.append(BOARD, [draft(1)])
+    await until(lambda: ear.heard == 1, 5)
+
+
 async def test_after_redis_was_gone_everything_is_looked_at_again(tmp_path: Path) -> None:
     settings = ("appendonly yes", "appendfsync always")
     with running(tmp_path, *settings) as server:

@@ -4,9 +4,11 @@ A message is ``<node>:<kind>…``: ``~`` and a frame, ``+`` and who is here, ``-
 """
 
 import asyncio
+import contextlib
 import logging
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from nbboard.core.errors import StoreError
@@ -19,6 +21,9 @@ RENEW_SECONDS: Final = 5.0
 QUEUED: Final = 1000
 """Frames that wait for Redis; of more the oldest are lost, as on any live lane."""
 _AT_ONCE: Final = 100
+_CONFIRM_SECONDS: Final = 1.0
+_SKEW: Final = 5
+"""Seconds that the clocks of this machine and Redis may differ."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -35,7 +40,8 @@ class RedisLine:
         self._news = asyncio.Event()
         self._renew_at = 0.0
         self._going = False
-        self._unlisten = channels.listen(place.keys.live, self._take)
+        self._hears = asyncio.Event()
+        self._unlisten = channels.listen(place.keys.live, self._take, self._hears.set)
         self.task = asyncio.create_task(self._run())
 
     def say(self, frame: bytes) -> None:
@@ -52,6 +58,7 @@ class RedisLine:
     def leave(self) -> None:
         """Take what is shown away and listen no more."""
         self._going = True
+        self._hears.set()
         self._unlisten()
         self._news.set()
 
@@ -70,6 +77,9 @@ class RedisLine:
 
     async def _run(self) -> None:
         """Send what there is; now and then say again that this node is here."""
+        # Who hears of this node tells it all strokes from their start: it must hear them.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hears.wait(), _CONFIRM_SECONDS)
         while not self._going:
             self._news.clear()
             try:
@@ -131,6 +141,28 @@ class Lines:
         self._open.add(line)
         line.task.add_done_callback(lambda _: self._open.discard(line))
         return line
+
+    async def here(self, boards: Sequence[BoardId]) -> dict[BoardId, dict[str, bytes]]:
+        """Give what other nodes show of themselves on boards; raises StoreReadOnly."""
+        pipe = self._base.calls.client.pipeline(transaction=False)
+        for board in boards:
+            pipe.hgetall(self._base.keys.board(board).here)
+        rows = await self._base.calls.run(pipe.execute) if boards else []
+        # The clock of this machine will do: what stands there too long is not shown for long.
+        now = time.time()
+        found = {board: self._fresh(row, now) for board, row in zip(boards, rows, strict=True)}
+        return {board: nodes for board, nodes in found.items() if nodes}
+
+    def _fresh(self, row: Mapping[bytes, bytes], now: float) -> dict[str, bytes]:
+        """Give what the nodes show that have said so lately."""
+        until = {name[:-1]: at for name, at in row.items() if name.endswith(b"!")}
+        return {
+            name.decode("ascii", "replace"): data
+            for name, data in row.items()
+            if until.get(name, b"").isdigit()
+            and int(until[name]) >= now - _SKEW
+            and name != self._node.encode()
+        }
 
     def signal(self, words: str) -> None:
         """Tell all other nodes."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence, Set
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence, Set
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -330,6 +330,10 @@ class RedisStore(Moving):
     def line(self, board: BoardId, ears: Ears) -> Line:
         """Join the rooms of a board on other nodes."""
         return self._lines.join(board, ears)
+
+    async def here(self, boards: Sequence[BoardId]) -> Mapping[BoardId, Mapping[str, bytes]]:
+        """Give what other nodes show on the lines of boards now, by board and node."""
+        return await self._lines.here(boards)
 
     def signal(self, words: str) -> None:
         """Tell all other nodes something."""

@@ -15,29 +15,34 @@ _RETRY_SECONDS: Final = 0.5
 _log: Final = logging.getLogger(__name__)
 
 Hear = Callable[[bytes], None]
+Begun = Callable[[], None]
 
 
 class Channels:
-    """One connection that listens to any number of channels, made anew when it breaks.
+    """One connection that listens to any number of channels, made anew when it breaks."""
 
-    What is said while it is broken is lost: `restored` is called when it hears again.
-    """
-
-    def __init__(self, calls: Calls, restored: Callable[[], None]) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._restored = restored
-        self._hearers: dict[str, list[Hear]] = {}
+        self._hearers: dict[str, list[tuple[Hear, Begun]]] = {}
+        self._heard: set[str] = set()
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
-    def listen(self, channel: str, hear: Hear) -> Callable[[], None]:
-        """Have `hear` called, on this loop, with every message; gives what ends that."""
-        self._hearers.setdefault(channel, []).append(hear)
+    def listen(self, channel: str, hear: Hear, begun: Begun = lambda: None) -> Callable[[], None]:
+        """Have `hear` called, on this loop, with every message; gives what ends that.
+
+        What is said before Redis has confirmed the channel, and while the connection is broken,
+        is lost: `begun` is called each time it hears from then on.
+        """
+        hearer = (hear, begun)
+        self._hearers.setdefault(channel, []).append(hearer)
         self._changed.set()
         if self._task is None:
             self._task = asyncio.create_task(self._run())
-        return lambda: self._leave(channel, hear)
+        if channel in self._heard:
+            asyncio.get_running_loop().call_soon(begun)
+        return lambda: self._leave(channel, hearer)
 
     async def close(self) -> None:
         """Listen no more."""
@@ -47,22 +52,23 @@ class Channels:
         if self._task is not None:
             await asyncio.wait([self._task])
 
-    def _leave(self, channel: str, hear: Hear) -> None:
+    def _leave(self, channel: str, hearer: tuple[Hear, Begun]) -> None:
         hearers = self._hearers.get(channel, [])
-        if hear in hearers:
-            hearers.remove(hear)
+        if hearer in hearers:
+            hearers.remove(hearer)
         if not hearers:
             self._hearers.pop(channel, None)
             self._changed.set()
 
     async def _run(self) -> None:
         while not self._closed:
-            listener = self._calls.client.pubsub(ignore_subscribe_messages=True)
+            listener = self._calls.client.pubsub()
             try:
                 await self._hear(listener)
             except UNREACHED as error:
                 _log.info("channels broke off", extra={"reason": str(error)[:200]})
             finally:
+                self._heard.clear()
                 await listener.aclose()  # type: ignore[no-untyped-call]
             if not self._closed:
                 await asyncio.sleep(_RETRY_SECONDS)
@@ -73,17 +79,15 @@ class Channels:
         while not self._closed:
             self._changed.clear()
             wanted = set(self._hearers)
-            first = not heard
             if wanted - heard:
                 await listener.ssubscribe(*(wanted - heard))
             if heard - wanted:
                 await listener.sunsubscribe(*(heard - wanted))
             heard = wanted
+            self._heard &= heard
             if not heard:
                 await self._changed.wait()
                 continue
-            if first:
-                self._restored()
             await self._read(listener)
 
     async def _read(self, listener: Any) -> None:
@@ -92,9 +96,16 @@ class Channels:
         take = getattr(listener, "get_sharded_message", listener.get_message)
         while not self._changed.is_set():
             message = await take(timeout=0.1)
-            if message is not None and message["type"] == "smessage":
-                channel = message["channel"].decode()
-                for hear in tuple(self._hearers.get(channel, ())):
+            if message is None or message["type"] not in ("smessage", "ssubscribe"):
+                continue
+            channel = message["channel"].decode()
+            confirmed = message["type"] == "ssubscribe"
+            if confirmed:
+                self._heard.add(channel)
+            for hear, begun in tuple(self._hearers.get(channel, ())):
+                if confirmed:
+                    begun()
+                else:
                     hear(message["data"])
 
 
@@ -102,7 +113,7 @@ class Watch:
     """Who wants to know that a board changed."""
 
     def __init__(self, base: Database, node: str) -> None:
-        self.channels = Channels(base.calls, self._all)
+        self.channels = Channels(base.calls)
         self._base = base
         self._own = node.encode() + b":"
         self._changed: dict[BoardId, list[Callable[[], None]]] = {}
@@ -113,7 +124,7 @@ class Watch:
         """Call `changed` when another node may have changed the board; gives the unsubscribe."""
         self._changed.setdefault(board, []).append(changed)
         leave = self.channels.listen(
-            self._base.keys.board(board).news, lambda data: self._hear(data, changed)
+            self._base.keys.board(board).news, lambda data: self._hear(data, changed), changed
         )
         if self._task is None:
             self._task = asyncio.create_task(self._poll())
@@ -144,11 +155,6 @@ class Watch:
         if not data.startswith(self._own):
             changed()
 
-    def _all(self) -> None:
-        for waiting in tuple(self._changed.values()):
-            for changed in tuple(waiting):
-                changed()
-
     async def _poll(self) -> None:
         """Look at the boards themselves: a message may have been lost."""
         while True:
@@ -162,7 +168,8 @@ class Watch:
             for board, head in zip(boards, heads, strict=True):
                 known = self._heads.get(board)
                 self._heads[board] = head
-                if known not in (None, head):
+                # At the first look nobody can say what was there before.
+                if known != head:
                     for changed in tuple(self._changed.get(board, ())):
                         changed()
 
