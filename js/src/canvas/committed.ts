@@ -15,9 +15,13 @@ import { contains, intersection, pixelsRound, Sheet, toUnits } from "./sheet";
 import type { Frame, View } from "./view";
 
 /** Points painted in one frame. */
-export const SLICE = 9000;
+export const SLICE = 6000;
 /** The same while nothing is to be seen yet: nobody draws on a board that is still empty paper. */
-export const FIRST_SLICE = 6 * SLICE;
+export const FIRST_SLICE = 8 * SLICE;
+/** The same when nothing has moved for a moment: somebody waits for a sharp picture. */
+const CALM_SLICE = 3 * SLICE;
+/** So little is painted anew in each frame of a zoom. */
+const SMALL = SLICE / 3;
 /** Most points repainted at once for one change; more is painted anew behind the old picture. */
 const AT_ONCE = 4 * SLICE;
 /** How far the bitmap reaches beyond the view on each side, CSS pixels. */
@@ -83,15 +87,16 @@ export class CommittedLayer {
     this.task?.later.push(area);
   }
 
-  /** One frame's work; tells whether there is more. */
-  update(view: View, frame: Frame, now: number): boolean {
+  /** One frame's work, a larger one when all is `calm`; tells whether there is more. */
+  update(view: View, frame: Frame, now: number, calm = false): boolean {
     const scale = view.zoom * frame.ratio;
     if (scale !== this.lastScale) {
       this.lastScale = scale;
       this.scaledAt = now;
     }
     const wanted = viewPixels(view, frame);
-    let budget = (this.blank ? FIRST_SLICE : SLICE) - this.paintFresh();
+    const slice = calm ? CALM_SLICE : SLICE;
+    let budget = (this.blank ? FIRST_SLICE : slice) - this.paintFresh();
     budget -= this.paintDirty();
     this.plan(scale, wanted, frame, now);
     while (this.task !== undefined && budget > 0) {
@@ -113,7 +118,7 @@ export class CommittedLayer {
         this.blank = false;
       }
       this.task?.elements.push(element);
-      cost += paintCost(element);
+      cost += paintCost(element, this.front.scale);
     }
     this.fresh = [];
     return cost;
@@ -131,18 +136,28 @@ export class CommittedLayer {
     const { front } = this;
     const part = front.covered && intersection(pixelsRound(area, front.scale), front.covered);
     if (part === undefined) return 0;
-    const elements = this.index.within(toUnits(part, front.scale));
-    const cost = elements.reduce((sum, element) => sum + paintCost(element), 0);
-    if (cost > AT_ONCE) {
+    const units = toUnits(part, front.scale);
+    if (this.costsMore(AT_ONCE, units, front.scale)) {
       // A paint behind the front either began after this change, or has it in `later`.
       this.stale ||= this.task === undefined || this.task.sheet === front;
       return 0;
     }
+    const elements = this.index.within(units);
+    const cost = elements.reduce((sum, element) => sum + paintCost(element, front.scale), 0);
     front.clear(part);
     front.paintIn(part, this.look, (brush) => {
       for (const element of elements) paintElement(brush, element);
     });
     return cost;
+  }
+
+  /** Whether painting `area`, board units, takes more than `most`; looks no further than that. */
+  private costsMore(most: number, area: Bounds, scale: number): boolean {
+    let cost = 0;
+    return this.index.some(area, (element) => {
+      cost += paintCost(element, scale);
+      return cost > most;
+    });
   }
 
   /** Begins the next task, if one is needed. */
@@ -159,11 +174,12 @@ export class CommittedLayer {
 
   /** Paints the view anew on the spare sheet. */
   private redraw(scale: number, wanted: Bounds, frame: Frame, now: number): void {
-    const elements = this.index.within(toUnits(wanted, scale));
-    const cost = elements.reduce((sum, element) => sum + paintCost(element), 0);
+    const area = toUnits(wanted, scale);
     this.task = undefined;
-    this.stale = cost > SLICE && this.front.covered !== undefined && now - this.scaledAt < REST;
+    const mayWait = this.front.covered !== undefined && now - this.scaledAt < REST;
+    this.stale = mayWait && this.costsMore(SMALL, area, scale);
     if (this.stale) return;
+    const elements = this.index.within(area);
     const sheet = this.spare;
     sheet.begin(scale, widened(wanted, frame));
     this.task = { sheet, area: wanted, elements, next: 0, later: [] };
@@ -205,7 +221,7 @@ export class CommittedLayer {
         const element = task.elements[task.next] as Element;
         task.next += 1;
         paintElement(brush, element);
-        cost += paintCost(element);
+        cost += paintCost(element, brush.scale);
       }
     });
     if (task.next === task.elements.length) this.finish(task);

@@ -1,20 +1,11 @@
-/** Where the elements lie: an R-tree of their bounds, for culling and hit tests. */
+/** Where the elements lie, for culling and hit tests. */
 
-import RBush from "rbush";
 import { bounds } from "../core/geometry";
 import { hit } from "../core/hit";
 import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
+import { Boxes } from "./boxes";
 import type { Scene } from "./scene";
-
-interface Item {
-  readonly minX: number;
-  readonly minY: number;
-  readonly maxX: number;
-  readonly maxY: number;
-  readonly id: string;
-  readonly element: Element;
-}
 
 /** What an element covered before and covers now; `same` when nobody can see a difference. */
 export interface Update {
@@ -24,8 +15,13 @@ export interface Update {
 }
 
 export class ElementIndex {
-  private readonly tree = new RBush<Item>();
-  private readonly items = new Map<string, Item>();
+  private readonly boxes = new Boxes();
+  /** The number of each element's box. Dealt out bottom to top when a board is loaded. */
+  private readonly numbers = new Map<string, number>();
+  private readonly elements: (Element | undefined)[] = [];
+  private readonly free: number[] = [];
+  /** At least as high as every element; undefined when the order changed since. */
+  private highest: number | undefined;
   private readonly scene: Scene;
 
   constructor(scene: Scene) {
@@ -35,92 +31,119 @@ export class ElementIndex {
 
   /** Indexes the whole scene anew. */
   reload(): void {
-    this.items.clear();
-    for (const element of this.scene.elements()) this.items.set(element.id, item(element));
-    this.tree.clear();
-    this.tree.load([...this.items.values()]);
+    this.boxes.clear();
+    this.numbers.clear();
+    this.elements.length = 0;
+    this.free.length = 0;
+    let last: string | undefined;
+    for (const element of this.scene.elements()) {
+      this.insert(element);
+      last = element.id;
+    }
+    this.highest = last === undefined ? -1 : this.scene.zIndex(last);
+  }
+
+  /** Elements that were here before are stacked otherwise now. */
+  reordered(): void {
+    this.highest = undefined;
   }
 
   /** Takes over the present state of one element. */
   update(id: string): Update {
-    const old = this.items.get(id);
+    const number = this.numbers.get(id);
+    const old = number === undefined ? undefined : this.elements[number];
+    const before = number === undefined ? undefined : this.boxes.get(number);
     const element = this.scene.get(id);
-    if (old !== undefined && element !== undefined && looksSame(old.element, element)) {
-      const same = box(old);
-      this.replace(old, { ...old, element });
-      return { before: same, after: same, same: true };
+    if (number !== undefined && old && element && looksSame(old, element)) {
+      this.elements[number] = element;
+      return { before, after: before, same: true };
     }
-    const fresh = element && item(element);
-    this.replace(old, fresh);
-    return { before: old && box(old), after: fresh && box(fresh), same: false };
+    if (number !== undefined) this.remove(id, number);
+    const after = element && this.insert(element);
+    return { before, after, same: false };
   }
 
-  private replace(old: Item | undefined, fresh: Item | undefined): void {
-    if (old?.element === fresh?.element) return;
-    if (old !== undefined) {
-      this.tree.remove(old);
-      this.items.delete(old.id);
-    }
-    if (fresh !== undefined) {
-      this.items.set(fresh.id, fresh);
-      this.tree.insert(fresh);
-    }
+  private insert(element: Element): Bounds {
+    const number = this.free.pop() ?? this.elements.length;
+    const box = bounds(element);
+    this.elements[number] = element;
+    this.numbers.set(element.id, number);
+    this.boxes.add(number, box);
+    return box;
+  }
+
+  private remove(id: string, number: number): void {
+    this.boxes.remove(number);
+    this.elements[number] = undefined;
+    this.numbers.delete(id);
+    this.free.push(number);
   }
 
   /** The element as the index knows it. */
   get(id: string): Element | undefined {
-    return this.items.get(id)?.element;
+    const number = this.numbers.get(id);
+    return number === undefined ? undefined : this.elements[number];
   }
 
   boundsOf(id: string): Bounds | undefined {
-    const found = this.items.get(id);
-    return found && box(found);
+    const number = this.numbers.get(id);
+    return number === undefined ? undefined : this.boxes.get(number);
   }
 
   /** Tells whether nothing that touches `area` lies above the element `id`. */
   isTop(id: string, area: Bounds): boolean {
     const place = this.scene.zIndex(id);
-    return this.tree.search(asBox(area)).every((other) => this.scene.zIndex(other.id) <= place);
+    if (this.highest !== undefined && place >= this.highest) {
+      this.highest = place;
+      return true;
+    }
+    return !this.some(area, (other) => this.scene.zIndex(other.id) > place);
+  }
+
+  /** Shows elements that touch `area`, in no order, to `test` until it says true. */
+  some(area: Bounds, test: (element: Element) => boolean): boolean {
+    return this.boxes.some(area, (number) => test(this.elements[number] as Element));
   }
 
   /** The elements whose bounds touch `area`, bottom to top. */
   within(area: Bounds): Element[] {
-    const everything = this.bounds();
-    if (everything !== undefined && contains(area, everything)) return this.all();
-    const found = this.tree.search(asBox(area)).map((each) => each.element);
-    return this.stacked(found);
+    const numbers: number[] = [];
+    this.boxes.some(area, (number) => {
+      numbers.push(number);
+      return false;
+    });
+    // Numbers are nearly the order of the stack, and numbers sort themselves ten times as fast.
+    const sorted = Uint32Array.from(numbers).sort();
+    return this.stacked(Array.from(sorted, (number) => this.elements[number] as Element));
   }
 
   /** The elements within `tolerance` of a point, topmost first. */
   at(x: number, y: number, tolerance: number): Element[] {
-    const area = asBox({
-      left: x - tolerance,
-      top: y - tolerance,
-      right: x + tolerance,
-      bottom: y + tolerance,
+    const near: Element[] = [];
+    const [left, right] = [x - tolerance, x + tolerance];
+    this.some({ left, top: y - tolerance, right, bottom: y + tolerance }, (element) => {
+      if (hit(element, x, y, tolerance)) near.push(element);
+      return false;
     });
-    const near = this.tree.search(area).map((each) => each.element);
-    return this.stacked(near.filter((element) => hit(element, x, y, tolerance))).reverse();
+    return this.stacked(near).reverse();
   }
 
   /** What all elements together cover; undefined for an empty board. */
   bounds(): Bounds | undefined {
-    if (this.items.size === 0) return undefined;
-    const { minX, minY, maxX, maxY } = this.tree.toJSON() as unknown as Item;
-    return { left: minX, top: minY, right: maxX, bottom: maxY };
-  }
-
-  private all(): Element[] {
-    const elements: Element[] = [];
-    for (const element of this.scene.elements()) {
-      if (this.items.has(element.id)) elements.push(element);
-    }
-    return elements;
+    return this.boxes.whole();
   }
 
   private stacked(elements: Element[]): Element[] {
-    const place = new Map(elements.map((element) => [element.id, this.scene.zIndex(element.id)]));
-    return elements.sort((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0));
+    let before = Number.NEGATIVE_INFINITY;
+    let inOrder = true;
+    const placed = elements.map((element) => {
+      const place = this.scene.zIndex(element.id);
+      if (place < before) inOrder = false;
+      before = place;
+      return { element, place };
+    });
+    if (inOrder) return elements;
+    return placed.sort((one, other) => one.place - other.place).map(({ element }) => element);
   }
 }
 
@@ -142,26 +165,4 @@ function equal(one: unknown, other: unknown): boolean {
   const keys = Object.keys(one) as (keyof typeof one)[];
   if (keys.length > 64) return false;
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
-}
-
-function item(element: Element): Item {
-  const { left, top, right, bottom } = bounds(element);
-  return { minX: left, minY: top, maxX: right, maxY: bottom, id: element.id, element };
-}
-
-function box(from: Item): Bounds {
-  return { left: from.minX, top: from.minY, right: from.maxX, bottom: from.maxY };
-}
-
-function asBox({ left, top, right, bottom }: Bounds) {
-  return { minX: left, minY: top, maxX: right, maxY: bottom };
-}
-
-function contains(outer: Bounds, inner: Bounds): boolean {
-  return (
-    outer.left <= inner.left &&
-    outer.top <= inner.top &&
-    outer.right >= inner.right &&
-    outer.bottom >= inner.bottom
-  );
 }

@@ -6,17 +6,22 @@
 
 import { getStroke, type StrokeOptions } from "perfect-freehand";
 
+const THINNING = 0.6;
+const STREAMLINE = 0.5;
+const easing = (t: number): number => Math.sin((t * Math.PI) / 2);
 const OPTIONS: StrokeOptions = {
-  thinning: 0.6,
+  thinning: THINNING,
   smoothing: 0.5,
-  streamline: 0.5,
-  easing: (t) => Math.sin((t * Math.PI) / 2),
+  streamline: STREAMLINE,
+  easing,
   simulatePressure: false,
   last: true,
 };
 
 /** Radius over size at pressure 0.5. */
-const RADIUS_AT_MIDDLE = Math.sin(Math.PI / 4);
+const RADIUS_AT_MIDDLE = easing(0.5);
+/** How far each point of perfect-freehand goes from the one before it towards the pen's. */
+const FOLLOW = 0.15 + (1 - STREAMLINE) * 0.85;
 
 /** perfect-freehand's size of a stroke `width` wide where the pressure is 0.5. */
 export function sizeForWidth(width: number): number {
@@ -26,6 +31,33 @@ export function sizeForWidth(width: number): number {
 /** The width at pressure 0.5 of a stroke of this perfect-freehand size. */
 export function widthForSize(size: number): number {
   return size * (2 * RADIUS_AT_MIDDLE);
+}
+
+/** perfect-freehand's radius over its size at a pressure of 0 to 1. */
+export function penRadius(pressure: number): number {
+  return easing(0.5 - THINNING * (0.5 - pressure));
+}
+
+/**
+ * Moves the points where perfect-freehand has the middle of the stroke, in place; gives how many
+ * numbers stay. `xy` is flat and holds `count` numbers.
+ */
+export function streamlined(xy: Float64Array, count: number, size: number): number {
+  let [kept, way] = [2, 0];
+  for (let i = 2; i < count; i += 2) {
+    const isLast = i + 2 >= count;
+    const share = isLast ? 1 : FOLLOW;
+    const [fromX, fromY] = [xy[kept - 2] as number, xy[kept - 1] as number];
+    const dx = ((xy[i] as number) - fromX) * share;
+    const dy = ((xy[i + 1] as number) - fromY) * share;
+    way += Math.sqrt(dx * dx + dy * dy);
+    // Where the pen is put down it trembles: perfect-freehand waits until it has left the spot.
+    if (kept === 2 && way < size && !isLast) continue;
+    xy[kept] = fromX + dx;
+    xy[kept + 1] = fromY + dy;
+    kept += 2;
+  }
+  return kept;
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { FILLED_HEADS, type Path, smoothClosed } from "../core/path";
 import { layout, lowered } from "../core/text";
 import type { Element, Image, Note, Stroke, Style, TextBox } from "../core/types.gen";
+import { FAR, farWidth, traceFarStroke } from "./far-stroke";
 import { outline, sizeForWidth } from "./freehand";
 import { type Paper, withAlpha } from "./paper";
 import { traceStroke } from "./stroke-path";
@@ -41,13 +42,11 @@ export interface Brush extends Look {
   readonly context: Context;
   /** Device pixels per board unit. */
   readonly scale: number;
+  /** Nothing is left out, however small it is: a picture may be looked at closely. */
+  readonly exact?: boolean;
 }
 
 const PALE = 0.2;
-/** Seen from further away than this (device pixels per unit) strokes lose points … */
-const FAR = 0.7;
-/** … that lie closer together than this, device pixels. */
-const NO_EYE_SEES = 0.7;
 /** Distance of a note's text from the edge of its sheet, board units. */
 export const NOTE_PADDING = 12;
 const NOTE_FILL = "#fff3bf";
@@ -74,8 +73,7 @@ export function paintElement(brush: Brush, element: Element): void {
       paintImage(brush, element);
       break;
     case "stroke":
-      if (element.pressures.length > 0) paintPressed(brush, element);
-      else paintLines(brush, element);
+      paintStroke(brush, element);
       break;
     default:
       paintLines(brush, element);
@@ -83,13 +81,18 @@ export function paintElement(brush: Brush, element: Element): void {
   context.restore();
 }
 
-/** How much work painting takes, counted in points of a stroke. */
-export function paintCost(element: Element): number {
+/**
+ * How much work painting takes at `scale`, counted in points of a stroke near by: each is 2 to 4 µs
+ * in a browser without a GPU, its share of what the raster does at the frame's end included.
+ */
+export function paintCost(element: Element, scale = 1): number {
   const base = 8;
   if ("points" in element) {
     // Two bytes hold a typical point; an outline has about two corners a point.
     const points = element.points.length / 2;
-    return base + (element.kind === "stroke" && element.pressures.length > 0 ? 3 * points : points);
+    if (element.kind !== "stroke") return base + points;
+    if (scale < FAR) return base / 2 + points / 8;
+    return base + (element.pressures.length > 0 ? 3 * points : points);
   }
   return "text" in element ? base + element.text.length : base;
 }
@@ -110,7 +113,7 @@ function paintLines(brush: Brush, element: Element): void {
   const { context } = brush;
   const { style } = element;
   context.beginPath();
-  if (element.kind === "stroke") traceStroke(context, element, leastStep(brush));
+  if (element.kind === "stroke") traceStroke(context, element);
   else trace(context, elementPath(element));
   if (setFill(brush, style) && hasArea(element)) context.fill();
   if (!setStroke(brush, style)) return;
@@ -120,11 +123,6 @@ function paintLines(brush: Brush, element: Element): void {
   context.setLineDash([]);
   context.fillStyle = context.strokeStyle;
   for (const { kind, path } of heads) paintHead(context, path, FILLED_HEADS.has(kind));
-}
-
-/** Nothing is left out near 100 % and above: there browser and picture agree point for point. */
-function leastStep({ scale }: Brush): number {
-  return scale < FAR ? NO_EYE_SEES / scale : 0;
 }
 
 function paintHead(context: Context, path: Path, filled: boolean): void {
@@ -140,6 +138,32 @@ function setFill({ context, paper }: Brush, style: Style): boolean {
   const color = style.fill === style.stroke ? paper.ink(style.fill) : paper.fill(style.fill);
   context.fillStyle = withAlpha(color, style.fillAlpha);
   return true;
+}
+
+function paintStroke(brush: Brush, element: Stroke): void {
+  const width = isFar(brush, element)
+    ? farWidth(element, element.style.width / UNIT, brush.scale)
+    : undefined;
+  if (width !== undefined) paintFar(brush, element, width);
+  else if (element.pressures.length > 0) paintPressed(brush, element);
+  else paintLines(brush, element);
+}
+
+/** Near 100 % and above browser and picture agree point for point; dashes are counted along a line. */
+function isFar({ scale, exact }: Brush, { pressures, style }: Stroke): boolean {
+  return scale < FAR && exact !== true && (style.dash === "solid" || pressures.length > 0);
+}
+
+function paintFar(brush: Brush, element: Stroke, width: number): void {
+  const { context, scale } = brush;
+  const { style } = element;
+  context.beginPath();
+  traceFarStroke(context, element, style.width / UNIT, scale);
+  if (setFill(brush, style) && hasArea(element)) context.fill();
+  if (!setStroke(brush, style)) return;
+  if (style.dash !== "solid") context.setLineDash([]);
+  context.lineWidth = width;
+  context.stroke();
 }
 
 function paintPressed(brush: Brush, element: Stroke): void {

@@ -36,6 +36,7 @@ export function pictureOf(
     (MARGIN - whole.left) * scale,
     (MARGIN - whole.top) * scale,
   );
-  for (const element of elements) paintElement({ ...look, context, scale }, element);
+  const brush = { ...look, context, scale, exact: true };
+  for (const element of elements) paintElement(brush, element);
   return canvas;
 }

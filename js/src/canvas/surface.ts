@@ -38,6 +38,9 @@ export interface SurfaceChange {
   readonly orderChanged: boolean;
 }
 
+/** Nothing has moved for this long, ms: a person waits rather than draws or looks round. */
+const CALM = 250;
+
 /** Header and bars cover what is above and below; beside it there is nothing to keep clear of. */
 export const FIT_MARGIN: Margin = { x: 16, y: 56 };
 
@@ -47,6 +50,8 @@ export class Surface {
   private frame: Frame = { width: 0, height: 0, ratio: 1 };
   private look: Look;
   private liveDirty = true;
+  /** When the live layer was painted last: every change of view or of what is drawn paints it. */
+  private movedAt = 0;
   private pending: Set<string> | "all" = "all";
   private readonly scene: Scene;
   private readonly index: ElementIndex;
@@ -102,11 +107,14 @@ export class Surface {
     return () => this.viewListeners.delete(listener);
   }
 
-  /** Shows all that is on the board, at 100 % or smaller; an empty board at its origin. */
-  fit(): void {
+  /**
+   * Shows all that is on the board, at 100 % or smaller; an empty board at its origin. `room` is
+   * left for what is still to come, as a share of what is there.
+   */
+  fit(room = 0): void {
     this.settle();
     const bounds = this.index.bounds();
-    this.setView(bounds === undefined ? START : fitted(bounds, this.frame, FIT_MARGIN));
+    this.setView(bounds ? fitted(roomy(bounds, room), this.frame, FIT_MARGIN) : START);
     this.whole = this.current;
   }
 
@@ -181,7 +189,8 @@ export class Surface {
   }
 
   /** Elements changed: repaints what they touch. */
-  changed({ touched }: SurfaceChange): void {
+  changed({ touched, orderChanged }: SurfaceChange): void {
+    if (orderChanged) this.index.reordered();
     if (touched === "all" || this.pending === "all") this.pending = "all";
     else for (const id of touched) this.pending.add(id);
     this.frames.request();
@@ -195,9 +204,17 @@ export class Surface {
 
   /** A picture arrived: the elements that show it can be painted. */
   pictureArrived(blob: string): void {
-    for (const element of this.scene.elements()) {
-      if (element.kind === "image" && element.blob === blob) this.repaintOne(element.id);
-    }
+    this.repaintAny((element) => element.kind === "image" && element.blob === blob);
+  }
+
+  /** The face of texts arrived: what is written looks different, and nothing else. */
+  faceArrived(): void {
+    this.repaintAny(isWritten);
+    this.liveChanged();
+  }
+
+  private repaintAny(wanted: (element: Element) => boolean): void {
+    for (const element of this.scene.elements()) if (wanted(element)) this.repaintOne(element.id);
   }
 
   /** The elements at most `tolerance` board units from a point, topmost first. */
@@ -262,7 +279,9 @@ export class Surface {
   private work(now: number): boolean {
     if (this.frame.width === 0 || this.frame.height === 0) return false;
     this.settle();
-    const more = this.committed.update(this.current, this.frame, now);
+    if (this.liveDirty) this.movedAt = now;
+    const calm = now - this.movedAt > CALM;
+    const more = this.committed.update(this.current, this.frame, now, calm);
     if (!this.liveDirty) return more;
     this.liveDirty = this.paintLive(now);
     return more || this.liveDirty;
@@ -316,4 +335,13 @@ export class Surface {
     this.measure();
     this.watchRatio();
   };
+}
+
+export function isWritten(element: Element): boolean {
+  return "text" in element;
+}
+
+function roomy({ left, top, right, bottom }: Bounds, room: number): Bounds {
+  const [x, y] = [((right - left) * room) / 2, ((bottom - top) * room) / 2];
+  return { left: left - x, top: top - y, right: right + x, bottom: bottom + y };
 }

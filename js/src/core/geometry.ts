@@ -234,8 +234,16 @@ function outline(element: Element): Bounds {
   return box;
 }
 
-function between(map: Affine, box: Bounds): Bounds {
-  return around([applied(map, box.left, box.top), applied(map, box.right, box.bottom)]);
+/** By a map that turns nothing: a large board asks for each of its elements. */
+function between({ a, d, e, f }: Affine, box: Bounds): Bounds {
+  const [left, right] = [a * box.left + e, a * box.right + e];
+  const [top, bottom] = [d * box.top + f, d * box.bottom + f];
+  return {
+    left: Math.min(left, right),
+    top: Math.min(top, bottom),
+    right: Math.max(left, right),
+    bottom: Math.max(top, bottom),
+  };
 }
 
 function around(points: readonly (readonly [number, number])[]): Bounds {

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { getStrokePoints } from "perfect-freehand";
 import { describe, expect, it } from "vitest";
-import { outline, sizeForWidth, widthForSize } from "../../src/canvas/freehand";
+import {
+  outline,
+  penRadius,
+  sizeForWidth,
+  streamlined,
+  widthForSize,
+} from "../../src/canvas/freehand";
 
 interface Drawn {
   name: string;
@@ -74,5 +81,30 @@ describe("outline", () => {
 
   it("refuses lengths that do not fit", () => {
     expect(() => outline([1, 2, 3, 4], [0.5], 4)).toThrow(RangeError);
+  });
+});
+
+describe("the middle of a stroke", () => {
+  it.each(golden.drawn.filter(({ points }) => points.length > 2))(
+    "is perfect-freehand's own: $name",
+    ({ points, size }) => {
+      const xy = Float64Array.from(points.flat());
+      const kept = streamlined(xy, xy.length, size);
+      const theirs = getStrokePoints(points, { streamline: 0.5, size, last: true });
+      const different = theirs.flatMap(({ point }) => point);
+      const own: number[] = [];
+      // Perfect-freehand keeps of points in one place only the first.
+      for (let i = 0; i < kept; i += 2) {
+        const [x, y] = [xy[i] as number, xy[i + 1] as number];
+        if (i === 0 || x !== own.at(-2) || y !== own.at(-1)) own.push(x, y);
+      }
+      expect(own).toHaveLength(different.length);
+      expect(largestDifference(own, different)).toBeLessThan(1e-9);
+    },
+  );
+
+  it("has at a pressure of a half half of the width to each side", () => {
+    expect(penRadius(0.5) * sizeForWidth(3)).toBeCloseTo(1.5);
+    expect(penRadius(0)).toBeLessThan(penRadius(1));
   });
 });

@@ -42,7 +42,7 @@ describe("traceStroke", () => {
       fc.property(strokes, (drawn) => {
         const quick = recorder();
         const slow = recorder();
-        traceStroke(quick, drawn, 0);
+        traceStroke(quick, drawn);
         trace(slow, elementPath(drawn));
         expect(quick.calls.map(([name]) => name)).toEqual(slow.calls.map(([name]) => name));
         for (const [i, [, ...values]] of quick.calls.entries()) {
@@ -53,23 +53,5 @@ describe("traceStroke", () => {
         }
       }),
     );
-  });
-
-  it("leaves out what lies close together, never the ends", () => {
-    const xy = Array.from({ length: 200 }, (_, i) => [i / 2, Math.sin(i / 30) * 20]).flat();
-    const drawn = stroke(xy.map((value) => Math.round(value * 16) / 16));
-    const target = recorder();
-    traceStroke(target, drawn, 5);
-    const whole = recorder();
-    traceStroke(whole, drawn, 0);
-    expect(target.calls.length).toBeLessThan(whole.calls.length / 5);
-    expect(target.calls[0]).toEqual(whole.calls[0]);
-    expect(target.calls.at(-1)).toEqual(whole.calls.at(-1));
-  });
-
-  it("still paints a stroke that is smaller than a pixel", () => {
-    const target = recorder();
-    traceStroke(target, stroke([0, 0, 1, 1, 2, 0, 3, 1]), 50);
-    expect(target.calls.length).toBeGreaterThan(1);
   });
 });
