@@ -78,7 +78,11 @@ async def logins_and_tickets(both: Replicas) -> None:
         for place in (first, second):
             assert await refusal(place, board, **cookie, **ticket) == 401, "spent"
         # Who is on it there is shown here.
-        shown = model(await first.ask("GET", f"api/boards/{board}", **browser))
+        async with asyncio.timeout(SOON):
+            while True:
+                shown = model(await first.ask("GET", f"api/boards/{board}", **browser))
+                if shown["members"]:
+                    break
         assert (shown["active"], shown["members"]) == (True, 1)
         assert [one["user"] for one in shown["people"]] == ["ada"]
 
