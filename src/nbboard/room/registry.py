@@ -193,8 +193,7 @@ class Registry:
     async def _submit(self, room: Room, identity: Identity, ops: Ops, batch: str = "") -> Entry:
         self._numbers += 1
         user, name, ceiling, floor, groups = identity
-        by = (user, name, self._client, self._numbers)
-        draft = Draft(*by, batch, ops, ceiling, floor, groups)
+        draft = Draft(user, name, self._client, self._numbers, batch, ops, ceiling, floor, groups)
         receipt = Receipt()
         await room.submit(Submission.of(draft, receipt))
         return await receipt.entry
@@ -229,10 +228,8 @@ class Registry:
 
         `of` is what ids of that kind begin with; groups of other kinds stay.
         """
-        for board in list(self._rooms):
-            room = self.running(board)
-            if room is not None:
-                room.audience.regroup(user, groups, of)
+        for room in self.rooms():
+            room.audience.regroup(user, groups, of)
 
     async def restore(
         self,
@@ -258,7 +255,7 @@ class Registry:
         record = await self.create(identity, state.title if title is None else title, "private")
         store = self.host.store
         try:
-            await Copy(store, board, state, identity).draw(record.id)
+            await Copy(self.host, board, state, identity).draw(record.id)
         except StoreError:
             # Half a copy is none.
             await store.delete(record.id)
@@ -306,10 +303,13 @@ class Registry:
     async def close(self) -> None:
         """Finish and store what is under way, tell everyone, end all rooms. Again is no change."""
         self._closed = True
-        waiting = [*self._rooms.values(), *self._tasks]
-        if waiting:
+        if waiting := [*self._rooms.values(), *self._tasks]:
             await asyncio.wait(waiting)
-        await asyncio.gather(*map(self._restart, list(self._rooms)))
+        ends = map(self._restart, list(self._rooms))
+        for error in await asyncio.gather(*ends, return_exceptions=True):
+            if error is not None:
+                # One board's trouble must not keep the others, or the process, from ending.
+                _log.error("not saved at the end", exc_info=error)
 
     async def _restart(self, board: BoardId) -> None:
         room = self.running(board)
@@ -395,6 +395,5 @@ class Registry:
             task.add_done_callback(self._tasks.discard)
 
     def _stop_timer(self, board: BoardId) -> None:
-        cancel = self._timers.pop(board, None)
-        if cancel is not None:
+        if cancel := self._timers.pop(board, None):
             cancel()

@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
-from nbboard.core.errors import StoreError
+from nbboard.core.errors import StoreError, StoreReadOnly
 from nbboard.core.ids import GroupId
 from nbboard.core.roles import Role
 from nbboard.room.registry import Registry
@@ -72,6 +72,7 @@ class Hosting:
         self._open_store = open_store
         self._lock = asyncio.Lock()
         self._opened: Opened | None = None
+        self._closed = False
         self._tasks: list[asyncio.Task[None]] = []
         self._metrics = Metrics(lambda: None if self._opened is None else self._opened.registry)
 
@@ -84,6 +85,9 @@ class Hosting:
         """Give what needs the store, opening it if need be; raises StoreError."""
         if self._opened is None:
             async with self._lock:
+                if self._closed:
+                    # Who is sent away now must not come back to this process.
+                    raise StoreReadOnly("the server is shutting down: try again in a moment")
                 if self._opened is None:
                     self._opened = await self._open()
                     collecting.settle()
@@ -125,7 +129,7 @@ class Hosting:
         self.logbook.close()
         self._metrics.close()
         async with self._lock:
-            opened, self._opened = self._opened, None
+            opened, self._opened, self._closed = self._opened, None, True
         if opened is not None:
             for task in self._tasks:
                 task.cancel()

@@ -174,3 +174,32 @@ async def test_reading_on_notices_a_lost_history_too(
 def test_a_segment_reads_back() -> None:
     rows = [log.Row(seq, f"c:{seq}", 5, bytes([seq]) * seq) for seq in range(1, 100)]
     assert log.unpacked(log.packed(rows)) == rows
+
+
+@pytest.mark.guarantee("G16")
+async def test_g16_a_node_alone_with_its_own_changes_notices_that_they_are_lost(
+    stores: tuple[RedisStore, RedisStore], server: RedisServer
+) -> None:
+    """It has read none of them: whoever appends applies what they append."""
+    store, _ = stores
+    unwatch = store.watch(BOARD, lambda: None)
+    epoch = (await store.get(BOARD)).epoch
+    await fill(store, 10)
+    lose(server, 7)
+    with pytest.raises(EpochChanged, match="lost changes"):
+        await store.append(BOARD, [draft(11)], epoch=epoch)
+    unwatch()
+
+
+@pytest.mark.guarantee("G16")
+async def test_g16_a_snapshot_of_a_lost_history_is_not_kept(
+    stores: tuple[RedisStore, RedisStore], server: RedisServer
+) -> None:
+    store, _ = stores
+    epoch = (await store.get(BOARD)).epoch
+    await fill(store, 10)
+    lose(server, 7)
+    with pytest.raises(EpochChanged, match="lost changes"):
+        await store.save_snapshot(BOARD, StoredSnapshot.sealed(10, [b"ten"]), epoch=epoch)
+    assert (await store.get(BOARD)).epoch != epoch
+    assert await store.load_snapshot(BOARD) is None

@@ -184,6 +184,9 @@ class RedisStore(Moving):
             raise await self._fork(board, epoch) from error
         if max((fate.seq for fate in outcome.fates), default=0) > outcome.confirmed:
             await self._confirm(board, outcome.head)
+        for fate in outcome.fates:
+            if fate.entry is not None:
+                self._served(board, fate.entry)
         return outcome.fates
 
     async def _confirm(self, board: BoardId, head: int) -> None:
@@ -270,6 +273,8 @@ class RedisStore(Moving):
         """Keep a snapshot instead of the one before; older entries are compressed behind it."""
         record = await self.get(board)
         check_epoch(record, epoch)
+        if epoch is not None and snapshot.seq > record.head:
+            raise await self._fork(board, epoch)
         place = self._base.at(board)
         if await contents.save_snapshot(place, record, snapshot, epoch):
             while await log.compact(place, record.epoch, snapshot.seq, KEEP_ENTRIES):
