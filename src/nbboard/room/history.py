@@ -96,6 +96,7 @@ class History:
         self._state = state
         self._lock = asyncio.Lock()
         self._copies: list[BoardState] = []
+        self._spare: list[BoardState] = []
         self._spacing = SPACING
         self._unsaid: set[int] = set()
         # How far the log was searched for messages taken back.
@@ -126,6 +127,7 @@ class History:
                 found: list[Change] = []
                 await self._go(walk, end, lambda *judged: found.append(_change(*judged)))
                 entries = tuple(found)
+                await free(walk.state, self._clock)
         return Changes(self.begins, head, entries, start > self.begins)
 
     async def chat(self, before: int | None, limit: int) -> ChatPage:
@@ -142,16 +144,19 @@ class History:
     async def free(self) -> None:
         """Let go of the copies; the next question begins anew."""
         async with self._lock:
-            copies, self._copies = self._copies, []
-            for copied in copies:
-                await free(copied, self._clock)
+            copies = [*self._copies, *self._spare]
+            self._copies, self._spare = [], []
+            while copies:
+                await free(copies.pop(), self._clock)
 
     async def _older_chat(self, end: int, limit: int) -> ChatPage:
         """Go back from tail to tail: each state has the newest messages of its moment."""
         found: list[ChatMessage] = []
         while not (page := _newest(found, limit)).more:
             moment = max(end - 1, self.begins)
-            tail = [said for said in (await self._at(moment)).chat if said.seq < end]
+            then = await self._at(moment)
+            tail = [said for said in then.chat if said.seq < end]
+            await free(then, self._clock)
             if not tail:
                 break
             end = tail[0].seq
@@ -176,6 +181,7 @@ class History:
         if seq > self._searched:
             walk = _Walk(await self._at(self._searched), self._spacing)
             await self._go(walk, seq)
+            await free(walk.state, self._clock)
             self._unsaid |= walk.unsaid
             self._searched = seq
 
@@ -218,6 +224,9 @@ class History:
             found = f"its log ends at {walk.state.seq}, not {seq}"
             raise StoreDamaged(f"board {self._record.id}: {found}")
         self._keep(walk.copies)
+        # By now nobody goes on from one of them.
+        while self._spare:
+            await free(self._spare.pop(), self._clock)
 
     def _keep(self, copies: list[BoardState]) -> None:
         kept = {copied.seq: copied for copied in (*self._copies, *copies)}
@@ -225,6 +234,7 @@ class History:
         while len(self._copies) > KEPT_COPIES or self._places > KEPT_PLACES:
             if len(self._copies) < 2:
                 break
+            self._spare += self._copies[1::2]
             self._copies = self._copies[::2]
             self._spacing *= 2
 

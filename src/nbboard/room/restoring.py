@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections import deque
 from typing import Final
 
 from msgspec import Struct
@@ -9,11 +10,12 @@ from msgspec import Struct
 from nbboard.core.ids import ClientId, ElementId, client_id
 from nbboard.core.ops import Add, Op, Ops, Patch, Remove, Revive
 from nbboard.core.restore import entries, restoring
+from nbboard.core.state import BoardState
 from nbboard.room.host import Host
 from nbboard.room.identity import Identity, display_name
 from nbboard.room.room import Room
 from nbboard.room.submission import Receipt, Submission
-from nbboard.room.turns import Turns
+from nbboard.room.turns import Turns, free
 from nbboard.store.base import Draft
 
 _AT_ONCE: Final = 2000
@@ -56,32 +58,43 @@ async def restore(host: Host, room: Room, identity: Identity, moment: Moment) ->
     then = await room.history.at(moment.seq)
     client = _client(identity, moment.client)
     now = room.state.copy()
+    head = now.seq
     large = max(len(now.placed), len(then.placed)) > _AT_ONCE
     asked = (now, then, moment.if_seq, client)
-    ops = await asyncio.to_thread(restoring, *asked) if large else restoring(*asked)
+    pieces = await asyncio.to_thread(_pieces, *asked) if large else _pieces(*asked)
+    await free(now, host.clock)
+    await free(then, host.clock)
     batch = host.random(8).hex()
     user, _, ceiling, floor, groups = identity
     name = display_name(identity)
     first = await _unused(host, room, client)
-    waiting: list[tuple[Ops, Receipt]] = []
+    waiting: deque[Receipt] = deque()
     turns = Turns(host.clock)
-    for n, piece in enumerate(entries(ops), first):
+    for n in range(first, first + len(pieces)):
         receipt = Receipt()
-        draft = Draft(user, name, client, n, batch, piece, ceiling, floor, groups)
+        draft = Draft(user, name, client, n, batch, pieces.popleft(), ceiling, floor, groups)
         await room.submit(Submission.of(draft, receipt))
         await turns.pause()
-        waiting.append((piece, receipt))
+        waiting.append(receipt)
     # Each is waited for, so that none goes on alone after an error of another.
     if waiting:
-        await asyncio.wait([receipt.entry for _, receipt in waiting])
-    made = [receipt.entry.result() for _, receipt in waiting]
-    if not made:
-        return Restored(batch, now.seq + 1, now.seq, 0)
+        await asyncio.wait([receipt.entry for receipt in waiting])
+    seqs: list[int] = []
     void: set[ElementId] = set()
-    for (piece, _), entry in zip(waiting, made, strict=True):
-        judged = zip(piece, entry.verdicts, strict=True)
+    while waiting:
+        # Let go of one after another: of 100,000 elements it takes a while.
+        entry = waiting.popleft().entry.result()
+        seqs.append(entry.seq)
+        judged = zip(entry.ops, entry.verdicts, strict=True)
         void.update(key for op, verdict in judged if verdict != "done" for key in _names(op))
-    return Restored(batch, made[0].seq, made[-1].seq, len(void))
+        await turns.pause()
+    if not seqs:
+        return Restored(batch, head + 1, head, 0)
+    return Restored(batch, seqs[0], seqs[-1], len(void))
+
+
+def _pieces(now: BoardState, then: BoardState, if_seq: int | None, client: ClientId) -> deque[Ops]:
+    return deque(entries(restoring(now, then, if_seq, client)))
 
 
 async def _unused(host: Host, room: Room, client: ClientId) -> int:

@@ -1,5 +1,6 @@
 """What the REST handlers have in common: login, errors by name, JSON."""
 
+import contextlib
 import math
 from abc import ABC, abstractmethod
 from typing import Any, Final, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from nbboard.core.errors import (
     NOT_FOUND,
@@ -41,6 +43,7 @@ _STATUS: Final[tuple[tuple[type[NBBoardError], int], ...]] = (
     (StoreError, 503),
 )
 _TAGGED_BYTES: Final = 1024 * 1024
+_SENT_BYTES: Final = 1024 * 1024
 M = TypeVar("M", bound=msgspec.Struct)
 
 
@@ -94,6 +97,20 @@ class Answering(APIHandler, ABC):
         """Give the tag of a small answer; hashing one of 20 MB would hold up everybody 20 ms."""
         size = sum(map(len, self._write_buffer))
         return super().compute_etag() if size <= _TAGGED_BYTES else None
+
+    async def send(self, data: bytes, media_type: str) -> None:
+        """Answer with a file, a large one a MiB at a time."""
+        if len(data) <= _SENT_BYTES:
+            self.finish(data, set_content_type=media_type)
+            return
+        self.set_header("Content-Length", str(len(data)))
+        self.set_header("Content-Type", media_type)
+        # Whoever has gone away wants no more of it.
+        with contextlib.suppress(StreamClosedError):
+            for start in range(0, len(data), _SENT_BYTES):
+                self.write(data[start : start + _SENT_BYTES])
+                await self.flush()
+            self.finish(set_content_type=media_type)
 
     def done(self) -> None:
         """Answer that it was done and that there is nothing to tell."""

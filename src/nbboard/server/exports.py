@@ -49,7 +49,7 @@ class Exporting(Answering):
         self.set_header("Content-Disposition", kind)
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Content-Security-Policy", "default-src 'none'; sandbox")
-        self.finish(self._drawing.result(), set_content_type=MEDIA_TYPES[wish.format])
+        await self.send(self._drawing.result(), MEDIA_TYPES[wish.format])
 
     def wish(self) -> ExportWish:
         """Read what is wished for from the address."""

@@ -82,7 +82,7 @@ class MomentHandler(BoardHandler):
         board, _ = await self.admit(board_id, Role.EDITOR)
         state = await (await self.registry()).at(board, int(seq))
         packed = await asyncio.to_thread(_packed, state)
-        self.finish(packed, set_content_type="application/x-msgpack")
+        await self.send(packed, "application/x-msgpack")
 
 
 class RestoreHandler(BoardHandler):
