@@ -36,7 +36,7 @@ GROUP_OF_FOLDER = {
 }
 # The jp_serverapp fixtures import all of Jupyter Server, which takes seconds.
 FOLDERS_WITHOUT_SERVER = frozenset(
-    ("core", "store", "room", "render", "formats", "properties", "habits", "tools")
+    ("bench", "core", "store", "room", "render", "formats", "properties", "habits", "tools")
 )
 TESTS = Path(__file__).parent
 

@@ -1,0 +1,1 @@
+"""Tests of bench, and what must not grow."""
