@@ -1,5 +1,7 @@
 """Packing points: exact both ways, canonical, bounded."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from numpy.typing import NDArray
 
 from nbboard.core import limits, points
 from nbboard.core.errors import InvalidInput, LimitExceeded
-from nbboard.core.points import count, pack, unpack, unpack_many
+from nbboard.core.points import check, count, pack, unpack, unpack_many
 
 coordinate = st.integers(-limits.COORDINATE, limits.COORDINATE)
 near = st.integers(-300, 300)
@@ -115,3 +117,14 @@ def test_a_coordinate_over_the_limit_among_many_is_refused() -> None:
     too_far = step + step
     with pytest.raises(LimitExceeded, match="coordinate"):
         unpack_many([step, too_far])
+
+
+@given(st.binary(max_size=80))
+def test_check_agrees_with_unpack(packed: bytes) -> None:
+    try:
+        length = len(unpack(packed))
+    except InvalidInput as error:
+        with pytest.raises(type(error), match=re.escape(str(error))):
+            check(packed)
+    else:
+        assert check(packed) == length

@@ -21,11 +21,19 @@ def steady(per_second: float, cost: float) -> float:
     [
         (60, 10e-6 * 3, 0, 0),
         (60, 10e-6 * 180, 0, 0.001),
-        (480, 10e-6 * 50, 0.010, 0.022),
+        (480, 6e-6 * 50, 0.016, 0.016),
+        (60, 10e-6 * 500, 0, 0),
         (60, 10e-6 * 1000, LONGEST, LONGEST),
         (12_000, 10e-6 * 200, LONGEST, LONGEST),
     ],
-    ids=["three people", "one draws, 180 watch", "8 draw, 50 watch", "1000 watch", "200 draw"],
+    ids=[
+        "three people",
+        "one draws, 180 watch",
+        "8 draw, 50 watch",
+        "500 watch",
+        "1000 watch",
+        "200 draw",
+    ],
 )
 def test_the_wait_grows_with_the_work(
     per_second: float, cost: float, least: float, most: float
@@ -59,15 +67,19 @@ class Deliveries:
         return self.left >= 0
 
 
-async def test_many_wakes_are_one_delivery_at_once() -> None:
+async def test_a_quiet_room_delivers_at_once_and_a_burst_together() -> None:
     clock = ManualClock()
     deliver = Deliveries(clock)
     tick = Tick(clock, deliver)
+    tick.wake()
+    assert deliver.at == [1000.0]
     for _ in range(5):
         tick.wake()
-    assert deliver.at == []
-    await clock.advance(0)
     assert deliver.at == [1000.0]
+    await clock.advance(0.02)
+    assert deliver.at == [1000.0, 1000.0]
+    tick.wake()
+    assert len(deliver.at) == 3
 
 
 async def test_a_busy_room_waits_for_the_interval() -> None:
@@ -99,6 +111,7 @@ async def test_after_stop_nothing_comes() -> None:
     deliver = Deliveries(clock)
     tick = Tick(clock, deliver)
     tick.wake()
+    tick.wake()
     tick.stop()
     await clock.advance(1)
-    assert deliver.at == []
+    assert len(deliver.at) == 1

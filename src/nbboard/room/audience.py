@@ -314,10 +314,9 @@ class Audience:
             self._say(changes)
             common = encode_live_by([change.encoded for change in changes]) if changes else None
             authors = {change.member for change in changes}
+            frames = {author: frame_without(changes, author) for author in authors}
             for member in self._roster:
-                own = member.id in authors
-                frame = frame_without(changes, member.id) if own else common
-                member.outbox.live(frame, keys)
+                member.outbox.live(frames.get(member.id, common), keys)
         return self._presence.waiting
 
     def _say(self, changes: Iterable[Change]) -> None:

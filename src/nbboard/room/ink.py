@@ -50,10 +50,12 @@ class LiveStroke:
 
     def since(self, index: int) -> Ink | None:
         """Give all points from `index` on as one item, None when there are none."""
-        parts = [part for part in self._parts if part.end > index]
-        if not parts:
+        if self.count <= index:
             return None
-        part = parts[0] if len(parts) == 1 else _merged(parts)
+        # Nearly always what is asked for is the newest part and nothing else.
+        part = self._parts[-1]
+        if part.start > index:
+            part = _merged([one for one in self._parts if one.end > index])
         if part.start < index:
             part = _cut(part, index)
         style = self.style if part.start == 0 else None

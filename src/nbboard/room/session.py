@@ -1,8 +1,9 @@
 """One connection's side of the protocol: from the first frame to the farewell."""
 
 import asyncio
+from collections.abc import Coroutine
 from enum import Enum, auto
-from typing import assert_never
+from typing import Any, assert_never
 
 from nbboard.core import limits, protocol
 from nbboard.core.errors import (
@@ -58,22 +59,26 @@ class Session:
         self._stop_waiting = self._clock.call_later(limits.HELLO_SECONDS, self._no_hello)
 
     async def receive(self, frame: bytes) -> None:
-        """Take one binary frame.
+        """Take one binary frame, to the end.
 
         Call it again only when it has returned: that is how a connection that sends too much is
         slowed down (`limits.MEMBER_RATE`, `MEMBER_OPS_RATE`), and how its changes keep their
         order.
         """
+        rest = self.take(frame)
+        if rest is not None:
+            await rest
+
+    def take(self, frame: bytes) -> Coroutine[Any, Any, None] | None:
+        """Take one binary frame as `receive`; gives what is left to be awaited, None if nothing.
+
+        Nothing is for what comes sixty times a second: a live message costs no task.
+        """
         now = self._clock.monotonic()
         if self._member is not None:
             self._member.heard_at = now
-        await self._wait(self._messages.take(now))
-        if self.phase is Phase.CLOSED:
-            return
-        try:
-            await self._take(decode_client(frame))
-        except ProtocolError as error:
-            self.end(farewell.of(error))
+        wait = self._messages.take(now)
+        return self._judge(frame) if wait <= 0 else self._take_later(wait, frame)
 
     def closed(self) -> None:
         """Take note that the connection is gone; again is no change."""
@@ -92,28 +97,46 @@ class Session:
         self._peer.send(words.frame())
         self._peer.close(words.close_code, words.message)
 
-    async def _take(self, message: protocol.ClientMessage) -> None:
+    async def _take_later(self, seconds: float, frame: bytes) -> None:
+        await self._pause(seconds)
+        rest = self._judge(frame)
+        if rest is not None:
+            await rest
+
+    def _judge(self, frame: bytes) -> Coroutine[Any, Any, None] | None:
+        if self.phase is Phase.CLOSED:
+            return None
+        try:
+            return self._take(decode_client(frame))
+        except ProtocolError as error:
+            self.end(farewell.of(error))
+            return None
+
+    def _take(self, message: protocol.ClientMessage) -> Coroutine[Any, Any, None] | None:
+        if isinstance(message, Hello):
+            return self._hello(message)
+        room, member = self._room, self._member
+        if self.phase is not Phase.LIVE or room is None or member is None:
+            raise ProtocolError("no-hello", "the first message must be hello")
         match message:
-            case Hello():
-                await self._hello(message)
-            case _ if self.phase is not Phase.LIVE or not self._room or not self._member:
-                raise ProtocolError("no-hello", "the first message must be hello")
-            case Submit():
-                await self._submit(self._room, self._member, message)
-            case Me():
-                self._room.audience.introduce(self._member, message)
             case Live(items):
-                self._room.audience.live(self._member, items)
+                room.audience.live(member, items)
+            case Submit():
+                return self._submit(room, member, message)
+            case Me():
+                room.audience.introduce(member, message)
             case Ping(t):
-                self._member.outbox.answer(protocol.encode(Pong(t)))
+                member.outbox.answer(protocol.encode(Pong(t)))
             case Pong():
                 pass
             case _:
                 assert_never(message)
+        return None
 
     async def _hello(self, hello: Hello) -> None:
         if self.phase is not Phase.WAITING:
-            raise ProtocolError("invalid", "hello was said before")
+            self.end(farewell.of(ProtocolError("invalid", "hello was said before")))
+            return
         self._stop_waiting()
         if hello.version != protocol.VERSION:
             self.end(farewell.VERSION)
@@ -126,7 +149,7 @@ class Session:
                 self._room = room
                 await room.join(member, self._peer, hello)
         except InvalidInput as error:
-            raise ProtocolError("invalid", str(error)) from error
+            self.end(farewell.of(ProtocolError("invalid", str(error))))
         except BoardNotFound:
             self.end(farewell.NOT_FOUND)
         except ServerUnreachable:
@@ -139,7 +162,9 @@ class Session:
             self.phase = Phase.LIVE
 
     async def _submit(self, room: Room, member: Member, message: Submit) -> None:
-        await self._wait(self._ops.take(self._clock.monotonic(), len(message.ops)))
+        wait = self._ops.take(self._clock.monotonic(), len(message.ops))
+        if wait > 0:
+            await self._pause(wait)
         if member.gone:
             return
         draft = member.draft(message.n, message.ops, message.batch)
@@ -149,10 +174,6 @@ class Session:
             room.refuse(draft, member, "invalid", str(error))
         else:
             await room.submit(Submission.of(draft, member))
-
-    async def _wait(self, seconds: float) -> None:
-        if seconds > 0:
-            await self._pause(seconds)
 
     async def _pause(self, seconds: float) -> None:
         over = asyncio.Event()

@@ -1,5 +1,6 @@
 """The WebSocket of one member: login and Origin check, then frames to and from the room."""
 
+from collections.abc import Awaitable
 from typing import Any
 
 from jupyter_server.auth.decorator import ws_authenticated
@@ -20,6 +21,8 @@ from nbboard.server.auth import HOSTING, KernelAware
 from nbboard.server.hosting import Hosting
 from nbboard.server.peer import TornadoPeer
 from nbboard.server.rates import GUESSES
+from nbboard.server.upgrade import Upgrade, can_leave
+from nbboard.server.wire import Wire
 
 
 class RoomSocket(WebSocketMixin, WebSocketHandler):
@@ -35,6 +38,7 @@ class RoomSocket(WebSocketMixin, WebSocketHandler):
     ping_interval = 0
     ping_timeout = 0
     session: Session | None = None
+    peer: Wire | TornadoPeer
 
     def set_default_headers(self) -> None:
         """Set none: a page's headers make no sense on a socket."""
@@ -45,7 +49,7 @@ class RoomSocket(WebSocketMixin, WebSocketHandler):
 
     @property
     def max_message_size(self) -> int:
-        """Bytes after which Tornado itself hangs up.
+        """Bytes after which the WebSocket itself hangs up.
 
         Well above the protocol's limit, so that a message somewhat too large gets its named
         error first.
@@ -64,19 +68,25 @@ class RoomSocket(WebSocketMixin, WebSocketHandler):
         self.board = board
         self.identity = identity
 
+    def get_websocket_protocol(self) -> Any:
+        """Give who speaks WebSocket: a wire of our own where the connection allows it."""
+        usual = super().get_websocket_protocol()
+        return usual if usual is None or not can_leave(self) else Upgrade(self)
+
     def open(self, *_: str, **__: str) -> None:
         """Begin the session; the room is opened by its hello."""
         super().open()
-        self.peer = TornadoPeer(self)
+        upgrade: object = self.ws_connection
+        self.peer = upgrade.wire if isinstance(upgrade, Upgrade) else TornadoPeer(self)
         self.session = Session(self.registry, self.board, self.identity, self.peer)
 
-    async def on_message(self, message: str | bytes) -> None:
-        """Hand a frame to the session; Tornado reads no further until it is done."""
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
+        """Hand a frame to the session; no other is read until what this gives is done."""
         assert self.session is not None
         if isinstance(message, str):
             self.close(1003, "nbboard speaks binary frames")
-            return
-        await self.session.receive(message)
+            return None
+        return self.session.take(message)
 
     def on_close(self) -> None:
         """Take the member out of the room."""
@@ -106,15 +116,20 @@ class BoardSocket(RoomSocket, KernelAware):
             raise web.HTTPError(429, str(error)) from error
         await super().get(board_id=board_id)
 
-    async def on_message(self, message: str | bytes) -> None:
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         """Hand a frame to the session; after hello look up the visitor's groups again.
 
         They may have changed since `get`, when nobody could know of this connection.
         """
         if is_edit(message):
             note_use(self.settings)
-        await super().on_message(message)
-        if not self._settled and self.session is not None and self.session.phase is Phase.LIVE:
+        rest = super().on_message(message)
+        return rest if self._settled else self._settle(rest)
+
+    async def _settle(self, rest: Awaitable[None] | None) -> None:
+        if rest is not None:
+            await rest
+        if self.session is not None and self.session.phase is Phase.LIVE:
             self._settled = True
             if self.identity.floor is not Role.OWNER:
                 user = self.identity.user
