@@ -21,11 +21,14 @@ from tests.loopwatch import LoopWatch
 class Watched(Served):
     """Started and stopped like any other."""
 
-    async def stalls(self, *, busy: float = 0.0) -> dict[str, Any]:
-        """Say what was seen since the last call, after keeping the loop `busy` for so long."""
-        path = f"nbboard/fault/stalls?busy={busy}"
-        answer: dict[str, Any] = await asyncio.to_thread(self.get, path)
+    async def stalls(self) -> dict[str, Any]:
+        """Say what was seen since the last call."""
+        answer: dict[str, Any] = await asyncio.to_thread(self.get, "nbboard/fault/stalls")
         return answer
+
+    async def spin(self, seconds: float) -> None:
+        """Keep the loop busy for so long."""
+        await asyncio.to_thread(self.post, "nbboard/fault/stalls", seconds)
 
     def _command(self) -> list[str]:
         named = {"tests.fault.served": "tests.fault.watched"}
@@ -39,14 +42,19 @@ class StallsHandler(APIHandler):
 
     @web.authenticated
     async def get(self) -> None:
-        busy = float(self.get_argument("busy"))
-        if busy:
-            asyncio.get_running_loop().call_soon(_spin, busy)
-            await asyncio.sleep(0.01)
         watch = type(self).watch
         found = watch.read() | {"objects": len(gc.get_objects()), "frozen": gc.get_freeze_count()}
         self.finish(json.dumps(found))
         asyncio.get_running_loop().call_soon(watch.reset)
+
+    @web.authenticated
+    async def post(self) -> None:
+        spun = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.call_soon(_spin, float(self.request.body))
+        loop.call_soon(spun.set)
+        await spun.wait()
+        self.finish("null")
 
 
 def _spin(seconds: float) -> None:
