@@ -129,15 +129,24 @@ export class BoardState {
     state.groups = new Map(meta.groups);
     state.asks = new Map(meta.asks.map((asked) => [asked.user, asked]));
     state.pictures = new Map(meta.pictures);
+    state.extend(placed);
+    return state;
+  }
+
+  /**
+   * Puts a snapshot's next elements on top, tombstones included.
+   *
+   * Throws MalformedFrame when an element is there twice.
+   */
+  extend(placed: Iterable<Placed>): void {
     for (const item of placed) {
       const id = item.element.id;
-      state.placed.set(id, item);
-      state.order.push(id);
-      if (item.removedAt > 0) state.removed.add(id);
+      this.placed.set(id, item);
+      this.order.push(id);
+      if (item.removedAt > 0) this.removed.add(id);
     }
-    const twice = state.order.length - state.placed.size;
+    const twice = this.order.length - this.placed.size;
     if (twice > 0) throw new MalformedFrame(`a snapshot holds ${twice} elements a second time`);
-    return state;
   }
 
   /** Expects many moves: until `settle` they are made in links and `order` lags behind. */

@@ -1,7 +1,8 @@
 /** What this page does to the board, from the hand to the server's answer. */
 
 import type { Outcome } from "../core/apply";
-import type { Entry, Op, Refused, Verdict } from "../core/types.gen";
+import type { BoardState } from "../core/state";
+import type { Entry, Op, Placed, Refused, Verdict } from "../core/types.gen";
 import type { Change } from "./board";
 import { type Author, named } from "./foresight";
 import { checkVerdicts, type Staged } from "./intake";
@@ -152,15 +153,26 @@ export class Actions {
       this.#judged(answers.get(entry), entry.seq, entry.verdicts);
     }
     this.#parts.changed(change);
-    this.#answered();
+    this.settleReached();
     return outcomes;
+  }
+
+  /**
+   * Shows a state as it grows, `placed` on top of it: whoever comes sees at once what is there. Who
+   * has a state to look at already keeps it until the new one is whole.
+   */
+  arrive(state: BoardState, placed: readonly Placed[], hasOne: boolean): void {
+    if (hasOne) return;
+    const ids = placed.map(({ element }) => element.id);
+    this.#parts.changed(this.replica.arrive(state, ids));
   }
 
   /** Shows a new state in place of the confirmed one. */
   replace({ state, judged }: Staged): void {
     const answers = judged.map(({ entry }) => ({ entry, answer: this.#find(entry) }));
     for (const { answer } of answers) if (answer) this.replica.drop(answer.submission);
-    this.#parts.changed(this.replica.reset(state));
+    const touched = judged.flatMap(({ outcome }) => [...outcome.touched]);
+    this.#parts.changed(this.replica.arrive(state, touched));
     for (const { entry, answer } of answers) this.#judged(answer, entry.seq, entry.verdicts);
     this.#answered();
   }

@@ -1,12 +1,13 @@
 /**
  * The durable lane as it comes in: a snapshot or the missing entries, then `ready`, then entries.
  *
- * A snapshot is built aside, with the entries that follow it, and shown only when it is complete.
+ * A snapshot is built aside, with the entries that follow it, and takes the place of what is shown
+ * only when it is complete. A page that shows nothing yet may show it as it grows.
  */
 
 import { apply, type Outcome } from "../core/apply";
 import { checksum } from "../core/digest";
-import { restore } from "../core/snapshot";
+import { Restoration } from "../core/snapshot";
 import type { BoardState } from "../core/state";
 import type { Entry, Ready, Snapshot } from "../core/types.gen";
 
@@ -36,24 +37,32 @@ export function isTrue(state: BoardState, ready: Ready): boolean {
 }
 
 export class Intake {
-  #parts: Snapshot[] = [];
+  #restoration: Restoration | undefined;
   #state: BoardState | undefined;
   #judged: Judged[] = [];
 
   /** Forgets what has not been completed. */
   begin(): void {
-    this.#parts = [];
+    this.#restoration = undefined;
     this.#state = undefined;
     this.#judged = [];
   }
 
-  /** Takes the next part of a snapshot; throws MalformedFrame when it is out of place. */
-  snapshot(part: Snapshot): void {
-    if (part.index === 0) this.begin();
-    this.#parts.push(part);
-    if (this.#parts.length < part.of) return;
-    this.#state = restore(this.#parts);
-    this.#parts = [];
+  /**
+   * Takes the next part of a snapshot and gives the state with all that came so far, the same
+   * object for each part; throws MalformedFrame when the part is out of place.
+   */
+  snapshot(part: Snapshot): BoardState {
+    const begun = part.index === 0 ? undefined : this.#restoration;
+    if (begun === undefined) {
+      this.begin();
+      this.#restoration = new Restoration(part);
+    } else {
+      begun.add(part);
+    }
+    const { state, isWhole } = this.#restoration as Restoration;
+    if (isWhole) this.#state = state;
+    return state;
   }
 
   /** Gives the entries that are for the state shown; none while another one is being built. */

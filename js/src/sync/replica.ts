@@ -55,12 +55,17 @@ class Looks {
     if (!this.#before.has(id)) this.#before.set(id, this.get(id));
   }
 
-  change(): Change {
+  /** Ids of what looks different now. */
+  touched(): Set<string> {
     const touched = new Set<string>();
     for (const [id, before] of this.#before) {
       if (!sameLook(before, this.get(id))) touched.add(id);
     }
-    return { touched, orderChanged: this.orderChanged };
+    return touched;
+  }
+
+  change(): Change {
+    return { touched: this.touched(), orderChanged: this.orderChanged };
   }
 }
 
@@ -157,6 +162,21 @@ export class Replica {
     this.#order.confirm(state.order);
     this.#foreseeAll(looks);
     return { touched: "all", orderChanged: true };
+  }
+
+  /**
+   * Shows a confirmed state that is still growing, or grew by entries: `ids` are those of it that
+   * look different from what they did at the last call with this state.
+   */
+  arrive(state: BoardState, ids: Iterable<string>): Change {
+    if (state !== this.#confirmed) return this.reset(state);
+    const looks = new Looks(this.get);
+    looks.orderChanged = this.#order.confirm(state.order);
+    this.#size = undefined;
+    if (this.#pending.size > 0) this.#foreseeAll(looks);
+    const touched = looks.touched();
+    for (const id of ids) touched.add(id);
+    return { touched, orderChanged: looks.orderChanged };
   }
 
   /**

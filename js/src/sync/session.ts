@@ -227,7 +227,7 @@ export class Session {
         this.#welcome(message);
         break;
       case "snapshot":
-        this.#intake.snapshot(message);
+        this.actions.arrive(this.#intake.snapshot(message), message.placed, this.#joined);
         break;
       case "entries":
         this.#entries(message.entries);
@@ -281,6 +281,7 @@ export class Session {
 
   #entries(all: readonly Entry[]): void {
     const entries = this.#intake.entries(all, this.actions.replica.confirmed.seq);
+    if (entries.length === 0) return;
     const outcomes = this.actions.confirm(entries);
     const { live, members } = this.people;
     for (const [index, entry] of entries.entries()) {
@@ -288,8 +289,7 @@ export class Session {
       if (live.commit(entry, touched, members)) this.#due.add("live");
     }
     // Chat, title, rights, names: anything but the picture.
-    if (entries.length > 0) this.#due.add("meta");
-    this.actions.settleReached();
+    this.#due.add("meta");
   }
 
   #ready(ready: Ready): void {

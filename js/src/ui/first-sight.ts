@@ -5,21 +5,23 @@ import type { Board } from "../sync/board";
 
 /** How long the first content may still grow into view, ms. */
 const SETTLING = 1500;
+/**
+ * Free room round a board that is still arriving, as a share of its size: fitting it again for each
+ * part that reaches a little further would begin the picture anew each time.
+ */
+const ROOM = 0.03;
 /** Whoever has begun to draw or to look round must not see the paper move under the hand. */
 const DEEDS = ["pointerdown", "click", "wheel", "keydown"] as const;
 
 export class FirstSight {
   private readonly board: Board;
   private readonly surface: Surface;
-  private readonly began: () => void;
   private since: number | undefined;
   private over = false;
 
-  /** `began` is called once, when there is something to show. */
-  constructor(board: Board, surface: Surface, began: () => void) {
+  constructor(board: Board, surface: Surface) {
     this.board = board;
     this.surface = surface;
-    this.began = began;
   }
 
   /** Lets go of the view at the first thing that somebody does within `root`. */
@@ -40,10 +42,10 @@ export class FirstSight {
     if (this.over || this.board.size === 0 || surface.size.width === 0) return;
     // A script's drawing arrives in pieces: the view follows them for a moment.
     const now = performance.now();
-    if (this.since === undefined) this.began();
+    const arrives = this.board.status.state === "connecting";
     this.since ??= now;
-    this.over = now - this.since > SETTLING;
-    if (!this.over && !this.isInSight()) surface.fit();
+    this.over = !arrives && now - this.since > SETTLING;
+    if (!this.over && !this.isInSight()) surface.fit(arrives ? ROOM : 0);
   }
 
   private isInSight(): boolean {

@@ -19,6 +19,7 @@ import { runCommand } from "./commands";
 import { Company } from "./company";
 import { listenToClipboard, painted } from "./copying";
 import { connectEditing } from "./edit-commands";
+import { Face } from "./face";
 import { FirstSight } from "./first-sight";
 import { Front, type FrontName } from "./front";
 import { type FrontModule, FrontSource } from "./front-source";
@@ -46,7 +47,7 @@ export interface MountOptions {
   readonly pictureAddress?: (blob: string, board?: string) => string;
   /** Keeps an image for this board; without it images cannot be added. */
   readonly upload?: (file: Blob) => Promise<Uploaded>;
-  /** Loads the face of texts; asked for once there is something to show, never before. */
+  /** Loads the face of texts; asked for once there is something written, never before. */
   readonly loadFont?: () => Promise<void>;
   /** The routes of the board's server: older messages, pictures of people. */
   readonly rest?: Rest;
@@ -86,6 +87,7 @@ class BoardView {
   /** Where the board has a cell to be let out of. */
   private readonly full: FullWindow | undefined;
   private readonly firstSight: FirstSight;
+  private readonly face: Face;
   private readonly images: Pictures;
   private readonly editor: TextEditor;
   private readonly company: Company;
@@ -109,7 +111,10 @@ class BoardView {
     this.surface = new Surface(this.layout.stage, board, this.images);
     this.desk = new Desk(board, this.surface);
     this.pointer = new PointerInput(this.desk, this.focusStage);
-    this.firstSight = new FirstSight(board, this.surface, () => this.loadFont());
+    this.firstSight = new FirstSight(board, this.surface);
+    this.face = new Face(board, this.surface, options.loadFont, () =>
+      this.tell({ text: stateText("font.missing"), level: "info" }),
+    );
     this.editor = this.makeEditor();
     this.company = this.makeCompany();
     this.describe();
@@ -118,6 +123,7 @@ class BoardView {
     this.listen();
     this.showParts();
     this.showHandle();
+    this.face.changed({ touched: "all" });
     this.firstSight.place();
   }
 
@@ -144,7 +150,7 @@ class BoardView {
       desk: this.desk,
       layer: this.layout.writing,
       paper: () => this.paper,
-      needFont: (then) => this.loadFont(then),
+      needFont: (then) => this.face.want(then),
       tooLong: (bytes) => {
         const limit = LIMITS.TEXT_BYTES;
         this.tell({ text: text("text.too-long", { bytes, limit }), level: "warning" });
@@ -181,6 +187,7 @@ class BoardView {
       board.on("change", (change) => {
         surface.changed(change);
         this.editor.changed();
+        this.face.changed(change);
         this.firstSight.place();
       }),
       board.on("status", () => this.pointer.showCursor()),
@@ -316,17 +323,6 @@ class BoardView {
     const { root } = this.layout;
     const resized = (wanted: number): void => this.setHeight(wanted);
     root.append(resizeHandle(root, height, resized, (settled) => onHeight?.(settled)));
-  }
-
-  /** Texts appear at once in the browser's own sans serif, then in the board's face. */
-  private loadFont(then: () => void = () => undefined): void {
-    this.options.loadFont?.().then(
-      () => {
-        this.surface.repaint();
-        then();
-      },
-      () => this.tell({ text: stateText("font.missing"), level: "info" }),
-    );
   }
 
   private readonly onNotice = (listener: (notice: Notice) => void): (() => void) => {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { canonical } from "../../src/core/digest";
-import { restore } from "../../src/core/snapshot";
+import { Restoration, restore } from "../../src/core/snapshot";
 import type { Placed, Snapshot } from "../../src/core/types.gen";
 import { BOB, board, patch, remove, submit } from "./boards";
 
@@ -25,6 +25,21 @@ function parts(): { messages: Snapshot[]; bytes: Uint8Array } {
 test("the parts in order make the state", () => {
   const { messages, bytes } = parts();
   expect(canonical(restore(messages))).toEqual(bytes);
+});
+
+test("a state grows by each part, in the order of the stack", () => {
+  const [first, second, third] = parts().messages as [Snapshot, Snapshot, Snapshot];
+  const restoration = new Restoration(first);
+  const { state } = restoration;
+  const sizes = [state.order.length];
+  for (const part of [second, third]) {
+    expect(restoration.isWhole).toBe(false);
+    restoration.add(part);
+    sizes.push(state.order.length);
+  }
+  expect(restoration.isWhole).toBe(true);
+  expect(sizes).toEqual([2, 4, 6]);
+  expect(restoration.state).toBe(state);
 });
 
 test("missing, doubled and swapped parts are refused", () => {

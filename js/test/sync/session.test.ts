@@ -88,6 +88,24 @@ describe("a session", () => {
     expect(world.server.duplicates).toBe(0);
   });
 
+  it("shows whoever comes each part of a snapshot when it is there", async () => {
+    const world = new World();
+    const first = await world.joined();
+    for (let n = 0; n < 20; n += 1) first.board.submit([add(`a${n}`)]);
+    await world.settle();
+    const page = world.page();
+    const sizes: number[] = [];
+    page.board.on("change", ({ touched }) => {
+      if (page.board.status.state !== "live") sizes.push(page.board.size);
+      if (touched !== "all") for (const each of touched) expect(page.board.get(each)).toBeDefined();
+    });
+    await world.settle();
+    expect(page.ids).toEqual(first.ids);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(page.ids.map((each) => page.board.zIndex(each))).toEqual([...Array(20).keys()]);
+  });
+
   it("keeps the old picture until a new snapshot is complete", async () => {
     const world = new World();
     const page = await world.joined();

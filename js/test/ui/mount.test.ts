@@ -1,15 +1,23 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
+import { TEXT_BOX_DEFAULTS, type TextBox } from "../../src/core/types.gen";
 import { FakeBoard } from "../fake-board";
 import { rect } from "../support/elements";
 import { viewOf } from "../support/view";
 
 describe("a view", () => {
-  it("asks for the font only when there is something to show", () => {
+  it("asks for the font only when something is written, and once", () => {
     const loadFont = vi.fn(() => Promise.resolve());
-    const { board } = viewOf(new FakeBoard(), { loadFont });
+    const { board } = viewOf(new FakeBoard([rect([0, 0, 9, 9])]), { loadFont });
     expect(loadFont).not.toHaveBeenCalled();
-    board.load([rect([0, 0, 9, 9])]);
+    const text = {
+      ...TEXT_BOX_DEFAULTS,
+      id: "t".repeat(16),
+      at: [0, 0],
+      size: [900, 300],
+    } as const;
+    board.load([rect([0, 0, 9, 9]), { ...text, text: "hear, hear" } as TextBox]);
+    board.load([{ ...text, text: "once more" } as TextBox]);
     expect(loadFont).toHaveBeenCalledTimes(1);
   });
 
