@@ -22,6 +22,9 @@ c.JupyterHub.load_groups = {
 
 # Users' servers go on while the Hub is started anew, and so do their boards' kernels.
 c.JupyterHub.cleanup_servers = False
+# A JupyterLab that is asked to stop while it saves never ends by itself: see operations.md.
+c.LocalProcessSpawner.interrupt_timeout = 3
+c.LocalProcessSpawner.term_timeout = 1
 
 # Last, so that it sees your roles and services: it adds to them and takes nothing away.
 nbboard.hub.configure(

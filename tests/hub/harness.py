@@ -29,6 +29,8 @@ PASSWORD: Final = "a-password-for-tests-only"
 ADMIN_PASSWORD: Final = "an-administrators-password-for-tests-only"
 ADMIN: Final = "hilda"
 SPAWN_SECONDS: Final = 60.0
+CULL_SECONDS: Final = 10.0
+"""To end a server: 4 s for its two signals, and what a busy machine takes to ask and answer."""
 LAB_ARGUMENTS: Final = (
     # Four servers start at once: without what nobody uses here.
     "--ServerApp.jpserver_extensions=jupyter_lsp=False",
@@ -57,6 +59,9 @@ c.ConfigurableHTTPProxy.api_url = {proxy_api!r}
 c.ConfigurableHTTPProxy.auth_token = {proxy_token!r}
 # How often the Hub looks whether a proxy that is not its child still has all routes.
 c.JupyterHub.last_activity_interval = 2
+# As docs/operations.md says: JupyterLab that is asked to stop while it saves never ends by itself.
+c.LocalProcessSpawner.interrupt_timeout = 3
+c.LocalProcessSpawner.term_timeout = 1
 # A request to start a server is answered at once, so that several start side by side.
 c.JupyterHub.tornado_settings = {{"slow_spawn_timeout": 0}}
 
@@ -255,9 +260,8 @@ class Hub:
         user, _, name = place.partition("/")
         answer = self.ask("DELETE", _server_path(place))
         assert answer.status in (202, 204), f"{place}: {answer.status} {answer.body}"
-        # A Hub asks thrice, ever less politely, and waits for 20 seconds in all.
         what = f"the server of {place} is gone"
-        until(lambda: name not in self._servers(user), what, 40, calmly)
+        until(lambda: name not in self._servers(user), what, CULL_SECONDS, calmly)
 
     def _servers(self, user: str) -> dict[str, Any]:
         servers: dict[str, Any] = self.admin("GET", f"users/{user}")["servers"]

@@ -391,6 +391,25 @@ async def test_leaving_in_the_middle_of_a_flood_leaves_nothing_behind(
     await until(lambda: len(asyncio.all_tasks()) <= before, 10)
 
 
+async def test_a_server_that_stops_tells_both_sides_at_once(
+    user_server: UserServer, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with a service that hears nothing: whoever culls waits for it."""
+    monkeypatch.setattr(relay_socket, "_LEAVE_SECONDS", 0.3)
+    visitors = [await user_server.socket() for _ in range(3)]
+    stand_in.taking.clear()
+    await visitors[0].write_message(EDIT, binary=True)
+    await until(lambda: len(stand_in.sockets) == 3)
+    async with asyncio.timeout(1):
+        await relay_socket.end_all(user_server.app.web_app.settings)
+    for visitor in visitors:
+        assert await ended(visitor) == (1012, "the server stops; the board goes on")
+    stand_in.taking.set()
+    for service in stand_in.sockets:
+        async with asyncio.timeout(5):
+            await service.closed.wait()
+
+
 async def test_edits_count_as_use_and_live_frames_do_not(
     user_server: UserServer, stand_in: StandIn
 ) -> None:

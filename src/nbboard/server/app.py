@@ -18,7 +18,7 @@ from nbboard.server.relay_pages import (
     RelayBundle,
     RelayTicketsHandler,
 )
-from nbboard.server.relay_socket import RelaySocket
+from nbboard.server.relay_socket import RelaySocket, end_all
 from nbboard.server.routes import GUEST_ROUTES, ROUTES
 from nbboard.server.tickets import TICKETS, Tickets
 from nbboard.server.upstream import configured
@@ -116,6 +116,7 @@ class NBBoardApp(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Tell everyone who is connected and commit what is under way."""
+        await end_all(self.settings)
         # Jupyter also stops an extension that failed to load, before it had any settings.
         hosting = self.settings.get(HOSTING)
         if hosting is not None:

@@ -8,6 +8,7 @@ the other way round; nothing piles up here.
 import asyncio
 import hmac
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from jupyter_server.auth.decorator import ws_authenticated
@@ -47,12 +48,16 @@ FRAME_BYTES: Final = 10 * 1024 * 1024
 """Of one frame from the service: as much as its other clients take."""
 STALLED_SECONDS: Final = 2 * limits.STALLED_SECONDS
 """For one frame to leave; the service gives up such a line earlier, but we do not hear it."""
+_SOCKETS: Final = "nbboard_relay_sockets"
+"""Key in Tornado's settings: the set of the `RelaySocket` that are open."""
+_LEAVE_SECONDS: Final = 1.0
 _LONGEST: Final = 500
 _NOT_FOUND: Final = 404
 _SERVERS_FAULT: Final = 500
 _GONE: Final = 1012
 _SLOW: Final = 4413
 _TOO_SLOW: Final = "the line is too slow"
+_STOPPED: Final = "the server stops; the board goes on"
 _UNSENDABLE: Final = (1004, 1005, 1006, 1015)
 """Close codes that tell how a connection was lost and may not be sent (RFC 6455 7.4.1)."""
 
@@ -115,6 +120,7 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self._turn_away(self._refusal)
             return
         self._pump = asyncio.create_task(self._from_service())
+        self.settings.setdefault(_SOCKETS, set()).add(self)
 
     async def on_message(self, message: str | bytes) -> None:
         """Hand a frame to the service; Tornado reads no further until it has left."""
@@ -135,7 +141,14 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def on_close(self) -> None:
         """Tell the service why the visitor left."""
         super().on_close()
+        self.settings.get(_SOCKETS, set()).discard(self)
         self._leave(self.close_code, self.close_reason or "")
+
+    def end(self) -> "asyncio.Task[None] | None":
+        """Tell both sides that this server stops; gives what ends when the service has heard."""
+        self.close(_GONE, _STOPPED)
+        self._leave(1001, _STOPPED)
+        return self._pump
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
         """Choose the one that says nothing, of those that a page offers beside its ticket."""
@@ -214,6 +227,16 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         sending = asyncio.ensure_future(self.write_message(farewell.frame(), binary=True))
         sending.add_done_callback(lambda done: done.cancelled() or done.exception())
         self.close(farewell.close_code, _short(farewell.message))
+
+
+async def end_all(settings: Mapping[str, Any]) -> None:
+    """End every socket of this server, within a second, whether the others listen or not."""
+    pumps = {pump for one in tuple(settings.get(_SOCKETS, ())) if (pump := one.end()) is not None}
+    if not pumps:
+        return
+    _, silent = await asyncio.wait(pumps, timeout=_LEAVE_SECONDS)
+    for pump in silent:
+        pump.cancel()
 
 
 def _short(reason: str | None) -> str:

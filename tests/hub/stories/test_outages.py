@@ -86,8 +86,6 @@ def test_service_ended_in_mid_drawing(
     ben.view().wait_for_ink(row(1))
 
 
-# Now and then a user's server takes half a minute to end when it is asked to: why is not known.
-@pytest.mark.slow
 @pytest.mark.guarantee("G1", "G6")
 def test_server_culled_and_started_again(hub: Hub, ada: Colleague, ben: Colleague) -> None:
     ada.create("Culled")
