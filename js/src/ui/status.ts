@@ -122,7 +122,7 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What a server says of its file names the file: that is for its admin, not for the one who draws. */
+/** What a server says of its file or Redis names it: that is for its admin, not for the one who draws. */
 const READ_ONLY: readonly (readonly [RegExp, StateTextKey])[] = [
   [/disk is full/, "why.disk-full"],
   [/disk gave an error/, "why.disk-error"],
@@ -131,6 +131,8 @@ const READ_ONLY: readonly (readonly [RegExp, StateTextKey])[] = [
     "why.unwritable",
   ],
   [/another program/, "why.held"],
+  [/out of memory/, "why.memory-full"],
+  [/Redis|replicas/, "why.unreached"],
 ];
 
 function whyReadOnly(message: string): string {

@@ -21,6 +21,14 @@ describe("the state in words", () => {
       "Read-only: the disk is full",
     ],
     [
+      { state: "read-only", message: "Redis is out of memory: raise its maxmemory", waiting: 0 },
+      "Read-only: Redis is out of memory",
+    ],
+    [
+      { state: "read-only", message: "0 of 1 replicas of Redis have received it", waiting: 1 },
+      "Read-only: Redis does not answer · 1 change waiting",
+    ],
+    [
       { state: "read-only", message: "an odd reason", waiting: 2 },
       "Read-only: an odd reason · 2 changes waiting",
     ],

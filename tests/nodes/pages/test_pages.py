@@ -1,5 +1,6 @@
 """Two people in real browsers, on different nodes behind nginx, set up as docs/nodes says."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -64,3 +65,32 @@ def test_two_people_on_different_nodes_draw_together_and_outlive_one(
     ben.wait()
     alive = next(node for node in nodes if node.is_running)
     assert len(alive.get(f"nbboard/api/boards/{board}/elements")["elements"]) == 2
+    for node in nodes:
+        if not node.is_running:
+            node.start()
+
+
+@pytest.mark.timeout(90)
+@pytest.mark.guarantee("G16", "G14", "G6")
+def test_what_redis_lacks_is_said_and_what_was_drawn_waits(
+    crew: Crew, address: str, people: People
+) -> None:
+    board = str(crew.nodes[0].post("nbboard/api/boards", {"title": "Trouble"})["id"])
+    page = people.enter()
+    page.goto(f"{address}boards/{board}?token={TOKEN}")
+    view = BoardView(page, page.locator("body")).wait()
+    with crew.server.client() as client:
+        client.config_set("maxmemory", "1mb")
+        view.draw(UPPER)
+        view.wait("Read-only: Redis is out of memory · 1 change waiting")
+        view.wait_for_ink(UPPER)
+        client.config_set("maxmemory", "0")
+    view.wait("Live")
+    crew.server.signal(signal.SIGSTOP)
+    view.draw(LOWER)
+    view.wait("Read-only: Redis does not answer · 1 change waiting")
+    view.wait_for_ink(LOWER)
+    crew.server.signal(signal.SIGCONT)
+    view.wait("Live")
+    kept = f"nbboard/api/boards/{board}/elements"
+    until(lambda: len(crew.nodes[1].get(kept)["elements"]) == 2, "both strokes are kept", 10)
