@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need of the machine: a Chromium for the browser tests, strace for the power cuts,
-# a redis-server and nginx for boards on many nodes.
+# a redis-server, nginx and openssl (certificates) for boards on many nodes.
 # On Debian and Ubuntu what is missing is installed.
 set -euo pipefail
 
@@ -9,7 +9,7 @@ as_root() {
 }
 
 missing=()
-for program in chromium strace redis-server nginx; do
+for program in chromium strace redis-server nginx openssl; do
   command -v "$program" >/dev/null || missing+=("$program")
 done
 if [ ${#missing[@]} -eq 0 ]; then

@@ -1,6 +1,9 @@
 """Which addresses are taken, and what of them is ever shown."""
 
+from typing import Any
+
 import pytest
+from redis.asyncio.cluster import RedisCluster
 
 from nbboard.core.errors import InvalidInput
 from nbboard.store.redis.addresses import connect, masked
@@ -39,6 +42,23 @@ def test_t32_no_password_off_this_machine_is_refused(address: str) -> None:
 )
 async def test_these_are_taken(address: str) -> None:
     await connect(address).aclose()
+
+
+async def test_whom_to_believe_over_tls_is_said_in_every_kind_of_address() -> None:
+    given = {"ssl_ca_certs": "/etc/ca.pem", "ssl_certfile": "/me.pem", "ssl_keyfile": "/me.key"}
+    query = "&".join(f"{name}={path}" for name, path in given.items())
+    for address in (
+        f"rediss://{LOGIN}@one:6380/0?{query}",
+        f"rediss+sentinel://{LOGIN}@one,two/mymaster?{query}",
+        f"rediss+cluster://{LOGIN}@one:7000,two:7001?{query}",
+    ):
+        client: Any = connect(address)
+        if isinstance(client, RedisCluster):
+            options = client.connection_kwargs
+        else:
+            options = client.connection_pool.connection_kwargs
+        assert {name: options.get(name) for name in given} == given, address
+        await client.aclose()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 ``redis://user:password@host:6379/0``, ``rediss://…`` with TLS, ``unix:///path/to/socket``,
 ``redis+sentinel://user:password@host:26379,host2:26379/master`` and
-``redis+cluster://user:password@host:6379,host2:6379``; the last two with ``rediss+`` for TLS.
+``redis+cluster://user:password@host:6379,host2:6379``; the last two with ``rediss+`` for TLS, all
+with ``?ssl_ca_certs=/path`` for an authority of one's own, ``ssl_certfile`` and ``ssl_keyfile`` for
+a certificate to show.
 """
 
 import ipaddress
@@ -25,6 +27,7 @@ TIMEOUT_SECONDS: Final = 5.0
 _CONNECT_SECONDS: Final = 2.0
 CONNECTIONS: Final = 32
 """Of one node to one Redis; who asks beyond that waits for one."""
+_TLS: Final = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 _PORTS: Final = {"cluster": 6379, "sentinel": 26379}
 
 
@@ -66,10 +69,12 @@ def connect(address: str) -> Client:
         "username": unquote(parts.username or "") or None,
         "password": unquote(password) or None,
     }
+    secured: dict[str, Any] = {}
+    if scheme == "rediss":
+        secured = {"ssl": True} | {name: query[name][0] for name in _TLS if name in query}
     if kind == "cluster":
         nodes = [ClusterNode(host, port) for host, port in hosts]
-        return RedisCluster(startup_nodes=nodes, ssl=scheme == "rediss", **login, **options)
-    secured: dict[str, Any] = {"ssl": True} if scheme == "rediss" else {}
+        return RedisCluster(startup_nodes=nodes, **secured, **login, **options)
     sentinel = Sentinel(  # type: ignore[no-untyped-call]
         hosts, sentinel_kwargs={**login, **options, **secured}
     )
