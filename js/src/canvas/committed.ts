@@ -14,16 +14,18 @@ import { type Look, paintCost, paintElement } from "./paint";
 import { contains, intersection, pixelsRound, Sheet, toUnits } from "./sheet";
 import type { Frame, View } from "./view";
 
-/** Points painted in one frame. */
-export const SLICE = 6000;
-/** The same while nothing is to be seen yet: nobody draws on a board that is still empty paper. */
-export const FIRST_SLICE = 8 * SLICE;
+/** Points painted in one frame (see `paintCost`), while somebody draws or looks round. */
+export const SLICE = 4000;
 /** The same when nothing has moved for a moment: somebody waits for a sharp picture. */
-const CALM_SLICE = 3 * SLICE;
-/** So little is painted anew in each frame of a zoom. */
-const SMALL = SLICE / 3;
+const CALM_SLICE = 18_000;
+/** The same while nothing is to be seen yet: nobody draws on a board that is still empty paper. */
+export const FIRST_SLICE = 48_000;
+/** More new elements than anybody draws at once: a board is arriving, or a script draws. */
+const MANY = 200;
+/** So little is painted at once at the first step of a zoom. */
+const SMALL = 2000;
 /** Most points repainted at once for one change; more is painted anew behind the old picture. */
-const AT_ONCE = 4 * SLICE;
+const AT_ONCE = 24_000;
 /** How far the bitmap reaches beyond the view on each side, CSS pixels. */
 const MARGIN = 256;
 /** A large board is painted sharply once the zoom has rested this long, ms. */
@@ -48,8 +50,10 @@ export class CommittedLayer {
   private blank = true;
   private dirty: Bounds[] = [];
   private fresh: Element[] = [];
-  private scaledAt = 0;
+  private scaledAt = Number.NEGATIVE_INFINITY;
   private lastScale = 0;
+  /** Whether the last change of scale followed another: a zoom goes on. */
+  private zooms = false;
   private readonly host: HTMLElement;
   private readonly index: ElementIndex;
   private look: Look;
@@ -92,11 +96,14 @@ export class CommittedLayer {
     const scale = view.zoom * frame.ratio;
     if (scale !== this.lastScale) {
       this.lastScale = scale;
+      this.zooms = now - this.scaledAt < REST;
       this.scaledAt = now;
     }
     const wanted = viewPixels(view, frame);
     const slice = calm ? CALM_SLICE : SLICE;
-    let budget = (this.blank ? FIRST_SLICE : slice) - this.paintFresh();
+    let budget = this.blank || this.fresh.length > MANY ? FIRST_SLICE : slice;
+    // What is repainted shows what lies there, new or not: nothing new may wait for longer then.
+    budget -= this.paintFresh(this.dirty.length > 0 ? Number.POSITIVE_INFINITY : budget);
     budget -= this.paintDirty();
     this.plan(scale, wanted, frame, now);
     while (this.task !== undefined && budget > 0) {
@@ -104,23 +111,32 @@ export class CommittedLayer {
       if (this.task === undefined) this.plan(scale, wanted, frame, now);
     }
     this.front.lay(view, frame.ratio);
-    return this.task !== undefined || this.stale || this.front.scale !== scale;
+    const isBehind = this.stale || this.front.scale !== scale || this.fresh.length > 0;
+    return this.task !== undefined || isBehind;
   }
 
-  /** Elements on top of all others need no clearing: they are painted where there is paint. */
-  private paintFresh(): number {
+  /**
+   * Elements on top of all others need no clearing: they are painted where there is paint. What
+   * goes beyond `budget` waits for the next frame.
+   */
+  private paintFresh(budget: number): number {
+    const { covered, scale } = this.front;
+    const taken: Element[] = [];
     let cost = 0;
-    for (const element of this.fresh) {
+    let next = 0;
+    for (; next < this.fresh.length && cost < budget; next += 1) {
+      const element = this.fresh[next] as Element;
       if (this.index.get(element.id) !== element) continue;
-      const { covered } = this.front;
-      if (covered !== undefined) {
-        this.front.paintIn(covered, this.look, (brush) => paintElement(brush, element));
-        this.blank = false;
-      }
-      this.task?.elements.push(element);
-      cost += paintCost(element, this.front.scale);
+      taken.push(element);
+      if (covered !== undefined) cost += paintCost(element, scale);
     }
-    this.fresh = [];
+    this.fresh = this.fresh.slice(next);
+    for (const element of taken) this.task?.elements.push(element);
+    if (covered === undefined || taken.length === 0) return 0;
+    this.blank = false;
+    this.front.paintIn(covered, this.look, (brush) => {
+      for (const element of taken) paintElement(brush, element);
+    });
     return cost;
   }
 
@@ -167,7 +183,7 @@ export class CommittedLayer {
     const reaches = this.isNear(wanted) && this.isLargeEnough(wanted, frame);
     if (this.stale || this.front.scale !== scale || !reaches) {
       this.redraw(scale, wanted, frame, now);
-    } else if (this.task === undefined) {
+    } else if (this.task === undefined && this.fresh.length === 0) {
       this.extend(wanted, frame);
     }
   }
@@ -177,9 +193,10 @@ export class CommittedLayer {
     const area = toUnits(wanted, scale);
     this.task = undefined;
     const mayWait = this.front.covered !== undefined && now - this.scaledAt < REST;
-    this.stale = mayWait && this.costsMore(SMALL, area, scale);
+    this.stale = mayWait && (this.zooms || this.costsMore(SMALL, area, scale));
     if (this.stale) return;
     const elements = this.index.within(area);
+    this.fresh = [];
     const sheet = this.spare;
     sheet.begin(scale, widened(wanted, frame));
     this.task = { sheet, area: wanted, elements, next: 0, later: [] };

@@ -134,17 +134,19 @@ export class ElementIndex {
   }
 
   private stacked(elements: Element[]): Element[] {
-    let before = Number.NEGATIVE_INFINITY;
-    let inOrder = true;
-    const placed = elements.map((element) => {
-      const place = this.scene.zIndex(element.id);
-      if (place < before) inOrder = false;
-      before = place;
-      return { element, place };
-    });
-    if (inOrder) return elements;
-    return placed.sort((one, other) => one.place - other.place).map(({ element }) => element);
+    const places = Float64Array.from(elements, ({ id }) => this.scene.zIndex(id));
+    if (isAscending(places)) return elements;
+    const order = Array.from(elements.keys());
+    order.sort((one, other) => (places[one] as number) - (places[other] as number));
+    return order.map((place) => elements[place] as Element);
   }
+}
+
+function isAscending(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i += 1) {
+    if ((values[i] as number) < (values[i - 1] as number)) return false;
+  }
+  return true;
 }
 
 /** Fields that change when somebody edits, but that are not painted. */

@@ -3,7 +3,8 @@
 import { UNIT } from "../core/geometry";
 import { smooth } from "../core/path";
 import type { Element, Style } from "../core/types.gen";
-import { type Brush, paintElement, pressedOutline, setStroke } from "./paint";
+import { pressedOutline } from "./outlines";
+import { type Brush, paintElement, setStroke } from "./paint";
 import { withAlpha } from "./paper";
 import { trace } from "./trace";
 

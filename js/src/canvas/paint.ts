@@ -6,15 +6,14 @@ import {
   elementPath,
   hasArea,
   lineHeads,
-  localPoints,
   placement,
   UNIT,
 } from "../core/geometry";
-import { FILLED_HEADS, type Path, smoothClosed } from "../core/path";
+import { FILLED_HEADS, type Path } from "../core/path";
 import { layout, lowered } from "../core/text";
 import type { Element, Image, Note, Stroke, Style, TextBox } from "../core/types.gen";
 import { FAR, farWidth, traceFarStroke } from "./far-stroke";
-import { outline, sizeForWidth } from "./freehand";
+import { outlineOf } from "./outlines";
 import { type Paper, withAlpha } from "./paper";
 import { traceStroke } from "./stroke-path";
 import { fillLines } from "./text";
@@ -52,9 +51,6 @@ export const NOTE_PADDING = 12;
 const NOTE_FILL = "#fff3bf";
 const MISSING_PICTURE = "#adb5bd";
 
-/** Outlines of pressure strokes take longest to find and never change. */
-const outlines = new WeakMap<Stroke, Path2D>();
-
 export function paintElement(brush: Brush, element: Element): void {
   const { context } = brush;
   if (brush.hidden.has(element.id)) return;
@@ -90,7 +86,7 @@ export function paintCost(element: Element, scale = 1): number {
   if ("points" in element) {
     // Two bytes hold a typical point; an outline has about two corners a point.
     const points = element.points.length / 2;
-    if (element.kind !== "stroke") return base + points;
+    if (element.kind !== "stroke") return base + ("curve" in element ? 3 : 1) * points;
     if (scale < FAR) return base / 2 + points / 8;
     return base + (element.pressures.length > 0 ? 3 * points : points);
   }
@@ -175,25 +171,8 @@ function paintPressed(brush: Brush, element: Stroke): void {
     context.fill();
   }
   if (style.stroke === null) return;
-  let path = outlines.get(element);
-  if (path === undefined) {
-    path = pressedOutline(localPoints(element), element.pressures, style.width / UNIT);
-    outlines.set(element, path);
-  }
   context.fillStyle = withAlpha(paper.ink(style.stroke), style.strokeAlpha);
-  context.fill(path);
-}
-
-/** What a pen of `width` covers; `points` in board units, pressures 0 to 255. */
-export function pressedOutline(
-  points: ArrayLike<number>,
-  pressures: ArrayLike<number>,
-  width: number,
-): Path2D {
-  const shares = Float64Array.from(pressures, (pressure) => pressure / 255);
-  const path = new Path2D();
-  trace(path, smoothClosed(outline(points, shares, sizeForWidth(width))));
-  return path;
+  context.fill(outlineOf(element));
 }
 
 function paintText(brush: Brush, element: TextBox | Note, color: string | null): void {
