@@ -1,5 +1,6 @@
 """Boards without a server: everything `NBBoard` does, and what a file keeps when all else fails."""
 
+import gc
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from nbboard import InvalidInput, NBBoard, NotAllowed, ServerUnreachable
-from nbboard.core.errors import BoardNotFound
+from nbboard.core.errors import BoardNotFound, NBBoardError
 from nbboard.formats import native
 from tests.waiting import until
 
@@ -79,17 +80,51 @@ def test_a_file_is_opened_again_with_its_history_by_id_too(tmp_path: Path) -> No
         pass
 
 
-def test_the_same_file_again_is_the_same_board_until_it_is_closed(tmp_path: Path) -> None:
+def test_who_joined_twice_stays_until_both_are_closed(tmp_path: Path) -> None:
     path = tmp_path / "plan.nbboard"
     first, again = NBBoard.local(path), NBBoard.local(path, name="Python")
     first.draw.rect((0, 0), (1, 1))
     assert len(again.elements) == 1
     assert len(first.members) == 1
+    heard: dict[str, list[str]] = {"first": [], "again": []}
+    first.on("status", heard["first"].append)
+    again.on("status", heard["again"].append)
     first.close()
-    with pytest.raises(Exception, match="closed"):
-        again.draw.rect((0, 0), (1, 1))
+    first.close()
+    assert (first.status, again.status) == ("closed", "live")
+    with pytest.raises(NBBoardError, match="closed: join it again"):
+        first.draw.rect((0, 0), (1, 1))
+    again.draw.rect((0, 0), (2, 2))
+    again.wait()
+    until(lambda: heard["first"] == ["closed"], "who closed is told so once")
+    assert heard["again"] == []
+    again.close()
     with NBBoard.local(path) as board:
-        assert len(board.elements) == 1
+        assert len(board.elements) == 2
+
+
+def test_one_board_of_a_file_closes_without_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "plan.nbboard"
+    with NBBoard.local(path) as board:
+        with board.duplicate("Second") as second:
+            second.draw.rect((0, 0), (1, 1))
+        board.draw.rect((0, 0), (2, 2))
+        board.wait()
+        assert board.status == "live"
+
+
+def test_a_board_that_nobody_refers_to_keeps_none_open(tmp_path: Path) -> None:
+    """A cell that is run again drops what it made before."""
+    path = tmp_path / "plan.nbboard"
+    board = NBBoard.local(path)
+    dropped, board = board, NBBoard.local(path)
+    del dropped
+    gc.collect()
+    board.close()
+    with pytest.raises(NBBoardError, match="closed"):
+        board.draw.rect((0, 0), (1, 1))
+    with NBBoard.local(path) as again:
+        assert [member.name for member in again.members] == ["Python"]
 
 
 def test_saving_to_its_own_file_waits_and_to_that_of_another_board_is_refused(

@@ -153,7 +153,7 @@ class NBBoard(Placed, Canvases):
         the tuple of all members, "status" a word.
         Callbacks run one at a time on a thread of their own and may block.
         """
-        return self._session.on(event, callback)
+        return self._session.on(event, callback, self)
 
     def wait(self, timeout: float = 10) -> None:
         """Wait until everything sent is acknowledged: committed, it survives a crash.

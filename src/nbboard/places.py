@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint, discover, require
-from nbboard.client.session import Session, open_session
+from nbboard.client.session import Session, in_use, open_session
 from nbboard.core.errors import InvalidInput, ServerUnreachable, shown
 from nbboard.core.ids import is_board_id
 from nbboard.core.model import Element
@@ -27,6 +27,7 @@ class Placed(Drawing):
     def __init__(self, session: Session):
         self._session = session
         self.people = People(session)
+        session.hold(self)
 
     @classmethod
     def create(
@@ -92,7 +93,7 @@ class Placed(Drawing):
         `name` is how others see you, `picture` a file (or its bytes) that they see beside it.
 
         Raises BoardNotFound (no such board, or not shared with you), NotAllowed or
-        ServerUnreachable. The same board again gives the same connection.
+        ServerUnreachable. The same board again shares the connection.
         """
         if not is_board_id(board_id):
             raise InvalidInput(_no_id(board_id))
@@ -154,10 +155,13 @@ class Placed(Drawing):
     def close(self) -> None:
         """Leave the board after everything sent is acknowledged (2 s at most).
 
-        The file that it lives in, if any, is released: people who look at it are told.
+        Others in this process who joined it stay. With the last of them the file that it lives
+        in, if any, is released: people who look at it are told.
         """
-        self._session.close()
-        opening.close(self._session.endpoint)
+        self._session = self._session.release(self)
+        self.people = People(self._session)
+        if not in_use(self._session.endpoint):
+            opening.close(self._session.endpoint)
 
 
 def load_any(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], LoadReport]:

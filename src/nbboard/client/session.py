@@ -1,17 +1,20 @@
 """One process's session on one board: connection, mirror, undo and listeners together.
 
 Shared by every `NBBoard` of this process for the same server, board and name, so that running a
-cell again reuses the connection.
+cell again reuses the connection; it ends with the last of them that is closed. One that nobody
+refers to any more does not count.
 """
 
 import atexit
+import copy
 import logging
 import os
 import secrets
 import threading
+import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from contextlib import contextmanager, suppress
+from typing import Any, Final, NamedTuple
 
 from nbboard.client.background import background
 from nbboard.client.connection import Connection, Status
@@ -31,6 +34,13 @@ _log: Final = logging.getLogger("nbboard")
 Callback = Callable[[Any], None]
 
 
+class _Ear(NamedTuple):
+    """Who wants to hear of an event, and for which of the session's holders."""
+
+    callback: Callback
+    holder: weakref.ref[object] | None
+
+
 class Session:
     """What stands between the API and the wire; safe to use from any thread."""
 
@@ -39,7 +49,9 @@ class Session:
         self.endpoint = endpoint
         self.name = name
         self.history = History()
-        self._callbacks: dict[str, list[Callback]] = {event: [] for event in EVENTS}
+        self._ears: dict[str, list[_Ear]] = {event: [] for event in EVENTS}
+        self._holders: weakref.WeakSet[object] = weakref.WeakSet()
+        self._coming = 0
         self._refusals: list[OpRefused] = []
         self._batch = threading.local()
         self.connection: Connection
@@ -180,32 +192,80 @@ class Session:
         """Leave the board, waiting up to `flush` seconds for acknowledgements."""
         background().run(self.connection.close(flush), flush + 3)
 
+    # ---- sharing
+
+    def hold(self, holder: object) -> None:
+        """Stay on the board for this one, too; whom `open_session` gave the session calls it."""
+        with _sessions_lock:
+            self._holders.add(holder)
+            self._coming = max(0, self._coming - 1)
+
+    def release(self, holder: object) -> "Session":
+        """Leave as far as this holder goes, once what was sent is acknowledged (2 s at most).
+
+        The connection ends with the last holder. Gives what this one has from now on: the board
+        as it is to read, closed for writing.
+        """
+        with _sessions_lock:
+            self._holders.discard(holder)
+            shared = self._is_held
+        if not shared:
+            self.close()
+            return self
+        if self.connection.status == "live":
+            # What is not acknowledged then is the others' to wait for.
+            with suppress(TimeoutError):
+                background().run(self.connection.flushed(), EXIT_SECONDS)
+        return self._without(holder)
+
+    @property
+    def _is_held(self) -> bool:
+        return bool(self._holders) or self._coming > 0
+
+    def _without(self, holder: object) -> "Session":
+        for event, ears in self._ears.items():
+            for ear in [one for one in ears if one.holder is not None and one.holder() is holder]:
+                ears.remove(ear)
+                if event == "status":
+                    _dispatch(ear.callback, "closed")
+        left = copy.copy(self)
+        left.connection = copy.copy(self.connection)
+        left.connection.status = "closed"
+        left._ears = {event: [] for event in EVENTS}
+        return left
+
     # ---- listening
 
-    def on(self, event: str, callback: Callback) -> Callable[[], None]:
-        """Call `callback` on the dispatcher's thread for each event; gives the unsubscribe."""
+    def on(
+        self, event: str, callback: Callback, holder: object | None = None
+    ) -> Callable[[], None]:
+        """Call `callback` on the dispatcher's thread for each event; gives the unsubscribe.
+
+        It hears nothing more, either, once its `holder` has left.
+        """
         if event not in EVENTS:
             raise ValueError(f"event {event!r}: choose one of {', '.join(EVENTS)}")
-        callbacks = self._callbacks[event]
-        callbacks.append(callback)
-        return lambda: callbacks.remove(callback) if callback in callbacks else None
+        ears = self._ears[event]
+        ear = _Ear(callback, None if holder is None else weakref.ref(holder))
+        ears.append(ear)
+        return lambda: ears.remove(ear) if ear in ears else None
 
     def _tell(self, event: str, value: object) -> None:
-        for callback in tuple(self._callbacks[event]):
-            background().dispatch(lambda callback=callback: _call(callback, value))  # type: ignore[misc]
+        for ear in tuple(self._ears[event]):
+            _dispatch(ear.callback, value)
 
     def changed(self, entry: Entry, outcome: Outcome) -> None:
         """Tell listeners of touched elements and chat."""
         state = self.connection.mirror.confirmed
-        if self._callbacks["element"]:
+        if self._ears["element"]:
             for key in outcome.touched:
                 self._tell("element", (key, state.get(key)))
-        if self._callbacks["chat"] and any(isinstance(op, Say) for op in entry.ops):
+        if self._ears["chat"] and any(isinstance(op, Say) for op in entry.ops):
             self._tell("chat", state.chat[-1])
 
     def replaced(self) -> None:
         """Tell listeners of every element: the board was loaded afresh."""
-        if self._callbacks["element"]:
+        if self._ears["element"]:
             for element in self.connection.mirror.confirmed:
                 self._tell("element", (element.id, element))
 
@@ -223,6 +283,10 @@ class Session:
         self._tell("status", status)
 
 
+def _dispatch(callback: Callback, value: object) -> None:
+    background().dispatch(lambda: _call(callback, value))
+
+
 def _call(callback: Callback, value: object) -> None:
     try:
         callback(value)
@@ -238,6 +302,8 @@ _sessions_lock: Final = threading.Lock()
 def open_session(endpoint: Endpoint, board: str, name: str, timeout: float) -> Session:
     """Give this process's session on a board, connected; makes one when there is none.
 
+    The caller holds it (`Session.hold`) and in the end releases it.
+
     Raises BoardNotFound, NotAllowed or ServerUnreachable; TimeoutError after `timeout` seconds.
     """
     # The token, too: another one is somebody else, who must not get what the first may see.
@@ -246,12 +312,26 @@ def open_session(endpoint: Endpoint, board: str, name: str, timeout: float) -> S
         session = _sessions.get(key)
         if session is None or session.connection.status in ("closed", "refused"):
             session = _sessions[key] = Session(endpoint, board, name)
+        session._coming += 1
     try:
         session.wait_joined(timeout)
     except BaseException:
-        session.close(0)
+        with _sessions_lock:
+            session._coming -= 1
+            held = session._is_held
+        if not held:
+            session.close(0)
         raise
     return session
+
+
+def in_use(endpoint: Endpoint) -> bool:
+    """Tell whether somebody here holds a board of the rooms that a local endpoint stands for."""
+    return any(
+        session.endpoint.local is endpoint.local and session._is_held
+        for (*_, pid), session in tuple(_sessions.items())
+        if pid == os.getpid() and session.connection.status not in ("closed", "refused")
+    )
 
 
 def new_id() -> str:
