@@ -23,6 +23,10 @@ CAMPAIGNS: Final = (
     "tests/properties/test_schedules.py",
     "tests/properties/test_ts_schedules.py",
     "tests/store/sqlite/test_damage.py",
+    "tests/nodes/test_processes.py",
+    "tests/nodes/test_rolling.py",
+    "tests/nodes/test_failover.py",
+    "tests/nodes/test_cluster.py",
 )
 SECONDS: Final = 3 * 3600
 _HEAD: Final = """# Reliability: what was tried, and what came of it

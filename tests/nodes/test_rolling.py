@@ -39,7 +39,8 @@ async def test_g18_nodes_are_replaced_one_after_another(crew: Crew, tmp_path: Pa
         assert visitors.stdin is not None
         assert visitors.stdout is not None
         assert await asyncio.wait_for(visitors.stdout.readline(), 120) == b"ready\n"
-        ends = []
+        ends: list[float] = []
+        starting = asyncio.create_task(asyncio.sleep(0))
         for node in crew.nodes[:REPLACED]:
             if ends:
                 await asyncio.sleep(SETTLE)

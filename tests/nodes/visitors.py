@@ -30,13 +30,14 @@ class Visitor:
         self.pauses: list[float] = []
         self.tries = 0
         self.told: Counter[str] = Counter()
+        self.leaves = False
         self.unanswered = 0
         self._chance = chance
 
     async def stay(self) -> None:
-        """Come back for ever."""
+        """Come back, until it leaves."""
         member = self.member
-        while True:
+        while not self.leaves:
             assert member.socket is not None
             await member.socket.gone.wait()
             gone = time.monotonic()
@@ -48,7 +49,8 @@ class Visitor:
             if member.bye == farewell.RESTART.code:
                 backoff.restarts(gone)
             while not await self._entered(backoff):
-                continue
+                if self.leaves:
+                    return
             self.pauses.append(time.monotonic() - gone)
 
     async def _entered(self, backoff: Backoff) -> bool:
@@ -111,11 +113,12 @@ async def visit(port: int, board: str, count: int, seed: int) -> None:
         "conflicts": sum(member.conflicts for member in members),
         "acknowledged": {one.client: one.acknowledged for one in members if one.n},
     }
-    for task in staying:
-        task.cancel()
-    await asyncio.wait(staying)
-    await leave(members)
     sys.stdout.write(json.dumps(report))
+    sys.stdout.flush()
+    for visitor in visitors:
+        visitor.leaves = True
+    await leave(members)
+    await asyncio.wait(staying, timeout=20)
 
 
 if __name__ == "__main__":
