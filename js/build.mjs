@@ -23,6 +23,9 @@ const LOBBY_ENTRY = path.join(HERE, "src/entry/lobby.ts");
 // them. The bundle names the file it was built with: after an update an open page must not get
 // parts that its own board does not fit.
 const FRONT_ENTRY = path.join(HERE, "src/entry/front.ts");
+// The bundle's German words: loaded by it where the page speaks German.
+const GERMAN_ENTRY = path.join(HERE, "src/entry/german.ts");
+const GERMAN_LOADER = path.join(HERE, "src/sync/german.ts");
 // A board whose page reaches no server for it: everything in one file, whose `fetch` is the kernel's.
 const KERNEL_ENTRY = path.join(HERE, "src/entry/kernel.ts");
 const KERNEL_FETCH = path.join(HERE, "src/entry/kernel-fetch.ts");
@@ -50,6 +53,19 @@ const styleText = {
         target: COMMON.target,
       });
       return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+/** In place of German words stands where they are found once they are loaded. */
+const germanApart = {
+  name: "german-apart",
+  setup(building) {
+    building.onLoad({ filter: /\.de\.ts$/ }, ({ path: file }) => {
+      const name = path.relative(path.join(HERE, "src"), file).replaceAll(path.sep, "/");
+      const contents = `import { german } from ${JSON.stringify(GERMAN_LOADER)};
+        export const GERMAN = german[${JSON.stringify(name)}];`;
+      return { contents, loader: "ts", resolveDir: HERE };
     });
   },
 };
@@ -142,6 +158,7 @@ function requireEntries() {
     LAB_ENTRY,
     LOBBY_ENTRY,
     FRONT_ENTRY,
+    GERMAN_ENTRY,
     KERNEL_ENTRY,
     QR_ENTRY,
   ];
@@ -155,8 +172,17 @@ async function main() {
   requireEntries();
   const frontFiles = await bundle(FRONT_ENTRY, "front-[hash]");
   const front = only([...frontFiles.keys()], ".js");
-  const define = { ...COMMON.define, FRONT_FILE: JSON.stringify(front) };
-  const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]", { define });
+  const germanFiles = await bundle(GERMAN_ENTRY, "german-[hash]");
+  const german = only([...germanFiles.keys()], ".js");
+  const define = {
+    ...COMMON.define,
+    FRONT_FILE: JSON.stringify(front),
+    GERMAN_FILE: JSON.stringify(german),
+  };
+  const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]", {
+    define,
+    plugins: [...COMMON.plugins, germanApart],
+  });
   const kernelFiles = await bundle(KERNEL_ENTRY, "kernel-[hash]", {
     define: { ...define, BY_KERNEL: "true" },
     inject: [KERNEL_FETCH],
@@ -175,6 +201,7 @@ async function main() {
     labFiles,
     lobbyFiles,
     frontFiles,
+    germanFiles,
     qrFiles,
   ];
   const files = new Map([...scripts.flatMap((each) => [...each]), ...assets.values()]);

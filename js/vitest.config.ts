@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   // The build names the file after its content.
-  define: { FRONT_FILE: JSON.stringify("front.js"), BY_KERNEL: "true" },
+  define: {
+    FRONT_FILE: JSON.stringify("front.js"),
+    GERMAN_FILE: JSON.stringify("not-there.js"),
+    BY_KERNEL: "true",
+  },
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     testTimeout: 20_000,

@@ -2,10 +2,14 @@
 
 export type Language = "en" | "de";
 
-/** The same keys in both languages; a `{name}` in the words is filled in. */
-export type Catalogue<Key extends string> = Readonly<
-  Record<Language, Readonly<Record<Key, string>>>
->;
+/**
+ * The same keys in both languages; a `{name}` in the words is filled in. There is no German where it
+ * could not be fetched: then everything is said in English.
+ */
+export interface Catalogue<Key extends string> {
+  readonly en: Readonly<Record<Key, string>>;
+  readonly de: Readonly<Record<Key, string>>;
+}
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -34,7 +38,7 @@ export function speaker<Key extends string>(
   catalogue: Catalogue<Key>,
 ): (key: Key, values?: Values) => string {
   return (key, values = {}) =>
-    catalogue[language()][key].replace(
+    (catalogue[language()] ?? catalogue.en)[key].replace(
       /\{(\w+)\}/g,
       (whole, name: string) => `${values[name] ?? whole}`,
     );

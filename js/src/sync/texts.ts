@@ -1,6 +1,7 @@
 /** What the connection and its queue have to say, in English and German. */
 
 import { type Catalogue, speaker } from "./language";
+import { GERMAN } from "./texts.de";
 
 const ENGLISH = {
   "list.and": "{some} and {last}",
@@ -74,82 +75,6 @@ const ENGLISH = {
 } as const;
 
 export type SyncTextKey = keyof typeof ENGLISH;
-
-const GERMAN: Readonly<Record<SyncTextKey, string>> = {
-  "list.and": "{some} und {last}",
-  "void.gone": "was geändert werden sollte, ist nicht mehr da",
-  "void.changed": "jemand anders hat es inzwischen geändert",
-  "void.exists": "es ist schon da",
-  "void.forbidden": "das darfst du hier im Moment nicht",
-  "void.full": "die Tafel ist voll",
-  "op.add": "Deine Zeichnung",
-  "op.patch": "Deine Änderung",
-  "op.remove": "Dein Löschen",
-  "op.revive": "Dein Zurückholen",
-  "op.reorder": "Dein Umsortieren",
-  "op.clear": "Dein Wegwischen",
-  "op.say": "Deine Nachricht",
-  "op.unsay": "Dein Zurücknehmen einer Nachricht",
-  "op.rename": "Dein neuer Titel",
-  "op.set-access": "Deine Änderung des Zugangs",
-  "op.set-role": "Deine Änderung einer Rolle",
-  "op.set-group": "Deine Änderung der Rolle einer Gruppe",
-  "op.ask": "Deine Anfrage",
-  "op.decline": "Deine Antwort auf eine Anfrage",
-  "op.introduce": "Dein neues Bild",
-  "op.archive": "Dein Archivieren",
-  "op.lock-board": "Deine Sperre",
-  "op.kick": "Dein Hinausbitten einer Person",
-  "op.ban": "Dein Ausschluss",
-  "op.pass-pen": "Dein Weitergeben des Stifts",
-  "refused.one": "{what} wurde nicht angenommen: {why}",
-  "refused.more": "{count} deiner Änderungen wurden nicht angenommen: {why}",
-  "refused.dependent": "{text}; 1 spätere Änderung daran entfiel mit",
-  "refused.dependents": "{text}; {count} spätere Änderungen daran entfielen mit",
-  "undo.not": "Nicht rückgängig gemacht: {why}",
-  "redo.not": "Nicht wiederholt: {why}",
-  "undo.left": "{left} von {total} blieben: {why}",
-  "left.changed": "geändert von {names}",
-  "left.somebody": "jemand anderem",
-  "left.you": "dir anderswo",
-  "left.gone": "nicht mehr da",
-  "left.exists": "schon da",
-  "left.forbidden": "gesperrt oder jetzt nicht von dir zu ändern",
-  "left.full": "die Tafel ist voll",
-  "account.one":
-    "Du bist jetzt {name}: 1 Änderung von {account} wird gesendet, wenn {account} diese Tafel wieder öffnet",
-  "account.more":
-    "Du bist jetzt {name}: {count} Änderungen von {account} werden gesendet, wenn {account} diese Tafel wieder öffnet",
-  "others.one":
-    "1 Änderung eines anderen Kontos wartet hier, bis jenes Konto diese Tafel wieder öffnet",
-  "others.more":
-    "{count} Änderungen eines anderen Kontos warten hier, bis jenes Konto diese Tafel wieder öffnet",
-  "left.board":
-    "was du gezeichnet hast, bleibt; was andere tun, siehst du hier erst, wenn du wiederkommst",
-  "journal.failed":
-    "Dieser Browser behält keine Kopie ungesendeter Änderungen: schließ ihn offline nicht",
-  "unfit.number": "{value} ist keine ganze Zahl",
-  "unfit.half": "{value} enthält ein halbes Zeichen",
-  "unfit.large": "es ist größer als {bytes} Bytes: teile es",
-  "line.differs": "diese Seite und der Server sind sich über die Tafel uneins: lade die Seite neu",
-  "line.another": "als jemand anders angemeldet",
-  "line.signed-out": "du bist abgemeldet: melde dich bei Jupyter an und komm wieder",
-  "line.not-let-in": "der Server lässt dich nicht ein: melde dich bei Jupyter neu an",
-  "line.not-found":
-    "diese Tafel gibt es nicht, oder sie ist nicht mit dir geteilt: frag, wem sie gehört",
-  "line.link-ended":
-    "der Link zum Teilen gilt nicht mehr: frag nach einem neuen, woher du ihn hast",
-  "line.unreadable": "der Server hat etwas Unlesbares gesendet",
-  "line.closed": "die Verbindung wurde geschlossen ({code})",
-  "line.damaged": "die Kopie der Tafel war beschädigt",
-  "line.status": "Status {status}",
-  "line.silent": "der Server ist verstummt",
-  "line.no-answer": "der Server antwortet nicht",
-  "line.no-nbboard": "dieser Jupyter-Server hat kein nbboard: installiere es dort",
-  "line.trouble": "der Server hat Schwierigkeiten (HTTP {status})",
-  "line.blocked":
-    "der Server antwortet, aber nicht über WebSocket: vielleicht sperrt ihn ein Proxy",
-};
 
 /** For tests; sync itself asks for `text`. */
 export const SYNC_CATALOGUE: Catalogue<SyncTextKey> = { en: ENGLISH, de: GERMAN };

@@ -3,6 +3,9 @@
 /** The file of `entry/front.ts`, which the build names after what is in it. */
 declare const FRONT_FILE: string;
 
+/** The file of `entry/german.ts`, in the same way. */
+declare const GERMAN_FILE: string;
+
 /** Whether this is the script of `entry/kernel.ts`: what only it needs is in no other. */
 declare const BY_KERNEL: boolean;
 

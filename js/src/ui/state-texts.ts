@@ -1,6 +1,7 @@
 /** What the status place, the header and the edges of a board say, in English and German. */
 
 import { type Catalogue, speaker } from "./language";
+import { GERMAN } from "./state-texts.de";
 
 const ENGLISH = {
   "state.connecting": "Connecting…",
@@ -63,67 +64,6 @@ const ENGLISH = {
 } as const;
 
 export type StateTextKey = keyof typeof ENGLISH;
-
-const GERMAN: Readonly<Record<StateTextKey, string>> = {
-  "state.connecting": "Verbinden …",
-  "state.live": "Live",
-  "state.warning": "Live · der Speicher des Servers ist fast voll",
-  "state.view-only": "Live · nur ansehen",
-  "state.saving": "{changes} werden gespeichert …",
-  "state.offline": "Offline",
-  "state.read-only": "Nur lesen: {why}",
-  "state.refused": "Nicht geöffnet",
-  "state.left": "Verlassen",
-  "state.no-server": "Kein Server",
-  "state.waiting": "{state} · {changes} offen",
-  "state.next-try": "nächster Versuch in {seconds} s",
-  "state.retry": "Jetzt versuchen",
-  "changes.one": "1 Änderung",
-  "changes.more": "{count} Änderungen",
-  "why.disk-full": "die Platte ist voll",
-  "why.disk-error": "die Platte meldet einen Fehler",
-  "why.unwritable": "der Server darf seine Datei nicht schreiben",
-  "why.held": "ein anderes Programm hält die Datei des Servers",
-  "why.memory-full": "Redis hat keinen Speicher mehr",
-  "why.unreached": "Redis antwortet nicht",
-  "refused.no-server": "Kein Server antwortet für diese Tafel",
-  "refused.other": "Diese Tafel lässt sich nicht öffnen",
-  "refused.left": "Du hast die Tafel verlassen",
-  "refused.not-found": "Diese Tafel wurde nicht gefunden",
-  "refused.not-shared": "Diese Tafel ist dir jetzt verschlossen",
-  "refused.link-ended": "Dieser Link gilt nicht mehr",
-  "refused.sign-in": "Du bist hier nicht angemeldet",
-  "refused.kicked": "Dein Besuch wurde beendet",
-  "refused.banned": "Diese Tafel wurde dir verschlossen",
-  "refused.deleted": "Diese Tafel wurde gelöscht",
-  "refused.ended": "Diese Sitzung wurde beendet",
-  "refused.damaged": "Die Daten dieser Tafel sind beschädigt",
-  "refused.version": "Diese Seite und ihr Server haben verschiedene Versionen",
-  "advice.not-found":
-    "Es gibt sie nicht, oder sie ist nicht mit dir geteilt: frag, wem sie gehört.",
-  "advice.link-ended": "Frag nach einem neuen, woher du ihn hast.",
-  "advice.not-shared": "Frag, wem sie gehört.",
-  "advice.kicked": "Du darfst wieder beitreten.",
-  "advice.banned": "Frag, wem sie gehört.",
-  "advice.deleted": "Das hat getan, wem sie gehört.",
-  "advice.ended": "Das hat getan, wem sie gehört; die Tafel ist gespeichert.",
-  "advice.damaged": "Frag, wer den Server verwaltet.",
-  "advice.version": "Lade die Seite neu, oder bring nbboard auf dem Server auf den neuen Stand.",
-  "title.name": "Der Tafel einen Namen geben",
-  "title.rename": "{title}: umbenennen",
-  "title.field": "Titel der Tafel",
-  "title.long": "{bytes} Bytes; ein Titel fasst {limit}.",
-  "id.copy": "Kennung der Tafel kopieren, {id}",
-  "id.copied": "Kopiert",
-  "id.use": "Kennung kopieren: NBBoard.join(id) zeigt diese Tafel anderswo",
-  "id.denied": "Diese Seite darf nicht kopieren. Die Kennung der Tafel ist {id}",
-  "people.were-here": "Waren hier, als die Verbindung abbrach: {names}",
-  "stage.role": "Zeichentafel",
-  "stage.name": "Tafel {name}",
-  "height.name": "Höhe der Tafel",
-  "height.hint": "Ziehen ändert die Höhe",
-  "font.missing": "Die Schrift der Tafel lässt sich nicht laden.",
-};
 
 /** For tests; the view itself asks for `stateText`. */
 export const STATE_CATALOGUE: Catalogue<StateTextKey> = { en: ENGLISH, de: GERMAN };

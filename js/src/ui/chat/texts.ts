@@ -1,6 +1,7 @@
 /** The words of the chat outside its panel. */
 
 import { type Catalogue, speaker } from "../language";
+import { GERMAN } from "./texts.de";
 
 const ENGLISH = {
   title: "Chat",
@@ -10,13 +11,6 @@ const ENGLISH = {
 } as const;
 
 type Key = keyof typeof ENGLISH;
-
-const GERMAN: Readonly<Record<Key, string>> = {
-  title: "Chat",
-  open: "Chat",
-  "open-unread": "Chat, {count} ungelesen",
-  "open-mentioned": "Chat, {count} ungelesen, du wirst erwähnt",
-};
 
 /** For tests; the header itself asks for `say`. */
 export const CHAT_WORDS: Catalogue<Key> = { en: ENGLISH, de: GERMAN };

@@ -1,6 +1,7 @@
 /** The words about people outside their panel: who is here, who presents and who follows whom. */
 
 import { type Catalogue, speaker } from "../language";
+import { GERMAN } from "./texts.de";
 
 const ENGLISH = {
   title: "People",
@@ -57,60 +58,6 @@ const ENGLISH = {
 } as const;
 
 export type PeopleKey = keyof typeof ENGLISH;
-
-const GERMAN: Readonly<Record<PeopleKey, string>> = {
-  title: "Leute",
-  open: "Leute, {count} hier: {names}",
-  "open-hands": "Leute, {count} hier, {hands} melden sich: {names}",
-  you: "du",
-  "you-name": "{name} (du)",
-  "not-found": "Wo {name} ist, ist gerade nicht zu sehen.",
-  "give-pen": "Den Stift geben",
-  "give-pen-to": "{name} den Stift geben",
-  present: "Vorführen",
-  "present-stop": "Vorführung beenden",
-  "you-present": "Du führst vor",
-  presents: "{name} führt vor",
-  "pen-back": "Den Stift zurückgeben",
-  "pen-take": "Den Stift nehmen",
-  raise: "Melden",
-  lower: "Nicht mehr melden",
-  "hands-count": "{count} Meldungen",
-  watching: "Du siehst zu",
-  "watching-alone": "Hier ist nur Zusehen möglich",
-  ask: "Ums Zeichnen bitten",
-  asked: "Du hast ums Zeichnen gebeten",
-  withdraw: "Zurückziehen",
-  locked: "Die Tafel ist gesperrt: Nur Besitzer zeichnen",
-  archived: "Diese Tafel ist archiviert: Sie bleibt, wie sie ist",
-  "state.locked": "gesperrt",
-  "state.archived": "archiviert",
-  following: "Du folgst {name}",
-  "following-stop": "Beenden",
-  "follows-you": "{name} folgt dir",
-  "follow-you": "{count} Leute folgen dir",
-  "follow-gone": "{name} ist gegangen.",
-  joined: "Neu hier: {who}.",
-  left: "Nicht mehr hier: {who}.",
-  and: "{first} und {last}",
-  "and-others": "{first} und {count} weitere",
-  "now.1": "Du kannst jetzt nur noch zusehen.",
-  "now.2": "Du kannst jetzt zeichnen.",
-  "now.no-owner": "Diese Tafel gehört dir nicht mehr; zeichnen kannst du weiter.",
-  "now.3": "Diese Tafel gehört jetzt auch dir.",
-  "now.pen-you": "Du hast jetzt den Stift.",
-  "now.pen-over": "Die Vorführung ist zu Ende: Alle zeichnen wie zuvor.",
-  "now.locked": "Die Tafel wurde gesperrt: Nur Besitzer zeichnen jetzt.",
-  "now.unlocked": "Die Tafel wurde entsperrt.",
-  "now.archived": "Diese Tafel wurde archiviert: Sie kann angesehen werden.",
-  "now.unarchived": "Diese Tafel ist wieder in Gebrauch.",
-  "now.asked": "{name} möchte zeichnen. Unter „Leute“ kannst du antworten.",
-  "now.asked-in": "{name} möchte hereinkommen. Unter „Leute“ kannst du antworten.",
-  "now.declined": "Deine Anfrage wurde abgelehnt.",
-  "now.hand": "{name} meldet sich.",
-  "now.mentioned": "{name} hat dich im Chat erwähnt.",
-  leave: "Die Tafel verlassen",
-};
 
 /** For tests; the views themselves ask for `say`. */
 export const PEOPLE_WORDS: Catalogue<PeopleKey> = { en: ENGLISH, de: GERMAN };
