@@ -26,6 +26,7 @@ TITLES: Final = {
     "browser": "In the browser",
     "export": "Pictures without a browser",
     "growth": "How costs grow",
+    "before": "Before `server/wire.py`: the same scenes through Tornado's `write_message`",
 }
 _HEAD: Final = """# Performance
 
@@ -71,8 +72,9 @@ def committed() -> list[Part]:
     return msgspec.json.decode(KEPT.read_bytes(), type=list[Part]) if KEPT.exists() else []
 
 
-def write(order: Sequence[str]) -> None:
+def write() -> None:
     """Write the page and its plots from what is kept."""
+    order = list(TITLES)
     parts = sorted(committed(), key=lambda part: order.index(part.name))
     for part in parts:
         if part.curves:
@@ -95,14 +97,14 @@ def section(part: Part) -> str:
     """Give one part's table and plots."""
     where = f"{part.machine}; load {part.load:.1f} before, {part.seconds:.0f} s"
     lines = [
-        f"\n## {TITLES.get(part.name, part.name)}\n",
-        f"`python -m bench {part.name}`, {part.at} UTC, commit {part.commit}: {where}.\n",
+        f"\n## {TITLES[part.name]}\n",
+        f"{part.at} UTC, commit {part.commit}: {where}.\n",
         "| figure | median | least – most | to reach | |",
         "|---|--:|--:|--:|---|",
         *map(row, part.all),
     ]
     if part.curves:
-        lines += ["", f"![{TITLES.get(part.name, part.name)}]({part.name}.svg)"]
+        lines += ["", f"![{TITLES[part.name]}]({part.name}.svg)"]
     return "\n".join(lines) + "\n"
 
 

@@ -49,7 +49,7 @@ class Job(Struct, frozen=True):
     drawers: int = 1
     rate: float = 60.0
     seconds: float = 2.0
-    warm: float = 0.5
+    warm: float = 0.4
     slow: float = 0.0
     enough: float = 0.0
 

@@ -36,7 +36,7 @@ def test_parts_are_measured_one_by_one_and_kept(
     for one in (first, newer):
         page.keep(one)
     assert page.committed() == [newer]
-    page.write(["fanout"])
+    page.write()
     assert "| f | 2.00 |" in page.PAGE.read_text()
     assert (tmp_path / "evidence" / "fanout.svg").exists()
 
