@@ -10,8 +10,9 @@ from nbboard.core.errors import StoreDamaged
 from nbboard.core.ids import BoardId
 from nbboard.core.ops import Entry, Rename, SetAccess
 from nbboard.core.roles import Role
-from nbboard.core.snapshot import chunks
+from nbboard.core.snapshot import chunks, restore
 from nbboard.core.state import BoardState
+from nbboard.room import picture
 from nbboard.room.counts import Counts
 from nbboard.room.farewell import RESTART
 from nbboard.room.host import Host
@@ -51,7 +52,10 @@ async def test_creation_that_was_cut_short_is_finished_by_the_first_load() -> No
     assert seqs(await house.log()) == [1], "again is no change"
 
 
-async def test_snapshot_and_tail_make_the_same_board_as_the_log() -> None:
+async def test_snapshot_and_tail_make_the_same_board_as_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(picture, "AT_ONCE", 1)
     house = await House().begin()
     ben = await house.join(BEN)
     for _ in range(3):
@@ -63,6 +67,8 @@ async def test_snapshot_and_tail_make_the_same_board_as_the_log() -> None:
     room = await load(house.registry.host, house.board)
     assert digest(room.state) == expected
     assert room.log.first == 5, "only the tail is read"
+    sent = await room.audience.pictures.get()
+    assert (sent.seq, len(restore(sent.chunks))) == (4, 6), "what was stored is sent as it is"
     await house.store.save_snapshot(house.board, StoredSnapshot.sealed(7, [b"\x93what"]))
     room.stop(RESTART)
 

@@ -15,6 +15,7 @@ from nbboard.core.state import BoardState
 from nbboard.room.applying import apply_gently
 from nbboard.room.host import Host
 from nbboard.room.log import Log
+from nbboard.room.picture import Picture
 from nbboard.room.room import Room
 from nbboard.room.turns import Turns, free, in_turns
 from nbboard.store.base import BoardRecord, Card, Draft, Store
@@ -57,7 +58,7 @@ async def _load(host: Host, board: BoardId) -> Room:
     if record.head == 0:
         # Whoever created it was stopped between two calls; nobody has changed it since.
         await found(store, record, record.owner)
-    state = await _stored_state(host, board)
+    state, picture = await _stored(host, board)
     log = Log(state.seq)
     turns = Turns(host.clock)
     left: list[BoardState] = []
@@ -75,19 +76,26 @@ async def _load(host: Host, board: BoardId) -> Room:
     if state.seq < record.head:
         raise StoreDamaged(f"board {board}: its log ends at {state.seq}, not {record.head}")
     room = Room(host, record, state, log)
+    if picture is not None:
+        room.audience.pictures.have(picture)
     # For what another process appended between the last read and the room's own watching.
     room.look()
     _log.info("loaded", extra={"board": board, "seq": state.seq, "elements": len(state)})
     return room
 
 
-async def _stored_state(host: Host, board: BoardId) -> BoardState:
+async def _stored(host: Host, board: BoardId) -> tuple[BoardState, Picture | None]:
+    """Give what the newest snapshot holds, and itself: the first joiners can be sent it."""
     snapshot = await host.store.load_snapshot(board)
     if snapshot is not None:
         try:
-            return await in_turns(restoring(snapshot.chunks), host.clock)
+            state = await in_turns(restoring(snapshot.chunks), host.clock)
+            if state.seq != snapshot.seq:
+                raise ValueError(f"a snapshot of seq {snapshot.seq} holds {state.seq}")
         except (ValueError, msgspec.DecodeError) as error:
             # The log alone makes the board; the next snapshot replaces this one.
             reason = str(error)
             _log.warning("snapshot unreadable", extra={"board": board, "reason": reason})
-    return BoardState()
+        else:
+            return state, Picture.of(snapshot.seq, snapshot.chunks)
+    return BoardState(), None

@@ -1,6 +1,7 @@
 """Whole-board work that many joiners share: the encoded snapshot and the checksum."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from nbboard.core import snapshot
@@ -32,6 +33,12 @@ class Picture(NamedTuple):
     chunks: tuple[bytes, ...]
     size: int
 
+    @classmethod
+    def of(cls, seq: int, chunks: Iterable[bytes]) -> "Picture":
+        """Make a picture of what `core.snapshot.chunks` gave."""
+        kept = tuple(chunks)
+        return cls(seq, kept, sum(map(len, kept)))
+
 
 class Pictures:
     """The newest picture of one board, made once for all who ask at the same time.
@@ -52,6 +59,12 @@ class Pictures:
         """Bytes of the newest picture, if there is one."""
         return None if self._latest is None else self._latest.size
 
+    def have(self, picture: Picture) -> None:
+        """Take a picture that there is already; of a small board one is made when it is wanted."""
+        if len(self._state.placed) > AT_ONCE:
+            self._latest = picture
+            self._used_at = self._clock.monotonic()
+
     async def get(self) -> Picture:
         """Give a picture from which the log leads on to the head."""
         self._used_at = self._clock.monotonic()
@@ -66,7 +79,7 @@ class Pictures:
         """Give a picture of the state as it is, or of when the one being made was begun."""
         if self._latest is None or self._latest.seq != self._state.seq:
             if len(self._state.placed) <= AT_ONCE:
-                self._latest = _picture(self._state.seq, snapshot.chunks(self._state))
+                self._latest = Picture.of(self._state.seq, snapshot.chunks(self._state))
             else:
                 self._latest = await self._in_turns()
         return self._latest
@@ -83,7 +96,7 @@ class Pictures:
         return await asyncio.shield(self._making)
 
     async def _make(self, state: BoardState) -> Picture:
-        return _picture(state.seq, await in_turns(snapshot.chunking(state), self._clock))
+        return Picture.of(state.seq, await in_turns(snapshot.chunking(state), self._clock))
 
     def _made(self, task: asyncio.Task[Picture]) -> None:
         self._making = None
@@ -92,10 +105,6 @@ class Pictures:
         log = self._log
         allowed = max(_STALE_BYTES, picture.size // 4)
         return log.reaches(picture.seq) and log.size_after(picture.seq) <= allowed
-
-
-def _picture(seq: int, chunks: list[bytes]) -> Picture:
-    return Picture(seq, tuple(chunks), sum(map(len, chunks)))
 
 
 class Readiness:
