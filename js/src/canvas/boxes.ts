@@ -4,27 +4,32 @@
  * A box is kept in one square cell by its upper left corner; cells are as wide as the box, rounded
  * up to a power of two, so each level of cells is a grid and a box reaches at most into the next
  * cell. A search costs what it finds (and a little for each level), a change costs the same on any
- * board, and there is nothing to balance: 100,000 boxes are in after 30 ms, where an R-tree that
- * packs them all at once took 200 ms. Boxes lie in one array of numbers: 50,000 of them take 2 MB,
+ * board, and there is nothing to balance. Boxes lie in one array of numbers: 50,000 of them take 2 MB,
  * as objects they took 9.
  */
 
 import type { Bounds } from "../core/path";
 
 interface Cell {
-  /** Key in its level, for leaving it. */
-  readonly key: number;
-  readonly level: number;
+  readonly level: Level;
+  readonly column: number;
+  readonly row: number;
   readonly boxes: number[];
 }
 
-type Level = Map<number, Cell>;
+/** A grid of cells of one width; only those that hold something exist. */
+interface Level {
+  readonly width: number;
+  // Maps of maps: one key for column and row would be no small integer, and four times as slow.
+  readonly rows: Map<number, Map<number, Cell>>;
+  count: number;
+}
 
-/** Cells are at least this wide: dots need no finer ones. */
+/** Cells are at least 2 to this power wide: dots need no finer ones. */
 const LEAST_LEVEL = 4;
-/** Columns and rows of the smallest cells, counted from the board's far corner. */
-const MIDDLE = 2 ** 22;
-const ROW = 2 ** 23;
+
+/** Looks at the number of a box; true ends the search. */
+type Test = (box: number) => boolean;
 
 export class Boxes {
   /** left, top, right, bottom of each box. */
@@ -70,20 +75,32 @@ export class Boxes {
   }
 
   private cellOf({ left, top, right, bottom }: Bounds): Cell {
-    const level = levelOf(Math.max(right - left, bottom - top));
-    const size = 2 ** level;
-    const key = keyOf(Math.floor(left / size), Math.floor(top / size));
-    let cells = this.levels.get(level);
+    const level = this.levelOf(Math.max(right - left, bottom - top));
+    const column = Math.floor(left / level.width);
+    const row = Math.floor(top / level.width);
+    let cells = level.rows.get(row);
     if (cells === undefined) {
       cells = new Map();
-      this.levels.set(level, cells);
+      level.rows.set(row, cells);
     }
-    let cell = cells.get(key);
+    let cell = cells.get(column);
     if (cell === undefined) {
-      cell = { key, level, boxes: [] };
-      cells.set(key, cell);
+      cell = { level, column, row, boxes: [] };
+      cells.set(column, cell);
+      level.count += 1;
     }
     return cell;
+  }
+
+  /** The level whose cells are at least `side` wide. */
+  private levelOf(side: number): Level {
+    const power = Math.max(Math.ceil(Math.log2(side)), LEAST_LEVEL);
+    let level = this.levels.get(power);
+    if (level === undefined) {
+      level = { width: 2 ** power, rows: new Map(), count: 0 };
+      this.levels.set(power, level);
+    }
+    return level;
   }
 
   remove(box: number): void {
@@ -101,10 +118,11 @@ export class Boxes {
     if (this.all !== undefined && isAtEdge(this.get(box), this.all)) this.isAllKnown = false;
   }
 
-  private leave({ key, level }: Cell): void {
-    const cells = this.levels.get(level);
-    cells?.delete(key);
-    if (cells?.size === 0) this.levels.delete(level);
+  private leave({ level, column, row }: Cell): void {
+    const cells = level.rows.get(row);
+    cells?.delete(column);
+    if (cells?.size === 0) level.rows.delete(row);
+    level.count -= 1;
   }
 
   /** What all boxes together cover; undefined for none. */
@@ -122,36 +140,14 @@ export class Boxes {
   }
 
   /** Tells of boxes that touch `area`, in no order, until `test` says true; tells whether it did. */
-  some(area: Bounds, test: (box: number) => boolean): boolean {
-    for (const [level, cells] of this.levels) {
-      if (this.someOf(cells, 2 ** level, area, test)) return true;
+  some(area: Bounds, test: Test): boolean {
+    for (const level of this.levels.values()) {
+      for (const cell of cellsOf(level, area)) if (this.someIn(cell, area, test)) return true;
     }
     return false;
   }
 
-  private someOf(
-    cells: Level,
-    size: number,
-    area: Bounds,
-    test: (box: number) => boolean,
-  ): boolean {
-    // A box may begin in the cell before.
-    const [left, right] = [Math.floor(area.left / size) - 1, Math.floor(area.right / size)];
-    const [top, bottom] = [Math.floor(area.top / size) - 1, Math.floor(area.bottom / size)];
-    if ((right - left + 1) * (bottom - top + 1) > cells.size) {
-      for (const cell of cells.values()) if (this.someIn(cell, area, test)) return true;
-      return false;
-    }
-    for (let column = left; column <= right; column += 1) {
-      for (let row = top; row <= bottom; row += 1) {
-        const cell = cells.get(keyOf(column, row));
-        if (cell !== undefined && this.someIn(cell, area, test)) return true;
-      }
-    }
-    return false;
-  }
-
-  private someIn({ boxes }: Cell, area: Bounds, test: (box: number) => boolean): boolean {
+  private someIn({ boxes }: Cell, area: Bounds, test: Test): boolean {
     const { sides } = this;
     for (const box of boxes) {
       const k = 4 * box;
@@ -175,13 +171,22 @@ export class Boxes {
   }
 }
 
-/** The level whose cells are at least `side` wide. */
-function levelOf(side: number): number {
-  return Math.max(Math.ceil(Math.log2(side)), LEAST_LEVEL);
-}
-
-function keyOf(column: number, row: number): number {
-  return (row + MIDDLE) * ROW + column + MIDDLE;
+/** The cells in which boxes that touch `area` can be: looked up one by one, or all that there are. */
+function* cellsOf({ width, rows, count }: Level, area: Bounds): Generator<Cell, void, undefined> {
+  // A box may begin in the cell before.
+  const [left, right] = [Math.floor(area.left / width) - 1, Math.floor(area.right / width)];
+  const [top, bottom] = [Math.floor(area.top / width) - 1, Math.floor(area.bottom / width)];
+  if ((right - left + 1) * (bottom - top + 1) > count) {
+    for (const cells of rows.values()) yield* cells.values();
+    return;
+  }
+  for (let row = top; row <= bottom; row += 1) {
+    const cells = rows.get(row);
+    for (let column = left; cells !== undefined && column <= right; column += 1) {
+      const cell = cells.get(column);
+      if (cell !== undefined) yield cell;
+    }
+  }
 }
 
 function joined(one: Bounds, other: Bounds): Bounds {

@@ -7,29 +7,32 @@
  * picture took 1.9 s with outlines (two thirds of it in script), 0.45 s with lines.
  */
 
-import type { Stroke } from "../core/types.gen";
-import { traceFar } from "./far-line";
+import { type LineTarget, traceFar } from "./far-line";
 import { penRadius, sizeForWidth, streamlined } from "./freehand";
-import { scratch, unpackPoints } from "./stroke-points";
-import type { PathTarget } from "./trace";
+import { scratch } from "./stroke-points";
+
+/** What a stroke is drawn with. */
+export interface Pen {
+  /** Board units. */
+  readonly width: number;
+  /** 0 to 255, one a point, or empty. */
+  readonly pressures: ArrayLike<number>;
+}
 
 /** Seen from further away than this (device pixels per unit) strokes lose what nobody sees. */
 export const FAR = 0.7;
 /** How far a line may lie from where it is near by, device pixels. */
 export const UNSEEN = 1 / 3;
 
-/** Replays a stroke onto `target` as it is seen at `scale`, local, board units. */
-export function traceFarStroke(target: PathTarget, stroke: Stroke, width: number, scale: number) {
-  let count = unpackPoints(stroke);
-  if (stroke.pressures.length > 0) count = streamlined(scratch, count, sizeForWidth(width));
-  traceFar(target, scratch, count, UNSEEN / scale);
+/** Replays onto `target` a stroke whose `count` numbers lie in `scratch`, as it is seen at `scale`. */
+export function traceFarStroke(target: LineTarget, count: number, pen: Pen, scale: number): void {
+  const pressed = pen.pressures.length > 0;
+  const kept = pressed ? streamlined(scratch, count, sizeForWidth(pen.width)) : count;
+  traceFar(target, scratch, kept, UNSEEN / scale);
 }
 
-/**
- * The one width, board units, that a stroke of `width` has seen from far away; undefined where one
- * sees it swell.
- */
-export function farWidth({ pressures }: Stroke, width: number, scale: number): number | undefined {
+/** The one width, board units, that a stroke has seen from far away; undefined where it swells. */
+export function farWidth({ pressures, width }: Pen, scale: number): number | undefined {
   if (pressures.length === 0) return width;
   let [sum, least, most] = [0, Number.POSITIVE_INFINITY, 0];
   for (let i = 0; i < pressures.length; i += 1) {

@@ -1,12 +1,13 @@
 /** Ink that is not committed yet: the stroke under one's own pen and those of others. */
 
 import { UNIT } from "../core/geometry";
-import { smooth } from "../core/path";
 import type { Element, Style } from "../core/types.gen";
+import { farWidth, traceFarStroke } from "./far-stroke";
 import { pressedOutline } from "./outlines";
-import { type Brush, paintElement, setStroke } from "./paint";
+import { type Brush, isFar, paintElement, setStroke, strokeFar } from "./paint";
 import { withAlpha } from "./paper";
-import { trace } from "./trace";
+import { traceSmooth } from "./stroke-path";
+import { scratch } from "./stroke-points";
 
 /** A stroke in progress. */
 export interface Ink {
@@ -28,26 +29,35 @@ const FADED = 0.4;
 
 /** Paints a stroke in progress exactly as it will look when it is committed. */
 export function paintInk(brush: Brush, ink: Ink): void {
-  const { context, paper } = brush;
-  const { style, xy, pressures } = ink;
+  const { style, xy } = ink;
   if (xy.length === 0 || style.stroke === null) return;
-  const points = Float64Array.from(xy, (value) => value / UNIT);
-  context.save();
-  if (pressures.length > 0) {
-    const known = Math.min(pressures.length, points.length / 2);
-    context.fillStyle = withAlpha(paper.ink(style.stroke), style.strokeAlpha);
-    const outline = pressedOutline(
-      points.subarray(0, 2 * known),
-      pressures.slice(0, known),
-      style.width / UNIT,
-    );
-    context.fill(outline);
+  // Pressures may still be on their way.
+  const known =
+    ink.pressures.length > 0 ? Math.min(2 * ink.pressures.length, xy.length) : xy.length;
+  for (let i = 0; i < known; i += 1) scratch[i] = (xy[i] as number) / UNIT;
+  brush.context.save();
+  paintKnown(brush, ink, known);
+  brush.context.restore();
+}
+
+/** Paints the first `known` numbers of the points, which lie in `scratch`. */
+function paintKnown(brush: Brush, { style, pressures }: Ink, known: number): void {
+  const { context, paper, scale } = brush;
+  const pen = { width: style.width / UNIT, pressures };
+  const width = isFar(brush, style, pen) ? farWidth(pen, scale) : undefined;
+  if (width !== undefined) {
+    context.beginPath();
+    traceFarStroke(context, known, pen, scale);
+    strokeFar(brush, style, width);
+  } else if (pressures.length > 0) {
+    const points = scratch.subarray(0, known);
+    context.fillStyle = withAlpha(paper.ink(style.stroke ?? ""), style.strokeAlpha);
+    context.fill(pressedOutline(points, pressures.slice(0, known / 2), pen.width));
   } else if (setStroke(brush, style)) {
     context.beginPath();
-    trace(context, smooth(points));
+    traceSmooth(context, scratch, known);
     context.stroke();
   }
-  context.restore();
 }
 
 /** Paints what is live, except strokes of `own`, which a gesture paints itself. */

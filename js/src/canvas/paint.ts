@@ -12,10 +12,11 @@ import {
 import { FILLED_HEADS, type Path } from "../core/path";
 import { layout, lowered } from "../core/text";
 import type { Element, Image, Note, Stroke, Style, TextBox } from "../core/types.gen";
-import { FAR, farWidth, traceFarStroke } from "./far-stroke";
+import { FAR, farWidth, type Pen, traceFarStroke } from "./far-stroke";
 import { outlineOf } from "./outlines";
 import { type Paper, withAlpha } from "./paper";
 import { traceStroke } from "./stroke-path";
+import { unpackPoints } from "./stroke-points";
 import { fillLines } from "./text";
 import { trace } from "./trace";
 
@@ -87,7 +88,8 @@ export function paintCost(element: Element, scale = 1): number {
     // Two bytes hold a typical point; an outline has about two corners a point.
     const points = element.points.length / 2;
     if (element.kind !== "stroke") return base + ("curve" in element ? 3 : 1) * points;
-    if (scale < FAR) return base / 2 + points / 8;
+    // Thin lines are painted pixel by pixel, wider ones as areas with round corners.
+    if (scale < FAR) return base / 2 + points / (element.style.width * scale > UNIT ? 1.5 : 8);
     return base + (element.pressures.length > 0 ? 3 * points : points);
   }
   return "text" in element ? base + element.text.length : base;
@@ -137,29 +139,33 @@ function setFill({ context, paper }: Brush, style: Style): boolean {
 }
 
 function paintStroke(brush: Brush, element: Stroke): void {
-  const width = isFar(brush, element)
-    ? farWidth(element, element.style.width / UNIT, brush.scale)
-    : undefined;
-  if (width !== undefined) paintFar(brush, element, width);
-  else if (element.pressures.length > 0) paintPressed(brush, element);
+  const { pressures, style } = element;
+  const pen = { pressures, width: style.width / UNIT };
+  const width = isFar(brush, style, pen) ? farWidth(pen, brush.scale) : undefined;
+  if (width !== undefined) paintFar(brush, element, pen, width);
+  else if (pressures.length > 0) paintPressed(brush, element);
   else paintLines(brush, element);
 }
 
 /** Near 100 % and above browser and picture agree point for point; dashes are counted along a line. */
-function isFar({ scale, exact }: Brush, { pressures, style }: Stroke): boolean {
+export function isFar({ scale, exact }: Brush, style: Style, { pressures }: Pen): boolean {
   return scale < FAR && exact !== true && (style.dash === "solid" || pressures.length > 0);
 }
 
-function paintFar(brush: Brush, element: Stroke, width: number): void {
+function paintFar(brush: Brush, element: Stroke, pen: Pen, width: number): void {
   const { context, scale } = brush;
-  const { style } = element;
   context.beginPath();
-  traceFarStroke(context, element, style.width / UNIT, scale);
-  if (setFill(brush, style) && hasArea(element)) context.fill();
+  traceFarStroke(context, unpackPoints(element), pen, scale);
+  if (setFill(brush, element.style) && hasArea(element)) context.fill();
+  strokeFar(brush, element.style, width);
+}
+
+/** Strokes the present path in one width. */
+export function strokeFar(brush: Brush, style: Style, width: number): void {
   if (!setStroke(brush, style)) return;
-  if (style.dash !== "solid") context.setLineDash([]);
-  context.lineWidth = width;
-  context.stroke();
+  if (style.dash !== "solid") brush.context.setLineDash([]);
+  brush.context.lineWidth = width;
+  brush.context.stroke();
 }
 
 function paintPressed(brush: Brush, element: Stroke): void {

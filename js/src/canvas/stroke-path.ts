@@ -4,28 +4,37 @@
  * `test/canvas/stroke-path.test.ts` holds the two equal.
  */
 
-import { elementPath } from "../core/geometry";
+import { smooth } from "../core/path";
 import type { Stroke } from "../core/types.gen";
 import { scratch, unpackPoints } from "./stroke-points";
 import { type PathTarget, trace } from "./trace";
 
 /** Replays the stroke onto `target`, local and scaled. */
 export function traceStroke(target: PathTarget, stroke: Stroke): void {
-  const count = unpackPoints(stroke);
-  if (count < 6) {
-    trace(target, elementPath(stroke));
+  traceSmooth(target, scratch, unpackPoints(stroke));
+}
+
+/** The same as `trace(target, smooth(xy))` for the first `count` numbers of `xy`. */
+export function traceSmooth(target: PathTarget, xy: Float64Array, count: number): void {
+  if (count < 6 || isDot(xy, count)) {
+    trace(target, smooth(xy.subarray(0, count)));
     return;
   }
-  let [x, y] = [scratch[0] as number, scratch[1] as number];
+  let [x, y] = [xy[0] as number, xy[1] as number];
   target.moveTo(x, y);
-  let [nextX, nextY] = [scratch[2] as number, scratch[3] as number];
+  let [nextX, nextY] = [xy[2] as number, xy[3] as number];
   target.lineTo((x + nextX) / 2, (y + nextY) / 2);
   for (let i = 4; i < count; i += 2) {
     x = nextX;
     y = nextY;
-    nextX = scratch[i] as number;
-    nextY = scratch[i + 1] as number;
+    nextX = xy[i] as number;
+    nextY = xy[i + 1] as number;
     target.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
   }
   target.lineTo(nextX, nextY);
+}
+
+function isDot(xy: Float64Array, count: number): boolean {
+  for (let i = 2; i < count; i += 1) if (xy[i] !== xy[i % 2]) return false;
+  return true;
 }

@@ -212,7 +212,9 @@ export function reach(element: Element): number {
  * element; a turned one gets the box round its turned box.
  */
 export function bounds(element: Element): Bounds {
-  const local = grown(outline(element), reach(element));
+  const by = reach(element);
+  if (element.angle === 0 && !isLined(element)) return upright(element, by);
+  const local = grown(outline(element), by);
   const map = placement(element);
   if (element.angle === 0) return between(map, local);
   return around([
@@ -221,6 +223,17 @@ export function bounds(element: Element): Bounds {
     applied(map, local.right, local.bottom),
     applied(map, local.left, local.bottom),
   ]);
+}
+
+/** For nearly all that is on a board: a large one asks for a hundred thousand at once. */
+function upright({ at, size }: Element, by: number): Bounds {
+  const [left, top] = [at[0] / UNIT, at[1] / UNIT];
+  return {
+    left: left - by,
+    top: top - by,
+    right: size[0] / UNIT + by + left,
+    bottom: size[1] / UNIT + by + top,
+  };
 }
 
 /** The local box of the lines alone. */
@@ -234,16 +247,8 @@ function outline(element: Element): Bounds {
   return box;
 }
 
-/** By a map that turns nothing: a large board asks for each of its elements. */
-function between({ a, d, e, f }: Affine, box: Bounds): Bounds {
-  const [left, right] = [a * box.left + e, a * box.right + e];
-  const [top, bottom] = [d * box.top + f, d * box.bottom + f];
-  return {
-    left: Math.min(left, right),
-    top: Math.min(top, bottom),
-    right: Math.max(left, right),
-    bottom: Math.max(top, bottom),
-  };
+function between(map: Affine, box: Bounds): Bounds {
+  return around([applied(map, box.left, box.top), applied(map, box.right, box.bottom)]);
 }
 
 function around(points: readonly (readonly [number, number])[]): Bounds {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { farWidth, traceFarStroke, UNSEEN } from "../../src/canvas/far-stroke";
 import { outline, penRadius, sizeForWidth } from "../../src/canvas/freehand";
+import { unpackPoints } from "../../src/canvas/stroke-points";
 import { localPoints } from "../../src/core/geometry";
 import { stroke } from "../support/elements";
 
@@ -23,14 +24,9 @@ function corners(drawn: ReturnType<typeof stroke>, width: number, scale: number)
   const put = (x: number, y: number): void => {
     points.push([x, y]);
   };
-  const target = {
-    moveTo: put,
-    lineTo: put,
-    quadraticCurveTo: put,
-    bezierCurveTo: put,
-    closePath: () => undefined,
-  };
-  traceFarStroke(target, drawn, width, scale);
+  const target = { moveTo: put, lineTo: put };
+  const { pressures } = drawn;
+  traceFarStroke(target, unpackPoints(drawn), { pressures, width }, scale);
   return points;
 }
 
@@ -46,17 +42,17 @@ describe("a stroke with pressure, seen from far away", () => {
     const drawn = pressed(60, 200);
     const [thin, thick] = [penRadius(60 / 255), penRadius(200 / 255)];
     const swelling = ((thick - thin) / 2) * sizeForWidth(3);
-    const width = farWidth(drawn, 3, 0.3);
+    const width = farWidth({ ...drawn, width: 3 }, 0.3);
     expect(width).toBeGreaterThan(2 * thin * sizeForWidth(3));
     expect(width).toBeLessThan(2 * thick * sizeForWidth(3));
-    expect(farWidth(drawn, 3, (1.3 * UNSEEN) / swelling)).toBeUndefined();
-    expect(farWidth(drawn, 3, (0.8 * UNSEEN) / swelling)).toBeDefined();
-    expect(farWidth(stroke(HAND), 3, 99)).toBe(3);
+    expect(farWidth({ ...drawn, width: 3 }, (1.3 * UNSEEN) / swelling)).toBeUndefined();
+    expect(farWidth({ ...drawn, width: 3 }, (0.8 * UNSEEN) / swelling)).toBeDefined();
+    expect(farWidth({ ...stroke(HAND), width: 3 }, 99)).toBe(3);
   });
 
   it.each([0.1, 0.3, 0.6])("covers at scale %s what the outline covers, to a pixel", (scale) => {
     const drawn = pressed(60, 200);
-    const width = farWidth(drawn, 3, scale) as number;
+    const width = farWidth({ ...drawn, width: 3 }, scale) as number;
     const line = corners(drawn, 3, scale);
     const shares = Float64Array.from(drawn.pressures, (pressure) => pressure / 255);
     const edge = outline(localPoints(drawn), shares, sizeForWidth(3));
