@@ -60,6 +60,18 @@ async def test_each_login_is_asked_about_within_a_minute_and_once(
     story.visits.close()
 
 
+@pytest.mark.guarantee("T28")
+async def test_who_is_renamed_comes_again_under_the_new_name() -> None:
+    story = Story(ADA)
+    leave = await story.enter("adas")
+    story.model = {**ADA, "name": "ada-lovelace"}
+    await story.visits.check("adas")
+    (words,) = story.ended
+    assert (words.code, words.close_code, words.retry) == ("renamed", 1012, True)
+    leave()
+    story.visits.close()
+
+
 async def test_nobody_is_asked_about_who_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "HUB_CHECK_SECONDS", 0.02)
     story = Story(ADA)

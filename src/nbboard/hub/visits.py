@@ -26,6 +26,9 @@ NOT_ALLOWED: Final = Farewell(
 HUB_SILENT: Final = Farewell(
     "unavailable", 1013, True, "the Hub has not said for too long who you are: trying again"
 )
+RENAMED: Final = Farewell(
+    "renamed", 1012, True, "your account has another name now: you come back under it"
+)
 _log: Final = logging.getLogger(__name__)
 
 
@@ -104,6 +107,10 @@ class Visits:
             if before == now:
                 continue
             self._visits[key] = visit._replace(user=now)
+            if before.username != now.username:
+                # Whoever is given the old name next must not find somebody drawing under it.
+                visit.end(RENAMED)
+                continue
             if before.groups != now.groups:
                 await self._registry.regroup(now.username, now.groups, HUB_GROUP)
             if before.floor is not now.floor:

@@ -1,6 +1,6 @@
 """What an administrator or owner changes takes effect on open boards: within a minute (G9).
 
-The service asks the Hub every 40 seconds; here every two, so that a test need not wait.
+The service asks the Hub every 40 seconds; here every second, so that a test need not wait.
 """
 
 from collections.abc import Iterator
