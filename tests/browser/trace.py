@@ -73,7 +73,7 @@ def frame_costs(events: Sequence[Event]) -> list[float]:
     A frame reaches from its begin to the next one's, so that input that came before it is in it.
     Counted are frames in which an animation callback ran, of the renderer that had most of them.
     """
-    thread = _busiest(events)
+    thread = busiest(events)
     own = [event for event in events if (event["pid"], event["tid"]) == thread]
     begins = sorted(event["ts"] for event in own if event["name"] == BEGIN)
     costs: defaultdict[int, float] = defaultdict(float)
@@ -84,7 +84,8 @@ def frame_costs(events: Sequence[Event]) -> list[float]:
     return [costs[frame] / 1000 for frame in sorted(drawn)]
 
 
-def _busiest(events: Iterable[Event]) -> tuple[int, int]:
+def busiest(events: Iterable[Event]) -> tuple[int, int]:
+    """The process and thread in which most animation callbacks ran."""
     counts = Counter((event["pid"], event["tid"]) for event in events if event["name"] == SCRIPT)
     if not counts:
         raise ValueError("no animation frame is in the trace: nothing was drawn")
