@@ -33,7 +33,9 @@ export function bytes(value: unknown): Uint8Array {
 
 export function list<T>(value: unknown, read: (item: unknown) => T): T[] {
   if (!Array.isArray(value)) throw wrong("an array", value);
-  return value.map((item) => read(item));
+  // In place: what was decoded is nobody else's.
+  for (let i = 0; i < value.length; i += 1) value[i] = read(value[i]);
+  return value;
 }
 
 export function pair<A, B>(
@@ -42,7 +44,9 @@ export function pair<A, B>(
   second: (item: unknown) => B,
 ): [A, B] {
   if (!Array.isArray(value) || value.length !== 2) throw wrong("a pair", value);
-  return [first(value[0]), second(value[1])];
+  value[0] = first(value[0]);
+  value[1] = second(value[1]);
+  return value as [A, B];
 }
 
 export function record(value: unknown): Record<string, unknown> {

@@ -58,6 +58,14 @@ describe("MessagePack", () => {
     }
   });
 
+  it("tells short strings apart, however alike, when they come again", () => {
+    const letters = [..."abcdefghijklmnop"];
+    const words = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)));
+    words.push("é", "éé", "\u00c3\u00a9", "ÿ", "");
+    for (let again = 0; again < 2; again += 1) expect(unpack(pack(words))).toEqual(words);
+    expect(unpack(pack(words.toReversed()))).toEqual(words.toReversed());
+  });
+
   it("reads what others write longer than need be", () => {
     expect(unpack(Uint8Array.of(0xca, 0x3f, 0xc0, 0, 0))).toBe(1.5);
     expect(unpack(Uint8Array.of(0xcf, 0, 0, 0, 0, 0, 0, 0, 5))).toBe(5);
