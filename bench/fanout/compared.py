@@ -4,6 +4,7 @@ The goals are those of a WebSocket that stays whole: pings, closing, fragments, 
 back-pressure are on, at nbboard; the bare rooms have what their library does by itself.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from bench.fanout.scenes import SCENES, Found, Stage, play, ratios, values
@@ -14,6 +15,15 @@ FEWER: Final = 3
 """Rounds of the scenes that take long."""
 _ALL: Final = ("nbboard", "node", "tornado", "sockets")
 _TWO: Final = ("nbboard", "node")
+PLAYED: Final = {
+    "one": (ROUNDS, _ALL),
+    "eight": (ROUNDS, _ALL),
+    "rooms": (ROUNDS, ("nbboard", "node", "tornado")),
+    "ten": (FEWER, _TWO),
+    "slow": (FEWER, _TWO),
+    "most": (FEWER, _TWO),
+}
+"""Scenes, with their rounds and who takes part."""
 _NAMES: Final = {
     "nbboard": "nbboard",
     "node": "bare Node ws",
@@ -25,27 +35,27 @@ _NAMES: Final = {
 def figures() -> list[Figure]:
     """Play all scenes; every server is looked at in each round."""
     with Stage(_ALL) as stage:
-        one = stage.play("one", ROUNDS, _ALL)
-        eight = stage.play("eight", ROUNDS, _ALL)
-        rooms = stage.play("rooms", ROUNDS, ("nbboard", "node", "tornado"))
-        ten = stage.play("ten", FEWER, _TWO)
-        slow = stage.play("slow", FEWER, _TWO)
-        most = stage.play("most", FEWER, _TWO)
+        found = {key: stage.play(key, rounds, names) for key, (rounds, names) in PLAYED.items()}
     # Node's own room keeps next to nothing: one look at it is enough.
-    memory = {**play("memory", FEWER, ("nbboard",)), **play("memory", 1, ("node",))}
+    found["memory"] = {**play("memory", FEWER, ("nbboard",)), **play("memory", 1, ("node",))}
+    return read(found)
+
+
+def read(found: Mapping[str, Found]) -> list[Figure]:
+    """Give the figures of what the scenes came to."""
     return [
-        *_costs("one", one, "per_delivery", "≤ 0.85"),
-        *_delays("one", one),
-        *_costs("eight", eight, "per_delivery", "≤ 0.35"),
-        *_delays("eight", eight, "< 25"),
-        *_costs("ten", ten, "per_delivery"),
-        *_delays("ten", ten),
-        *_costs("rooms", rooms, "per_inbound", "≤ 1.0"),
-        *_costs("slow", slow, "per_delivery"),
-        *_delays("slow", slow),
-        *_grown(slow),
-        *_most(most),
-        *_memory(memory),
+        *_costs("one", found["one"], "per_delivery", "≤ 0.85"),
+        *_delays("one", found["one"]),
+        *_costs("eight", found["eight"], "per_delivery", "≤ 0.35"),
+        *_delays("eight", found["eight"], "< 25"),
+        *_costs("ten", found["ten"], "per_delivery"),
+        *_delays("ten", found["ten"]),
+        *_costs("rooms", found["rooms"], "per_inbound", "≤ 1.0"),
+        *_costs("slow", found["slow"], "per_delivery"),
+        *_delays("slow", found["slow"]),
+        *_grown(found["slow"]),
+        *_most(found["most"]),
+        *_memory(found["memory"]),
     ]
 
 
