@@ -4,7 +4,8 @@ The figures themselves lie beside it in performance.json, so that the page can b
 what was measured before, a part at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -101,11 +102,23 @@ def section(part: Part) -> str:
         f"{part.at} UTC, commit {part.commit}: {where}.\n",
         "| figure | median | least – most | to reach | |",
         "|---|--:|--:|--:|---|",
-        *map(row, part.all),
+        *rows(part.all),
     ]
     if part.curves:
         lines += ["", f"![{TITLES[part.name]}]({part.name}.svg)"]
     return "\n".join(lines) + "\n"
+
+
+def rows(figures: Sequence[Figure]) -> Iterator[str]:
+    """Give the table's lines; what several figures say before a colon is said once."""
+    for scene, group in groupby(figures, lambda figure: figure.name.rpartition(": ")[0]):
+        several = list(group)
+        if not scene or len(several) == 1:
+            yield from map(row, several)
+            continue
+        yield f"| **{scene}** | | | | |"
+        for one in several:
+            yield row(one._replace(name=one.name.removeprefix(f"{scene}: ")))
 
 
 def row(figure: Figure) -> str:

@@ -25,6 +25,13 @@ def test_a_miss_is_told_first_and_in_its_line() -> None:
     assert "commit abc: two cores; load 0.5 before" in table
 
 
+def test_what_several_figures_say_is_said_once() -> None:
+    names = ("ten people: CPU", "ten people: p99", "alone: p99", "plain")
+    lines = list(page.rows([Figure(name, "ms", 1, 1, 1) for name in names]))
+    firsts = [line.split(" | ")[0] for line in lines]
+    assert firsts == ["| **ten people**", "| CPU", "| p99", "| alone: p99", "| plain"]
+
+
 def test_parts_are_measured_one_by_one_and_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
