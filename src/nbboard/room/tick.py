@@ -10,7 +10,7 @@ LONGEST: Final = 0.033
 """Seconds that a live change waits at most to be merged with others."""
 _FRAME: Final = 0.016
 _QUIET: Final = 0.04
-_BUSY: Final = 0.35
+_BUSY: Final = 0.5
 _REST: Final = 0.004
 _MEMORY: Final = 0.5
 
@@ -51,7 +51,7 @@ class Pace:
             return 0.0
         spared = load * (1 - 1 / max(1.0, self._rate * _FRAME))
         shared = min(1.0, max(0.0, spared / _QUIET - 1)) * _FRAME
-        pressed = min(1.0, max(0.0, 2 * (load / _BUSY - 1))) * LONGEST
+        pressed = min(1.0, max(0.0, load / _BUSY - 1)) * LONGEST
         return max(shared, pressed)
 
 

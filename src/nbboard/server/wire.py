@@ -1,38 +1,29 @@
-"""A room's member on a plain socket: WebSocket frames straight between it and asyncio's transport.
+"""A room's member on a plain socket: WebSocket frames straight between it and the room.
 
 Why not Tornado's WebSocket: it makes a future and a task of each frame sent and reads each one
-with three awaits (docs/adr/0022-wire.md has what each way costs). Here a frame that goes to many
-is framed once, each delivery is one `write` of the transport, and a live message is taken within
-the callback that read it.
-
-RFC 6455 itself (masks, fragments, control frames, close codes, limits) is kept by the sans-I/O
-protocol of `websockets`: 3.3 µs for a message of a pen, against 1.0 of the least that own code can
-do and 10.6 of wsproto; the message costs thirty times that in all.
+with three awaits. Here a frame that goes to many is framed once, each delivery is one `send` of
+the socket (asyncio's transport takes only what the socket does not, 0.6 µs of 6.4 less), and a
+live message is taken within the callback that read it. docs/adr/0022-wire.md has what each way
+costs; `frames` keeps RFC 6455's rules for what comes in.
 """
 
 import asyncio
-import logging
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Final, Protocol, cast
 
-from websockets.frames import CloseCode, Frame, Opcode
-from websockets.protocol import OPEN, SEND_EOF, SERVER
-from websockets.protocol import Protocol as WebSocket
+from nbboard.server.frames import Broken, Control, Incoming, Kind, close_words, closing, frame
 
 HIGH_WATER: Final = 256 * 1024
 """Unsent bytes above which `send` asks the room to wait."""
 CLOSE_SECONDS: Final = 5.0
 """For the other side to close as well, before the connection is cut."""
-READ_BYTES: Final = 8 * 1024
-"""Read at once. So many bytes of the smallest frames there are (pings) cost the loop 7 ms."""
-_REASON_BYTES: Final = 123
-# What it says of each connection is of no use without its name; what fails in it is.
-_log: Final = logging.getLogger("websockets.nbboard")
-_log.setLevel(logging.WARNING)
+READ_BYTES: Final = 16 * 1024
+"""Read at once. So many bytes of the smallest frames there are (pings) cost the loop 8 ms."""
 
 
 class Owner(Protocol):
@@ -68,23 +59,22 @@ _scratch: Final = _Scratch()
 
 
 class _Newest:
-    """The newest message sent and its frame: what goes to many is framed once.
+    """The newest message sent, its frame and the frame's size: what goes to many is framed once.
 
     A frame is found again by the identity of its message, which is kept here and so cannot be
-    another's.
+    another's. The three are one tuple, so that loops of several threads may share them.
     """
 
-    __slots__ = ("frame", "message", "size")
+    __slots__ = ("made",)
 
     def __init__(self) -> None:
-        self.message = self.frame = b""
-        self.size = 0
+        self.made = b"", b"", 0
 
-    def take(self, message: bytes) -> None:
+    def take(self, message: bytes) -> tuple[bytes, bytes, int]:
         """Frame a message."""
-        self.frame = Frame(Opcode.BINARY, message).serialize(mask=False)
-        self.size = len(self.frame)
-        self.message = message
+        whole = frame(Kind.BINARY, message)
+        self.made = made = message, whole, len(whole)
+        return made
 
 
 _newest: Final = _Newest()
@@ -111,18 +101,17 @@ class Wire(asyncio.BufferedProtocol):
         "_cut_later",
         "_deaf",
         "_direct",
-        "_frames",
         "_full",
-        "_is_text",
+        "_incoming",
         "_lost",
+        "_over",
         "_owner",
-        "_parts",
         "_paused",
         "_pong",
         "_push",
         "_task",
         "_transport",
-        "_websocket",
+        "close_words",
         "closed_with",
         "on_writable",
     )
@@ -130,26 +119,26 @@ class Wire(asyncio.BufferedProtocol):
     def __init__(self, owner: Owner, most: int) -> None:
         self.on_writable: Callable[[], None] = _nothing
         self.closed_with: int | None = None
+        # Code and reason that the other side closed with.
+        self.close_words: tuple[int | None, str | None] = None, None
         self._owner = owner
-        self._websocket = WebSocket(SERVER, state=OPEN, max_size=most, logger=_log)
+        self._incoming = Incoming(most)
         self._transport: asyncio.Transport | None = None
         # The next message must wait: for `begin`, or for what the last one still has to do.
         self._busy = True
         self._task: asyncio.Task[None] | None = None
-        self._frames: Sequence[Frame] = ()
         self._paused = False
-        # The message that came so far, when it comes in fragments.
-        self._parts: bytearray | None = None
-        self._is_text = False
         # Nothing waits in the transport: what is sent goes to the socket at once.
         self._direct = False
         self._push: Callable[[bytes], int] = _nowhere
         # The other side does not keep up; what it is still to be answered then.
         self._full = False
         self._pong: bytes | None = None
-        # Nothing is sent any more; no message is handed over any more; the connection is gone.
+        # Nothing is sent any more; no message is handed over, though a close is awaited; nothing
+        # is looked at any more; the connection is gone.
         self._closing = False
         self._deaf = False
+        self._over = False
         self._lost = False
         self._cut_later: asyncio.TimerHandle | None = None
 
@@ -160,42 +149,38 @@ class Wire(asyncio.BufferedProtocol):
 
     # ---- what the room calls
 
-    def send(self, frame: bytes) -> bool:
+    def send(self, message: bytes) -> bool:
         """Send a binary message; False asks the room to wait for `on_writable` before the next."""
-        newest = _newest
-        if newest.message is not frame:
-            newest.take(frame)
+        framed, whole, size = _newest.made
+        if framed is not message:
+            _, whole, size = _newest.take(message)
         if not self._direct and not self._is_direct():
-            return self._queue(newest.frame)
+            return self._queue(whole)
         try:
-            sent = self._push(newest.frame)
+            sent = self._push(whole)
         except (BlockingIOError, InterruptedError):
             sent = 0
         except OSError:
             # The transport meets the same error when it reads, and tells that the peer is gone.
             return False
-        if sent == newest.size:
-            return True
-        return self._queue(newest.frame[sent:])
+        return sent == size or self._queue(whole[sent:])
 
     def send_text(self, text: str) -> None:
         """Send a text message."""
-        self._queue(Frame(Opcode.TEXT, text.encode()).serialize(mask=False))
+        self._queue(frame(Kind.TEXT, text.encode()))
 
     def close(self, code: int, reason: str) -> None:
         """End the connection after what was sent; messages that wait are not taken any more."""
         self._deaf = True
-        if self._closing:
-            return
-        self.closed_with = code
-        cut = reason.encode()[:_REASON_BYTES].decode(errors="ignore")
-        self._websocket.send_close(code, cut)
-        self._answer()
-        self._resume_reading()
+        if not self._closing:
+            self.closed_with = code
+            self._queue(closing(code, reason))
+            self._end_soon()
+            self._resume_reading()
 
     def cut(self) -> None:
         """End the connection at once, whatever is under way."""
-        self._direct, self._closing, self._deaf = False, True, True
+        self._direct, self._closing, self._over = False, True, True
         if self._transport is not None:
             self._transport.abort()
 
@@ -217,7 +202,6 @@ class Wire(asyncio.BufferedProtocol):
 
     def eof_received(self) -> bool:
         """Take note that nothing more comes; the transport sends what it has and closes."""
-        self._websocket.receive_eof()
         self._end_soon()
         return False
 
@@ -271,54 +255,34 @@ class Wire(asyncio.BufferedProtocol):
 
     def begin(self, early: bytes) -> None:
         """Begin to hand over messages, those in `early` first."""
-        if early and not self._lost:
-            self._take(early)
+        self._incoming.feed(early)
         self._go_on()
 
     def _take(self, data: bytes) -> None:
-        websocket = self._websocket
-        websocket.receive_data(data)
-        if websocket.writes:
-            self._answer()
-        # After the handshake there are no others.
-        frames = cast("list[Frame]", websocket.events_received())
+        if self._over:
+            return
+        self._incoming.feed(data)
         if self._busy:
-            self._frames = (*self._frames, *frames)
             self._pause_reading()
         else:
-            self._hand_over(frames)
+            self._hand_over()
 
-    def _answer(self) -> None:
-        """Send what the protocol itself has to say: pongs, a close, the end of the stream."""
-        transport, websocket = self._transport, self._websocket
-        said = websocket.data_to_send()
-        ends = websocket.close_expected()
-        if ends:
-            self._end_soon()
-        if transport is None or transport.is_closing():
-            return
-        if self._full and not ends:
-            # Who pings faster than it reads gets the newest answer only (RFC 6455 5.5.3).
-            self._pong = said[-1]
-            return
-        self._direct = False
-        for data in said:
-            if data != SEND_EOF:
-                transport.write(data)
-            elif transport.can_write_eof():
-                transport.write_eof()
-
-    def _end_soon(self) -> None:
-        self._direct, self._closing = False, True
-        if self._cut_later is None:
-            loop = asyncio.get_running_loop()
-            self._cut_later = loop.call_later(CLOSE_SECONDS, self.cut)
-
-    def _hand_over(self, frames: Sequence[Frame]) -> None:
+    def _hand_over(self) -> None:
         """Give messages to the owner until it asks to wait."""
-        for place, frame in enumerate(frames, 1):
-            message = self._message(frame)
-            if message is None or self._deaf:
+        take_next = self._incoming.take_next
+        while not self._over:
+            try:
+                message = take_next()
+                if message is None:
+                    return
+                if isinstance(message, Control):
+                    self._control(message)
+                    continue
+            except Broken as error:
+                self._queue(closing(error.code, str(error)))
+                self._hang_up()
+                return
+            if self._deaf:
                 continue
             try:
                 rest = self._owner.on_message(message)
@@ -327,31 +291,39 @@ class Wire(asyncio.BufferedProtocol):
                 return
             if rest is not None:
                 self._busy = True
-                self._frames = frames[place:]
                 self._task = asyncio.ensure_future(self._finish(rest))
                 return
 
-    def _message(self, frame: Frame) -> str | bytes | None:
-        """Give the message that a frame completes, None when it completes none."""
-        opcode = frame.opcode
-        if opcode is Opcode.BINARY and frame.fin:
-            return bytes(frame.data)
-        if opcode is not Opcode.CONT:
-            if opcode is not Opcode.TEXT and opcode is not Opcode.BINARY:
-                return None
-            self._is_text, self._parts = opcode is Opcode.TEXT, bytearray()
-        assert self._parts is not None
-        self._parts += frame.data
-        if not frame.fin:
-            return None
-        whole, self._parts = bytes(self._parts), None
-        try:
-            return whole.decode() if self._is_text else whole
-        except UnicodeDecodeError as error:
-            self._deaf = True
-            self._websocket.fail(CloseCode.INVALID_DATA, f"text: {error.reason}")
-            self._answer()
-            return None
+    def _control(self, control: Control) -> None:
+        match control.kind:
+            case Kind.PING if self._full:
+                # Who pings faster than it reads gets the newest answer only (RFC 6455 5.5.3).
+                self._pong = frame(Kind.PONG, control.payload)
+            case Kind.PING:
+                self._queue(frame(Kind.PONG, control.payload))
+            case Kind.CLOSE:
+                self.close_words = close_words(control.payload)
+                self._queue(frame(Kind.CLOSE, control.payload))
+                self._hang_up()
+            case _:
+                pass
+
+    def _hang_up(self) -> None:
+        """End our side of the stream and wait for the other's: cut at once, words would be lost."""
+        self._over = True
+        transport = self._transport
+        if transport is not None and not transport.is_closing() and transport.can_write_eof():
+            # Who has reset the connection meanwhile is told of by `connection_lost`.
+            with suppress(OSError):
+                transport.write_eof()
+        self._end_soon()
+        self._resume_reading()
+
+    def _end_soon(self) -> None:
+        self._direct, self._closing = False, True
+        if self._cut_later is None:
+            loop = asyncio.get_running_loop()
+            self._cut_later = loop.call_later(CLOSE_SECONDS, self.cut)
 
     async def _finish(self, rest: Awaitable[None]) -> None:
         try:
@@ -367,8 +339,8 @@ class Wire(asyncio.BufferedProtocol):
 
     def _go_on(self) -> None:
         """Hand over what came meanwhile, then read on, or tell the owner that it is over."""
-        frames, self._frames, self._busy = self._frames, (), False
-        self._hand_over(frames)
+        self._busy = False
+        self._hand_over()
         if not self._busy:
             self._resume_reading()
             if self._lost:
@@ -389,7 +361,5 @@ class Wire(asyncio.BufferedProtocol):
             self._transport.resume_reading()
 
     def _end(self) -> None:
-        close = self._websocket.close_rcvd
         self.on_writable = _nothing
-        code, reason = (None, None) if close is None else (close.code, close.reason)
-        self._owner.on_ws_connection_close(code, reason)
+        self._owner.on_ws_connection_close(*self.close_words)
