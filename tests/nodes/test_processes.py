@@ -43,8 +43,10 @@ async def test_g17_nodes_are_killed_under_people_who_draw(crew: Crew) -> None:
     people = await people_on(nodes)
     unanswered = 0
     for kill in range(KILLS):
-        node = nodes[kill % len(nodes)]
         await drawing_goes_on(people)
+        victim = people[kill % PEOPLE]
+        await until(lambda: victim.member.live and victim.member.pending, "a change is under way")  # noqa: B023
+        node = nodes[victim.at]
         there = [person for person in people if nodes[person.at] is node]
         node.kill()
         unanswered += sum(len(person.member.pending) for person in there)
@@ -221,6 +223,7 @@ async def test_g16_redis_is_killed_under_people_who_draw(crew: Crew) -> None:
 async def _crash(people: list[Wanderer], server: RedisServer, after: Callable[[], Any]) -> int:
     """Kill Redis and start it again; gives how many changes were under way."""
     await drawing_goes_on(people)
+    await until(lambda: any(person.member.pending for person in people), "one is under way")
     server.kill()
     unanswered = sum(len(person.member.pending) for person in people)
     await asyncio.sleep(0.3)
