@@ -10,11 +10,16 @@ import nbboard.hub
 c = get_config()  # noqa: F821
 
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+# What people type: kernels give it out, in board.url and share links.
+c.JupyterHub.public_url = "http://127.0.0.1:8000"
 # For a try-out only: one password for everybody, servers without accounts of the machine.
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = "a-password-for-trying-out"  # noqa: S105
 c.Authenticator.allowed_users = {"teacher", "student"}
 c.JupyterHub.spawner_class = "simple"
+# JupyterLab refuses to run as root, and its server then "didn't respond in 30 seconds": try this out as
+# somebody else, or add
+# c.Spawner.args = ["--allow-root"]
 c.JupyterHub.load_groups = {
     "course-101": {"users": ["student"]},
     "course-101-staff": {"users": ["teacher"]},

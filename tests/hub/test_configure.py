@@ -220,6 +220,22 @@ def own_tls(c: Config) -> None:
     c.JupyterHub.internal_ssl = True
 
 
+def own_hub_port(c: Config) -> None:
+    c.JupyterHub.hub_bind_url = "http://127.0.0.1:8791"
+
+
+def role_of_that_name(c: Config) -> None:
+    c.JupyterHub.load_roles = [{"name": "nbboard", "scopes": ["self"]}]
+
+
+def roles_of_kubernetes(c: Config) -> None:
+    c.JupyterHub.load_roles = {"user": {"scopes": ["self"]}}
+
+
+def scopes_in_a_row(c: Config) -> None:
+    c.Spawner.oauth_client_allowed_scopes = "self"
+
+
 def nothing(c: Config) -> None:
     pass
 
@@ -250,6 +266,15 @@ def nothing(c: Config) -> None:
         (declared_without_url, {}, "has no url"),
         (declared, {"url": "http://127.0.0.1:8791"}, "url belongs there"),
         (own_tls, {}, "internal_ssl is on"),
+        (nothing, {"groups": None}, "leave groups out to let everybody use them"),
+        (nothing, {"groups": []}, "leave groups out to let everybody use them"),
+        (nothing, {"groups": ["a", 1]}, "1 is not the name of a group"),
+        (nothing, {"share_links": "no"}, "give True or False, without quotes"),
+        (nothing, {"environment": ["A=1"]}, "give a dict such as"),
+        (own_hub_port, {}, "the Hub itself uses port 8791"),
+        (role_of_that_name, {"groups": ["a"]}, "call yours something else"),
+        (roles_of_kubernetes, {}, "load_roles = {'user': {'scopes': ['self']}}: give a list"),
+        (scopes_in_a_row, {}, "give a list, such as ['self']"),
     ],
 )
 def test_each_mistake_has_words(

@@ -5,7 +5,6 @@ wrapped, roles keep their scopes. Imports neither Tornado nor Jupyter Server: a 
 here.
 """
 
-import difflib
 import inspect
 import json
 import os
@@ -13,13 +12,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final, Unpack
 from urllib.parse import urlsplit
 
 from traitlets.config import Config
 
 from nbboard.core.errors import shown
-from nbboard.hub.roles import group_role_problems
+from nbboard.hub.options import ConfigurationError, Options, check
 
 NAME: Final = "nbboard"
 SCOPE: Final = "access:services!service=nbboard"
@@ -34,29 +33,6 @@ _TOKEN_LENGTH: Final = 8
 _IN_KUBERNETES: Final = "KUBERNETES_SERVICE_HOST"
 
 
-class ConfigurationError(ValueError):
-    """`configure` cannot do what it was asked; says what to change in ``jupyterhub_config.py``."""
-
-
-class Options(TypedDict, total=False):
-    """What `configure` takes besides the config; the README of `docs/hub` tells each with examples.
-
-    `url`: where the service listens, as the proxy reaches it. `api_token`: given for a service that
-    the Hub does not start; the same must be in the service's own environment. `groups`: only their
-    members may use boards. `group_roles`, `database`, `share_links`, `environment`: for a service
-    that the Hub starts. `servers_url`: where users' servers and kernels reach the service.
-    """
-
-    url: str
-    api_token: str
-    groups: Iterable[str]
-    group_roles: Mapping[str, str]
-    database: str | Path
-    share_links: bool
-    environment: Mapping[str, str]
-    servers_url: str
-
-
 def configure(c: Any, **options: Unpack[Options]) -> None:
     """Set up nbboard in a Hub's configuration; call it at the end of ``jupyterhub_config.py``.
 
@@ -69,7 +45,8 @@ def configure(c: Any, **options: Unpack[Options]) -> None:
             f"configure({shown(c)}): give it the `c` of jupyterhub_config.py: "
             "nbboard.hub.configure(c)"
         )
-    _check_options(options)
+    check(options)
+    _check_lists(c.JupyterHub)
     major = _hub_version()
     hub = c.JupyterHub
     if _get(hub, "internal_ssl", False):
@@ -85,24 +62,14 @@ def configure(c: Any, **options: Unpack[Options]) -> None:
     _tell_servers(c, hub, url, options)
 
 
-def _check_options(options: Mapping[str, object]) -> None:
-    known = Options.__annotations__
-    for name in options:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
-            meant = f"; did you mean {close[0]}?" if close else f": one of {', '.join(known)}"
-            raise ConfigurationError(f"configure() has no option {shown(name)}{meant}")
-    roles = options.get("group_roles", {})
-    if not isinstance(roles, Mapping):
-        raise ConfigurationError(
-            f'group_roles={shown(roles)}: give a dict such as {{"course-101": "viewer"}}'
-        )
-    problems = group_role_problems(roles)
-    if problems:
-        raise ConfigurationError("group_roles: " + "; ".join(problems))
-    groups = options.get("groups", ())
-    if isinstance(groups, str):
-        raise ConfigurationError(f"groups={shown(groups)}: give a list, such as [{groups!r}]")
+def _check_lists(hub: Config) -> None:
+    """Refuse what Zero to JupyterHub writes as a mapping, and the Hub itself wants as a list."""
+    for name in ("services", "load_roles"):
+        found = _get(hub, name, [])
+        if isinstance(found, str | Mapping) or not all(isinstance(one, Mapping) for one in found):
+            raise ConfigurationError(
+                f"c.JupyterHub.{name} = {shown(found)}: give a list of dicts, each with its name"
+            )
 
 
 def _hub_version() -> int:
@@ -221,7 +188,7 @@ def _checked_url(url: object, hub: Config) -> str:
             f"url={shown(url)}: leave out the path {shown(parts.path)}; the Hub adds "
             "/services/nbboard/ itself"
         )
-    hub_port = _get(hub, "hub_port", 8081)
+    hub_port = urlsplit(_get(hub, "hub_bind_url", "")).port or _get(hub, "hub_port", 8081)
     public = urlsplit(_get(hub, "bind_url", "")).port or _get(hub, "port", 8000)
     if parts.hostname in ("127.0.0.1", "localhost", "::1") and port in (hub_port, public):
         raise ConfigurationError(f"url={shown(url)}: the Hub itself uses port {port}; take another")
@@ -242,7 +209,12 @@ def _checked_token(token: object) -> str:
 
 def _let_users_in(hub: Config, groups: Iterable[str] | None, major: int) -> None:
     if groups is not None:
-        role = {"name": "nbboard", "description": "Use shared boards", "scopes": [SCOPE]}
+        if any(one.get("name") == NAME for one in _get(hub, "load_roles", [])):
+            raise ConfigurationError(
+                "c.JupyterHub.load_roles has a role nbboard of yours, and groups makes one of "
+                "that name: call yours something else"
+            )
+        role = {"name": NAME, "description": "Use shared boards", "scopes": [SCOPE]}
         _extend(hub, "load_roles", [role | {"groups": sorted(set(groups))}])
         return
     # Scopes in a role of the admin's are all that users have: the Hub adds none to it then.
@@ -293,6 +265,10 @@ def _extend_scopes(spawner: Config, trait: str, without: Iterable[str]) -> None:
     if callable(before):
         setattr(spawner, trait, _with_scope(before))
         return
+    if isinstance(before, str):
+        raise ConfigurationError(
+            f"c.Spawner.{trait} = {shown(before)}: give a list, such as [{before!r}]"
+        )
     held = list(before or without)
     setattr(spawner, trait, held if SCOPE in held else [*held, SCOPE])
 

@@ -16,7 +16,7 @@ load_subconfig("jupyterhub_config.py", path={str(EXAMPLE)!r})
 (service,) = [one for one in c.JupyterHub.services if one["name"] == "nbboard"]
 service["url"] = "{{service_url}}"
 service["environment"] |= {{"NBBOARD_DATABASE": "{{database}}", "NBBOARD_TEST_HUB": "{{mark}}"}}
-c.JupyterHub.bind_url = url
+c.JupyterHub.bind_url = c.JupyterHub.public_url = url
 c.JupyterHub.services = [*services, service]
 """
 SCOPE = "access:services!service=nbboard"
