@@ -2,7 +2,8 @@
 
 Try it: `jupyterhub -f jupyterhub_config.py`, log in as teacher or student with the password below.
 Needs JupyterHub 6, `configurable-http-proxy` on PATH, and nbboard and JupyterLab in the Hub's
-environment and in that of your users' servers (here it is one).
+environment and in that of your users' servers (here it is one). JupyterLab refuses to run as root (its
+server "didn't respond in 30 seconds"): as root add `c.Spawner.args = ["--allow-root"]`.
 """
 
 import nbboard.hub
@@ -17,9 +18,6 @@ c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = "a-password-for-trying-out"  # noqa: S105
 c.Authenticator.allowed_users = {"teacher", "student"}
 c.JupyterHub.spawner_class = "simple"
-# JupyterLab refuses to run as root, and its server then "didn't respond in 30 seconds": try this out as
-# somebody else, or add
-# c.Spawner.args = ["--allow-root"]
 c.JupyterHub.load_groups = {
     "course-101": {"users": ["student"]},
     "course-101-staff": {"users": ["teacher"]},
