@@ -71,3 +71,13 @@ def test_an_empty_log_reaches_only_its_head() -> None:
     assert not log.reaches(6)
     assert not log.reaches(8)
     assert log.size_after(7) == 0
+
+
+def test_a_message_is_kept_for_others_until_it_is_forgotten() -> None:
+    log = filled(1, 5)
+    first, _ = log.frame(0, 5)
+    assert log.frame(0, 5)[0] is first
+    log.forget()
+    again, last = log.frame(0, 5)
+    assert again is not first
+    assert (again, last) == (first, 5)

@@ -357,5 +357,6 @@ class Audience:
         self._presence.expire(now)
         self._wake()
         self.pictures.forget(now)
+        self._log.forget()
         if len(self._roster):
             self._sweep_later()
