@@ -73,7 +73,7 @@ bench/fanout/rooms/node_modules/.complete: $(STAMPS)/venv bench/fanout/rooms/pac
 	@cd bench/fanout/rooms && npm install --no-save --silent
 	@touch $@
 
-bench: $(READY_TO_RUN) bench/fanout/rooms/node_modules/.complete ## measure, beside bare rooms too; writes docs/evidence/performance.md
+bench: $(READY_TO_RUN) $(STAMPS)/machine bench/fanout/rooms/node_modules/.complete ## measure, beside bare rooms too; writes docs/evidence/performance.md
 	@$(PYTHON) -m bench
 
 docs: $(READY_TO_RUN) ## write the reference to artifacts/docs; warnings are errors
