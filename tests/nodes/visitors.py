@@ -30,14 +30,14 @@ class Visitor:
         self.pauses: list[float] = []
         self.tries = 0
         self.told: Counter[str] = Counter()
-        self.leaves = False
+        self.leaves = asyncio.Event()
         self.unanswered = 0
         self._chance = chance
 
     async def stay(self) -> None:
         """Come back, until it leaves."""
         member = self.member
-        while not self.leaves:
+        while not self.leaves.is_set():
             assert member.socket is not None
             await member.socket.gone.wait()
             gone = time.monotonic()
@@ -49,7 +49,7 @@ class Visitor:
             if member.bye == farewell.RESTART.code:
                 backoff.restarts(gone)
             while not await self._entered(backoff):
-                if self.leaves:
+                if self.leaves.is_set():
                     return
             self.pauses.append(time.monotonic() - gone)
 
@@ -116,7 +116,7 @@ async def visit(port: int, board: str, count: int, seed: int) -> None:
     sys.stdout.write(json.dumps(report))
     sys.stdout.flush()
     for visitor in visitors:
-        visitor.leaves = True
+        visitor.leaves.set()
     await leave(members)
     await asyncio.wait(staying, timeout=20)
 
