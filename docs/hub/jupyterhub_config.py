@@ -2,8 +2,8 @@
 
 Try it: `jupyterhub -f jupyterhub_config.py`, log in as teacher or student with the password below.
 Needs JupyterHub 6, `configurable-http-proxy` on PATH, and nbboard and JupyterLab in the Hub's
-environment and in that of your users' servers (here it is one). JupyterLab refuses to run as root (its
-server "didn't respond in 30 seconds"): as root add `c.Spawner.args = ["--allow-root"]`.
+environment and in that of your users' servers (here it is one). JupyterLab refuses to run as root
+(its server "didn't respond in 30 seconds"): as root add `c.Spawner.args = ["--allow-root"]`.
 """
 
 import nbboard.hub

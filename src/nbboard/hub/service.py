@@ -1,6 +1,7 @@
 """The service itself: the extension's rooms, REST and pages, with the Hub's login."""
 
 import asyncio
+import errno
 import json
 import logging
 import os
@@ -261,7 +262,8 @@ async def _close_client() -> None:
 
 def _say(problem: str) -> None:
     """Say in plain words, which no log cuts, why the service does not start."""
-    sys.stderr.write(f"nbboard.hub does not start: {problem}.\n")
+    stop = "" if problem.endswith((".", "?")) else "."
+    sys.stderr.write(f"nbboard.hub does not start: {problem}{stop}\n")
 
 
 def _alike(settings: Settings) -> dict[str, bytes]:
@@ -304,9 +306,14 @@ def _listening(settings: Settings) -> socket.socket:
             family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
             found = socket.create_server(place, family=family)
     except OSError as error:
+        taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        words = (
+            "is another program there, perhaps this service already?"
+            if taken
+            else "give an address of this machine, or http://0.0.0.0 with the port for all of them"
+        )
         raise OSError(
-            f"cannot listen at {settings.host or '*'}:{settings.port} ({_reason(error)}): is "
-            "another program there, perhaps this service already?"
+            f"cannot listen at {settings.host or '*'}:{settings.port} ({_reason(error)}): {words}"
         ) from error
     found.setblocking(False)
     return found

@@ -134,8 +134,10 @@ def test_a_directory_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_directory_in_the_files_place(tmp_path: Path) -> None:
-    with pytest.raises(StoreReadOnly, match=r"cannot be opened|disk gave an error"):
+    tmp_path.chmod(0o755)
+    with pytest.raises(StoreReadOnly, match="is a folder: name the file in it"):
         SqliteStore.open(tmp_path, ManualClock())
+    assert tmp_path.stat().st_mode & 0o777 == 0o755, "others' ways through it stay open"
 
 
 class TestPublish:

@@ -7,6 +7,7 @@ database appears under its name only when it is whole, so an empty file is alway
 import os
 import re
 import secrets
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -104,13 +105,17 @@ def _head(path: Path) -> bytes:
 
 
 def check_existing(path: Path) -> None:
-    """Refuse an empty file, which SQLite would take for a new database; fix the mode.
+    """Refuse a folder, and an empty file, which SQLite would take for a new database; fix the mode.
 
     The file must not be opened here: closing it would end the locks that SQLite holds for this
     process.
     """
     try:
         status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise StoreReadOnly(
+                f"{path} is a folder: name the file in it, such as {path}/boards.db"
+            )
         if status.st_size == 0:
             raise StoreDamaged(f"{path} is empty: restore a backup, or move it away to begin anew")
         if status.st_mode & 0o077:
