@@ -109,6 +109,10 @@ class Upgrade:
         """Close the connection."""
         self.wire.close(code or 1000, reason or "")
 
+    def is_closing(self) -> bool:
+        """Tell whether nothing can be sent any more."""
+        return self.wire.is_closing
+
     def on_connection_close(self) -> None:
         """Drop the connection, if it is still there."""
         self.wire.cut()

@@ -147,6 +147,11 @@ class Wire(asyncio.BufferedProtocol):
         """Bytes that the other side has not taken."""
         return 0 if self._transport is None else self._transport.get_write_buffer_size()
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether nothing can be sent any more."""
+        return self._closing
+
     # ---- what the room calls
 
     def send(self, message: bytes) -> bool:

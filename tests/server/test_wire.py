@@ -1,0 +1,257 @@
+"""A WebSocket that has left Tornado, by raw sockets: all of RFC 6455 that a server owes."""
+
+import asyncio
+import os
+import ssl
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tornado.netutil import bind_sockets, bind_unix_socket
+
+from nbboard.server import wire
+from nbboard.server.frames import closing
+from nbboard.server.wire import HIGH_WATER, Wire
+from tests.server.echo import MOST, Client, Server, masked, until
+
+BINARY, TEXT, CLOSE, PING, PONG, MORE, LAST = 0x82, 0x81, 0x88, 0x89, 0x8A, 0x02, 0x80
+
+
+Connect = Callable[..., Awaitable[Client]]
+
+
+@pytest.fixture
+def server(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Server]:
+    async def made() -> Server:
+        return Server()
+
+    server = jp_asyncio_loop.run_until_complete(made())
+    yield server
+    jp_asyncio_loop.run_until_complete(server.stop())
+
+
+@pytest.fixture
+def connect(server: Server, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Connect:
+    (bound,) = bind_sockets(0, "127.0.0.1")
+
+    async def listen() -> None:
+        server.server.add_sockets([bound])
+
+    async def connect(early: bytes = b"") -> Client:
+        client = await server.client(early, port=bound.getsockname()[1])
+        await server.seen.opened
+        return client
+
+    jp_asyncio_loop.run_until_complete(listen())
+    return connect
+
+
+async def test_messages_controls_and_fragments(server: Server, connect: Connect) -> None:
+    client = await connect()
+    assert isinstance(server.seen.wire, Wire)
+    client.send(masked(BINARY, b"one") + masked(MORE, b"t") + masked(PING, b"there?"))
+    client.send(masked(0x00, b"w") + masked(PONG) + masked(LAST, b"o") + masked(BINARY, bytes(200)))
+    assert [await client.frame() for _ in range(4)] == [
+        (BINARY, b"one"),
+        (PONG, b"there?"),
+        (BINARY, b"two"),
+        (BINARY, bytes(200)),
+    ]
+    large = os.urandom(MOST)
+    client.send(masked(BINARY, large))
+    assert await client.frame() == (BINARY, large)
+
+
+async def test_what_comes_with_the_request_is_not_lost(server: Server, connect: Connect) -> None:
+    early = b"".join(masked(BINARY, str(n).encode()) for n in range(50))
+    client = await connect(early + masked(BINARY, b"half of it")[:9])
+    assert [await client.frame() for _ in range(50)] == [
+        (BINARY, str(n).encode()) for n in range(50)
+    ]
+    client.send(masked(BINARY, b"half of it")[9:])
+    assert await client.frame() == (BINARY, b"half of it")
+
+
+@pytest.mark.guarantee("G11", "T16")
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (b"\x82\x03one", 1002),
+        (masked(0xC2, b"x"), 1002),
+        (masked(0x83, b"x"), 1002),
+        (masked(0x09, b"x"), 1002),
+        (masked(PING, bytes(126)), 1002),
+        (masked(LAST, b"x"), 1002),
+        (masked(MORE, b"x") + masked(BINARY, b"y"), 1002),
+        (masked(BINARY, bytes(MOST + 1)), 1009),
+        (masked(MORE, bytes(MOST)) + masked(LAST, b"x"), 1009),
+        (masked(TEXT, b"hello"), 1003),
+        (masked(TEXT, b"\xff"), 1007),
+        (masked(CLOSE, b"x"), 1002),
+        (masked(CLOSE, b"\x03\xed"), 1002),
+        (masked(CLOSE, b"\x03\xe8\xff"), 1007),
+        (masked(CLOSE, b"\x0f\xa0bye"), 4000),
+        (masked(CLOSE, b"\x03\xe8"), 1000),
+    ],
+)
+async def test_each_end_has_its_code(
+    server: Server, connect: Connect, sent: bytes, code: int
+) -> None:
+    client = await connect()
+    client.send(masked(BINARY, b"before") + sent)
+    assert await client.frame() == (BINARY, b"before")
+    if sent[0] == TEXT and code == 1003:
+        # The server has said goodbye and waits for ours.
+        assert (await client.frame())[1][:2] == code.to_bytes(2, "big")
+        client.send(masked(CLOSE, b"\x03\xeb"))
+        assert await client.reader.read() == b""
+    else:
+        client.send(masked(BINARY, b"after"))
+        assert await client.code() == code
+    client.close()
+    await until(lambda: server.seen.closed)
+    assert b"after" not in server.seen.messages
+    assert len(server.seen.closed) == 1
+
+
+async def test_the_owner_learns_the_words_of_a_close(server: Server, connect: Connect) -> None:
+    client = await connect()
+    client.send(masked(CLOSE, closing(4321, "enough")[2:]))
+    assert await client.code() == 4321
+    client.close()
+    await until(lambda: server.seen.closed)
+    assert server.seen.closed == [(4321, "enough")]
+
+
+async def test_who_does_not_close_is_cut(
+    server: Server, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "CLOSE_SECONDS", 0.1)
+    client = await connect()
+    server.seen.wire.close(4408, "silent")
+    assert await client.frame() == (CLOSE, b"\x11\x38silent")
+    client.send(masked(BINARY, b"too late"))
+    await until(lambda: server.seen.closed)
+    assert server.seen.messages == []
+    with suppress(ConnectionResetError):
+        assert await client.reader.read() == b""
+
+
+@pytest.mark.guarantee("G7", "G8")
+async def test_a_slow_reader_is_waited_for_and_hurts_nobody(
+    server: Server, connect: Connect
+) -> None:
+    client = await connect()
+    peer = server.seen.wire
+    writable = asyncio.Event()
+    peer.on_writable = writable.set
+    sent, chunk = 0, os.urandom(64 * 1024)
+    while peer.send(chunk + sent.to_bytes(4, "big")):
+        sent += 1
+        assert sent < 1000
+    assert HIGH_WATER < peer.unsent < 2 * HIGH_WATER
+    # Pings are answered once, and by the newest only.
+    client.send(b"".join(masked(PING, bytes([n])) for n in range(100)))
+    client.send(masked(BINARY, b"quiet"))
+    await until(lambda: server.seen.messages)
+    assert peer.unsent < 2 * HIGH_WATER
+    assert not writable.is_set()
+    for n in range(sent + 1):
+        assert await client.frame() == (BINARY, chunk + n.to_bytes(4, "big"))
+    assert await client.frame() == (PONG, bytes([99]))
+    await asyncio.wait_for(writable.wait(), 5)
+    assert peer.send(b"more")
+    assert await client.frame() == (BINARY, b"more")
+
+
+@pytest.mark.guarantee("G8", "G13")
+async def test_one_message_at_a_time_and_nothing_piles_up(server: Server, connect: Connect) -> None:
+    server.seen.gate = asyncio.Event()
+    client = await connect(masked(BINARY, b"0"))
+    for n in range(1, 5):
+        client.send(masked(BINARY, str(n).encode()))
+    await until(lambda: server.seen.messages)
+    client.send(masked(BINARY, bytes(1000)) * 20_000)
+    await until(lambda: client.writer.transport.get_write_buffer_size() > 1_000_000)
+    assert server.seen.messages == [b"0"]
+    server.seen.gate.set()
+    server.seen.gate = None
+    await until(lambda: len(server.seen.messages) > 5)
+    assert server.seen.messages[:5] == [b"0", b"1", b"2", b"3", b"4"]
+    client.writer.transport.abort()
+
+
+async def test_what_came_before_the_end_is_taken_before_it(
+    server: Server, connect: Connect
+) -> None:
+    server.seen.gate = asyncio.Event()
+    client = await connect()
+    said = [b"quiet 1", b"quiet 2", b"quiet 3"]
+    client.send(b"".join(masked(BINARY, one) for one in said))
+    client.close()
+    await until(lambda: server.seen.messages)
+    assert server.seen.closed == []
+    gate, server.seen.gate = server.seen.gate, None
+    gate.set()
+    await until(lambda: server.seen.closed)
+    assert server.seen.messages == said
+
+
+async def test_who_fails_is_cut_and_logged(server: Server, connect: Connect) -> None:
+    client = await connect()
+    client.send(masked(BINARY, b"fail"))
+    await until(lambda: server.seen.closed)
+    assert [str(error) for error in server.seen.errors] == ["asked to"]
+
+
+async def test_a_unix_socket_leaves_tornado_too(server: Server, tmp_path: Path) -> None:
+    path = str(tmp_path / "socket")
+    server.server.add_sockets([bind_unix_socket(path)])
+    client = await server.client(masked(BINARY, b"by file"), path=path)
+    assert await client.frame() == (BINARY, b"by file")
+    assert isinstance(server.seen.wire, Wire)
+
+
+def certified(folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate that it gave itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "here")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+    made = made.not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    both = folder / "both.pem"
+    both.write_bytes(private + made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(both)
+    return context
+
+
+async def test_tls_stays_on_tornado(tmp_path: Path) -> None:
+    server = Server(certified(tmp_path))
+    (bound,) = bind_sockets(0, "127.0.0.1")
+    server.server.add_sockets([bound])
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    client = await server.client(port=bound.getsockname()[1], ssl=trusting)
+    client.send(masked(BINARY, b"secret"))
+    assert await client.frame() == (BINARY, b"secret")
+    assert server.seen.wire is None
+    client.send(masked(CLOSE, b"\x03\xe8"))
+    await until(lambda: server.seen.closed)
+    await server.stop()
+
+
+async def test_who_hangs_up_is_no_error(server: Server, connect: Connect) -> None:
+    client = await connect()
+    client.writer.transport.abort()
+    await until(lambda: server.seen.closed)
+    assert server.seen.closed == [(None, None)]
+    assert server.seen.errors == []
+    assert not server.seen.wire.send(b"nobody")
