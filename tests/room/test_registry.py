@@ -291,6 +291,26 @@ async def test_close_ends_everything_and_lets_nobody_in() -> None:
     assert (late.bye.code, late.bye.retry) == ("restart", True)
 
 
+@pytest.mark.guarantee("G18")
+async def test_one_boards_trouble_keeps_no_other_from_its_end(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await House().begin()
+    bad, save = house.board, house.store.save_snapshot
+    people = [await house.join(), await (await house.begin()).join()]
+
+    async def failing(board: BoardId, *snapshot: StoredSnapshot, epoch: str | None) -> None:
+        if board == bad:
+            raise InvalidInput("a snapshot of no board")
+        await save(board, *snapshot, epoch=epoch)
+
+    monkeypatch.setattr(house.store, "save_snapshot", failing)
+    await house.registry.close()
+    assert [person.bye.code for person in people if person.bye] == ["restart", "restart"]
+    assert await house.store.load_snapshot(house.board) is not None
+    assert "not saved at the end" in caplog.text
+
+
 async def test_the_default_is_real_time_and_real_randomness() -> None:
     store = MemoryStore(lambda: 5)
     registry = Registry(store)

@@ -75,3 +75,19 @@ def test_boards_deleted_long_ago_are_swept_when_the_store_is_opened() -> None:
         await hosting.close()
 
     asyncio.run(story())
+
+
+def test_what_is_closed_is_not_opened_again() -> None:
+    """Who is sent away would come back to a process that ends."""
+
+    async def open_store() -> Store:
+        return MemoryStore(lambda: 0)
+
+    async def story() -> None:
+        hosting = Hosting(open_store)
+        await hosting.store()
+        await hosting.close()
+        with pytest.raises(StoreReadOnly, match="shutting down"):
+            await hosting.registry()
+
+    asyncio.run(story())
