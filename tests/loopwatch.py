@@ -47,7 +47,7 @@ class LoopWatch:
         }
 
     def __enter__(self) -> "LoopWatch":
-        asyncio.Handle._run = self._watched()  # type: ignore[method-assign]
+        asyncio.Handle._run = self._watched()  # type: ignore[method-assign, assignment]
         gc.callbacks.append(self._collected)
         return self
 

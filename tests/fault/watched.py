@@ -7,7 +7,8 @@ import asyncio
 import gc
 import json
 import time
-from typing import Any
+import urllib.request
+from typing import Any, Final
 
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
@@ -15,7 +16,10 @@ from tornado import web
 from nbboard.server import app as application
 from tests.fault import served
 from tests.fault.served import Served
+from tests.lab import TOKEN
 from tests.loopwatch import LoopWatch
+
+LOGIN: Final = f"token {TOKEN}"
 
 
 class Watched(Served):
@@ -29,6 +33,12 @@ class Watched(Served):
     async def spin(self, seconds: float) -> None:
         """Keep the loop busy for so long."""
         await asyncio.to_thread(self.post, "nbboard/fault/stalls", seconds)
+
+    def read(self, path: str) -> int:
+        """Read what is at a path, JSON or not; gives its bytes."""
+        request = urllib.request.Request(self.url + path, headers={"Authorization": LOGIN})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return len(answer.read())
 
     def _command(self) -> list[str]:
         named = {"tests.fault.served": "tests.fault.watched"}

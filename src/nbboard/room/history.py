@@ -7,7 +7,7 @@ the next question quick.
 
 import asyncio
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -78,7 +78,7 @@ class _Walk:
                 self.unsaid.add(op.seq)
         self._since += len(entry.ops)
         if self._since >= self._spacing:
-            self.copies.append(self.state.copy())
+            self.copies.append(self.state.copy().keep())
             self._since = 0
         return outcome
 
@@ -194,13 +194,17 @@ class History:
         snapshot = await self._store.load_snapshot(self._record.id, seq)
         if snapshot is None or (base is not None and snapshot.seq <= base.seq):
             return base or BoardState()
+        chunks = deque(snapshot.chunks)
+        del snapshot
+        # Each is let go of when it is read: 24 MB at once take some ms.
+        each = (chunks.popleft() for _ in range(len(chunks)))
         try:
-            stored = await in_turns(restoring(snapshot.chunks), self._clock)
+            stored = await in_turns(restoring(each), self._clock)
         except (ValueError, msgspec.DecodeError) as error:
             if self.begins and base is None:
                 raise StoreDamaged(f"board {self._record.id}: {error}") from error
             return base or BoardState()
-        self._keep([stored])
+        self._keep([stored.keep()])
         return stored
 
     async def _go(

@@ -136,9 +136,9 @@ class Registry:
         return held
 
     async def state(self, board: BoardId) -> BoardState:
-        """Give a copy of a board's state as it is now."""
+        """Give a copy of a board's state as it is now, to be read and copied."""
         async with self.using(board) as room:
-            return room.state.copy()
+            return room.state.copy().keep()
 
     def running(self, board: BoardId) -> Room | None:
         """Give a board's room if it is in memory; it may be put away at the next await."""

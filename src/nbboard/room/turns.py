@@ -58,7 +58,7 @@ async def free(state: BoardState, clock: Clock) -> None:
 
 
 def _emptying(state: BoardState) -> Steps[None]:
-    placed, order = state.placed, state.order
+    placed, order = state.placed, list(state.order)
     # Whoever uses it all the same gets an error, never half a board.
     del state.placed, state.order, state.removed
     while order:
