@@ -25,7 +25,7 @@ from nbboard.core.errors import ProtocolError
 from nbboard.room import session
 from nbboard.room.outbox import Outbox
 from nbboard.server import app as application
-from nbboard.server import logbook, peer
+from nbboard.server import logbook, wire
 from nbboard.server.auth import HOSTING
 from nbboard.store.redis import calls
 from tests.lab import HOST, Lab
@@ -151,7 +151,7 @@ class GaugesHandler(APIHandler):
 def gauge() -> None:
     """Count what passes through the server."""
     handlers = application.NBBoardApp.initialize_handlers
-    send, close = peer.TornadoPeer.send, peer.TornadoPeer.close
+    send, close = wire.Wire.send, wire.Wire.close
     emit, answer = logbook.LogBook.emit, Outbox.answer
 
     def initialize_handlers(app: Any) -> None:
@@ -160,7 +160,7 @@ def gauge() -> None:
 
     def counted_send(self: Any, frame: bytes) -> bool:
         went = send(self, frame)
-        GAUGES.most_unsent = max(GAUGES.most_unsent, self._unsent)
+        GAUGES.most_unsent = max(GAUGES.most_unsent, self.unsent)
         return went
 
     def counted_close(self: Any, code: int, reason: str) -> None:
@@ -180,8 +180,8 @@ def gauge() -> None:
             GAUGES.errors.append(record.getMessage()[:200])
 
     setattr(application.NBBoardApp, "initialize_handlers", initialize_handlers)  # noqa: B010
-    peer.TornadoPeer.send = counted_send  # type: ignore[method-assign]
-    peer.TornadoPeer.close = counted_close  # type: ignore[method-assign]
+    wire.Wire.send = counted_send  # type: ignore[method-assign]
+    wire.Wire.close = counted_close  # type: ignore[method-assign]
     Outbox.answer = counted_answer  # type: ignore[method-assign]
     logbook.LogBook.emit = counted_emit  # type: ignore[method-assign]
 
@@ -203,7 +203,7 @@ def _waits(send: Any) -> Any:
     """Hold up the loop while a member is slow, as a send that is waited for would."""
 
     def blocking(self: Any, frame: bytes) -> bool:
-        if self._unsent >= peer.HIGH_WATER // 2:
+        if self.unsent >= wire.HIGH_WATER // 2:
             threading.Event().wait(0.25)
         return bool(send(self, frame))
 
@@ -245,13 +245,14 @@ def _twice(evaluate: Any) -> Any:
 
 Plant = tuple[Any, str, Callable[[Any], Any]]
 PLANTS: Final[dict[str, Plant]] = {
-    "unbounded": (peer.TornadoPeer, "send", _unbounded),
-    "waits": (peer.TornadoPeer, "send", _waits),
+    "unbounded": (wire.Wire, "send", _unbounded),
+    "waits": (wire.Wire, "send", _waits),
     "unslowed": (session.Session, "_pause", _unslowed),
     "uncaught": (session, "decode_client", _uncaught),
     "twice": (calls.Calls, "_evaluate", _twice),
     # No fault, but less to wait for.
     "quick": (limits, "STALLED_SECONDS", lambda _: QUICK_SECONDS),
+    "brief": (limits, "IDLE_SECONDS", lambda _: 1),
 }
 
 

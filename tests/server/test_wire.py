@@ -68,6 +68,14 @@ async def test_messages_controls_and_fragments(server: Server, connect: Connect)
     assert await client.frame() == (BINARY, large)
 
 
+async def test_an_empty_message_is_one_also_as_the_first(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "_newest", wire._Newest())
+    client = await connect(masked(BINARY))
+    assert await client.frame() == (BINARY, b"")
+
+
 async def test_what_comes_with_the_request_is_not_lost(server: Server, connect: Connect) -> None:
     early = b"".join(masked(BINARY, str(n).encode()) for n in range(50))
     client = await connect(early + masked(BINARY, b"half of it")[:9])

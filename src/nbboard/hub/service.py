@@ -37,6 +37,7 @@ from nbboard.hub.visits import Visits
 from nbboard.server import bundle, guests, page
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
+from nbboard.server.loops import new_loop
 from nbboard.server.routes import GUEST_ROUTES, ROUTES
 from nbboard.server.socket import BoardSocket
 from nbboard.store.base import Store
@@ -227,7 +228,8 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
     if is_address(settings.database):
         secrets.append(settings.database)
     operating.log_as_json(settings.log_level, secrets)
-    return asyncio.run(_run(settings))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        return runner.run(_run(settings))
 
 
 async def _run(settings: Settings) -> int:

@@ -12,6 +12,7 @@ from jupyter_server.serverapp import ServerApp
 from traitlets.config import Config
 
 from nbboard.core.errors import InvalidInput
+from nbboard.server.loops import set_loop
 from nbboard.server.workers import Workers
 from nbboard.store.opening import is_address
 
@@ -62,6 +63,7 @@ def serve(serving: Serving, workers: int = 1) -> None:
     """
     serving = serving._replace(port=_free(serving.ip, serving.port))
     if workers == 1:
+        set_loop()
         server = _made(BoardsServer, serving)
         _tell(server)
         server.start()
@@ -81,6 +83,7 @@ def serve(serving: Serving, workers: int = 1) -> None:
 
 def work(serving: Serving) -> None:
     """Serve as one of several workers, until told to stop."""
+    set_loop()
     _made(Worker, serving).start()
 
 

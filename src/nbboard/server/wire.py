@@ -68,13 +68,13 @@ class _Newest:
     __slots__ = ("made",)
 
     def __init__(self) -> None:
-        self.made = b"", b"", 0
+        self.made: tuple[bytes | None, bytes, int] = None, b"", 0
 
-    def take(self, message: bytes) -> tuple[bytes, bytes, int]:
-        """Frame a message."""
+    def take(self, message: bytes) -> tuple[bytes, int]:
+        """Frame a message; gives the frame and its size."""
         whole = frame(Kind.BINARY, message)
-        self.made = made = message, whole, len(whole)
-        return made
+        self.made = message, whole, len(whole)
+        return whole, len(whole)
 
 
 _newest: Final = _Newest()
@@ -158,7 +158,7 @@ class Wire(asyncio.BufferedProtocol):
         """Send a binary message; False asks the room to wait for `on_writable` before the next."""
         framed, whole, size = _newest.made
         if framed is not message:
-            _, whole, size = _newest.take(message)
+            whole, size = _newest.take(message)
         if not self._direct and not self._is_direct():
             return self._queue(whole)
         try:
