@@ -21,9 +21,17 @@ COOKIE = "jupyterhub-user-ann"
 class HubAuth:
     """Finds the visitor's token where JupyterHub's does: in the header, else in the cookie."""
 
+    allow_websocket_cookie_auth = True
+
     def get_token(self, handler: web.RequestHandler) -> str | None:
         _, _, token = handler.request.headers.get("Authorization", "").partition(" ")
-        return token or handler.get_cookie(COOKIE) or handler.get_query_argument("token", None)
+        return token or self._cookie(handler) or handler.get_query_argument("token", None)
+
+    def _cookie(self, handler: web.RequestHandler) -> str | None:
+        kept: str | None = vars(handler).get("_hub_auth_token_cookie")
+        if kept is None and isinstance(handler, WebSocketHandler):
+            return handler.get_cookie(COOKIE) if self.allow_websocket_cookie_auth else None
+        return kept or handler.get_cookie(COOKIE)
 
 
 class HubLogin(IdentityProvider):

@@ -19,6 +19,7 @@ from tests.server.relayed import (
     COOKIE,
     PREFIX,
     TOKENS,
+    HubAuth,
     StandIn,
     StandInSocket,
     UserServer,
@@ -132,6 +133,21 @@ async def test_a_page_of_a_neighbour_opens_nothing_with_somebodys_cookie(
     assert not await opens(good), "once"
     assert len(stand_in.sockets) == 1
     assert stand_in.seen == [], "tickets are given here"
+
+
+@pytest.mark.guarantee("T2", "T4")
+async def test_a_ticket_is_enough_where_no_socket_may_come_by_cookie(
+    user_server: UserServer, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With JUPYTERHUB_ALLOW_WEBSOCKET_COOKIE_AUTH=0."""
+    monkeypatch.setattr(HubAuth, "allow_websocket_cookie_auth", False)
+    cookie = f"{COOKIE}={ANN}"
+    assert await refused(user_server, Cookie=cookie) == 403
+    made_up = {"Sec-WebSocket-Protocol": "nbboard, nbboard.ticket.made-up"}
+    assert await refused(user_server, Cookie=cookie, **made_up) == 403
+    await by_cookie(user_server, ANN)
+    (service,) = stand_in.sockets
+    assert service.request.headers["Authorization"] == f"token {ANN}"
 
 
 @pytest.mark.guarantee("T6")

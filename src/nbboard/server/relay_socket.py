@@ -41,7 +41,7 @@ from nbboard.server.relay import (
     stranger,
     visitor_token,
 )
-from nbboard.server.tickets import PROTOCOL, TICKETS, Tickets, ticket_of
+from nbboard.server.tickets import PROTOCOL, TICKETS, Ticket, Tickets, ticket_of
 from nbboard.server.upstream import ABSENT, CONNECT_SECONDS, Upstream, absent
 
 FRAME_BYTES: Final = 10 * 1024 * 1024
@@ -77,6 +77,7 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     _upstream: WebSocketClientConnection | None = None
     _pump: "asyncio.Task[None] | None" = None
     _refusal: Farewell | None = None
+    _ticket: Ticket | None = None
 
     def set_default_headers(self) -> None:
         """Set none: a page's headers make no sense on a socket."""
@@ -90,6 +91,18 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Bytes after which Tornado itself hangs up: as at the service."""
         return 4 * limits.MESSAGE_BYTES
 
+    async def prepare(self, *_: Any, **__: Any) -> None:
+        """Spend the ticket; it stands for the cookie where a Hub lets no socket come by one."""
+        tickets: Tickets = self.settings[TICKETS]
+        key = ticket_of(self.request.headers.get("Sec-WebSocket-Protocol", ""))
+        self._ticket = tickets.spend(key, self.path_kwargs["board_id"]) if key else None
+        hub_auth = getattr(self.identity_provider, "hub_auth", None)
+        if self._ticket is not None and not getattr(hub_auth, "allow_websocket_cookie_auth", True):
+            # JUPYTERHUB_ALLOW_WEBSOCKET_COOKIE_AUTH=0. This is where JupyterHub's own code looks
+            # for a token that came otherwise than with the request's cookie.
+            vars(self)["_hub_auth_token_cookie"] = self._ticket.token
+        await super().prepare()
+
     @ws_authenticated
     async def get(self, board_id: str) -> None:
         """Reach the service first, so that a refusal or its absence shows in the handshake."""
@@ -100,7 +113,7 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             # Tornado asks again, but another site shall not even reach the service.
             raise web.HTTPError(403, "a page of another site may not open this")
         try:
-            if not self.token_authenticated and not self._has_ticket(board_id):
+            if not self.token_authenticated and not self._has_ticket():
                 raise web.HTTPError(403, "a cookie alone opens no board; see api/tickets")
             await self._reach()
         except ServerUnreachable as error:
@@ -154,10 +167,8 @@ class RelaySocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Choose the one that says nothing, of those that a page offers beside its ticket."""
         return PROTOCOL if PROTOCOL in subprotocols else None
 
-    def _has_ticket(self, board_id: str) -> bool:
-        tickets: Tickets = self.settings[TICKETS]
-        key = ticket_of(self.request.headers.get("Sec-WebSocket-Protocol", ""))
-        ticket = tickets.spend(key, board_id)
+    def _has_ticket(self) -> bool:
+        ticket = self._ticket
         return ticket is not None and hmac.compare_digest(ticket.token, visitor_token(self))
 
     async def _reach(self) -> None:
