@@ -1,7 +1,9 @@
 """Tickets: what lets a page of a user's server under a JupyterHub open one socket.
 
-The service's own pages have others, which any of its replicas takes (`hub.tickets`). Browsers send a
-cookie along with any socket that any page of the same host opens, so the cookie alone opens none. A page asks for a ticket, which takes the cookie and the token that only the
+The service's own pages have others, which any of its replicas takes (`hub.tickets`).
+
+Browsers send a cookie along with any socket that any page of the same host opens, so the cookie
+alone opens none here. A page asks for a ticket, which takes the cookie and the token that only the
 page itself can read, and shows it as a subprotocol of the socket: in no address, and so in no log.
 """
 
