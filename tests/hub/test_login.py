@@ -71,3 +71,22 @@ async def test_what_the_hub_refuses_is_said(tmp_path: Path) -> None:
         answer = await service.ask("GET", "oauth_callback?error=x&error_description=not+you<b>")
         assert answer.code == 400
         assert b"did not sign you in: not you&lt;b&gt;" in answer.body
+
+
+async def test_a_login_outlives_a_restart_in_between(tmp_path: Path) -> None:
+    async with hub_stand_in() as hub:
+        hub.know("adas", "ada")
+        hub.codes["a-code"] = "adas"
+        async with serving(hub, tmp_path) as before:
+            state, cookie = await begin(before, "boards/brave-otter-7f3k")
+        async with serving(hub, tmp_path) as after:
+            code, where, _ = await back(after, state, cookie)
+        assert (code, where) == (302, f"{PREFIX}boards/brave-otter-7f3k")
+
+
+async def test_who_comes_back_by_the_browsers_history_is_signed_in_still(tmp_path: Path) -> None:
+    async with hub_stand_in() as hub, serving(hub, tmp_path) as service:
+        hub.know("adas", "ada")
+        browser = await service.sign_in(hub, "adas")
+        code, where, _ = await back(service, "of-long-ago", browser["Cookie"])
+        assert (code, where) == (302, PREFIX)
