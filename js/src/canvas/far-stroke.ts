@@ -21,8 +21,10 @@ export interface Pen {
 
 /** Seen from further away than this (device pixels per unit) strokes lose what nobody sees. */
 export const FAR = 0.7;
-/** How far a line may lie from where it is near by, device pixels. */
-export const UNSEEN = 1 / 3;
+/** How far a line may lie from where it is near by, device pixels: a thin one shows it in its greys. */
+export const UNSEEN = 1 / 5;
+/** How much wider or narrower to each side a line may be than the stroke, device pixels. */
+export const UNFELT = 1 / 3;
 
 /** Replays onto `target` a stroke whose `count` numbers lie in `scratch`, as it is seen at `scale`. */
 export function traceFarStroke(target: LineTarget, count: number, pen: Pen, scale: number): void {
@@ -43,7 +45,7 @@ export function farWidth({ pressures, width }: Pen, scale: number): number | und
   }
   const radius = sum / pressures.length;
   const size = sizeForWidth(width);
-  if (Math.max(most - radius, radius - least) * size * scale > UNSEEN) return undefined;
+  if (Math.max(most - radius, radius - least) * size * scale > UNFELT) return undefined;
   return 2 * radius * size;
 }
 

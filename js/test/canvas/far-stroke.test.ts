@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { farWidth, traceFarStroke, UNSEEN } from "../../src/canvas/far-stroke";
+import { farWidth, traceFarStroke, UNFELT } from "../../src/canvas/far-stroke";
 import { outline, penRadius, sizeForWidth } from "../../src/canvas/freehand";
 import { unpackPoints } from "../../src/canvas/stroke-points";
 import { localPoints } from "../../src/core/geometry";
@@ -45,8 +45,8 @@ describe("a stroke with pressure, seen from far away", () => {
     const width = farWidth({ ...drawn, width: 3 }, 0.3);
     expect(width).toBeGreaterThan(2 * thin * sizeForWidth(3));
     expect(width).toBeLessThan(2 * thick * sizeForWidth(3));
-    expect(farWidth({ ...drawn, width: 3 }, (1.3 * UNSEEN) / swelling)).toBeUndefined();
-    expect(farWidth({ ...drawn, width: 3 }, (0.8 * UNSEEN) / swelling)).toBeDefined();
+    expect(farWidth({ ...drawn, width: 3 }, (1.3 * UNFELT) / swelling)).toBeUndefined();
+    expect(farWidth({ ...drawn, width: 3 }, (0.8 * UNFELT) / swelling)).toBeDefined();
     expect(farWidth({ ...stroke(HAND), width: 3 }, 99)).toBe(3);
   });
 
