@@ -120,7 +120,10 @@ export class CommittedLayer {
    * goes beyond `budget` waits for the next frame.
    */
   private paintFresh(budget: number): number {
-    const { covered, scale } = this.front;
+    const { scale } = this.front;
+    // A picture of another scale is soon gone: a whole board is not worth painting into it.
+    const isPassing = scale !== this.lastScale && this.fresh.length > MANY;
+    const covered = isPassing ? undefined : this.front.covered;
     const taken: Element[] = [];
     let cost = 0;
     let next = 0;
@@ -192,7 +195,8 @@ export class CommittedLayer {
   private redraw(scale: number, wanted: Bounds, frame: Frame, now: number): void {
     const area = toUnits(wanted, scale);
     this.task = undefined;
-    const mayWait = this.front.covered !== undefined && now - this.scaledAt < REST;
+    const isSeen = !this.blank && this.front.covered !== undefined;
+    const mayWait = isSeen && now - this.scaledAt < REST;
     this.stale = mayWait && (this.zooms || this.costsMore(SMALL, area, scale));
     if (this.stale) return;
     const elements = this.index.within(area);

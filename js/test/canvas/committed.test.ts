@@ -129,6 +129,26 @@ describe("the committed layer", () => {
     expect(total).toBeGreaterThan(2000);
   });
 
+  for (const [what, zoom] of [
+    ["in slices", 1],
+    ["into no picture of a scale that is gone", 0.5],
+  ] as const) {
+    it(`paints each element of a board that arrives once, ${what}`, () => {
+      const { board, index, layer, paint, strokes } = layerOf(0);
+      paint(HOME);
+      strokes();
+      const elements = Array.from({ length: 13_000 }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
+      board.receive(elements.map((element) => ({ kind: "add", element })));
+      for (const element of elements) {
+        index.update(element.id);
+        layer.added(element);
+      }
+      expect(paint({ ...HOME, zoom })).toBeGreaterThan(2);
+      // A strip of the margin may be painted after all.
+      expect(strokes() / elements.length).toBeLessThan(1.1);
+    });
+  }
+
   it("repaints at once what a change touched, even while a long paint goes on", () => {
     const { layer, paint } = layerOf(4000);
     paint(HOME);
