@@ -20,7 +20,7 @@ from bench.page import Part
 PARTS: Final = {
     "basics": ("bench.basics",),
     "fanout": ("bench.fanout.compared",),
-    "loop": ("bench.joining", "bench.committing"),
+    "loop": ("bench.joining", "bench.committing", "bench.stalls", "bench.memory"),
     "browser": ("bench.browser",),
     "export": ("bench.export",),
     "growth": ("bench.growth",),
