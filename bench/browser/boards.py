@@ -66,7 +66,7 @@ def _square(x: int, y: int, side: int) -> Rect:
     return Rect(id="z" * 16, at=(x - side // 2, y - side // 2), size=(side, side), style=style)
 
 
-def _tiles() -> list[tuple[list[Element], tuple[int, int]]]:
+def _tiles() -> Iterator[tuple[list[Element], tuple[int, int]]]:
     """Drawings with their sizes, each with its corner at the origin and without images."""
     drawings: Iterable[list[Element]]
     if CORPUS.is_dir():
@@ -75,10 +75,8 @@ def _tiles() -> list[tuple[list[Element], tuple[int, int]]]:
         drawings = (load_file(path, lambda: next(ids))[0] for path in paths)
     else:
         drawings = (make() for make in OWN.values())
-    tiles = [tile for drawing in drawings for tile in _tile(drawing)]
-    if not tiles:
-        raise ValueError(f"no drawing in {CORPUS.name} has elements of a size to be tiled")
-    return tiles
+    for drawing in drawings:
+        yield from _tile(drawing)
 
 
 def _tile(drawing: list[Element]) -> Iterator[tuple[list[Element], tuple[int, int]]]:
