@@ -79,6 +79,17 @@ async def test_an_unused_picture_is_freed() -> None:
     assert await board.pictures.get() is not first
 
 
+async def test_a_picture_that_is_let_go_of_is_made_anew() -> None:
+    board = Board()
+    board.write(add())
+    first = await board.pictures.get()
+    await board.pictures.free()
+    assert board.pictures.size is None
+    again = await board.pictures.get()
+    assert again is not first
+    assert again == first
+
+
 class Joiners(Board):
     """Members that want to be told when they are ready; they get the entries too."""
 

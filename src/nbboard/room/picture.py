@@ -14,7 +14,7 @@ from nbboard.room.host import Cancel, Clock
 from nbboard.room.log import Log
 from nbboard.room.member import Member
 from nbboard.room.tasks import Spawn
-from nbboard.room.turns import in_turns
+from nbboard.room.turns import in_turns, let_go
 
 AT_ONCE: Final = 1000
 """Elements up to which a board is encoded, or its checksum counted, at once: about 1 ms."""
@@ -88,6 +88,12 @@ class Pictures:
         """Free the picture if nobody wanted it for a while."""
         if now - self._used_at > _KEPT_SECONDS:
             self._latest = None
+
+    async def free(self) -> None:
+        """Free the picture; in one go, or by the garbage collector, it would take up to 20 ms."""
+        chunks = [] if self._latest is None else list(self._latest.chunks)
+        self._latest = None
+        await let_go(chunks, self._clock)
 
     async def _in_turns(self) -> Picture:
         if self._making is None:

@@ -383,6 +383,7 @@ class Room:
         state, self.state = self.state, BoardState()
         await self._tasks.over()
         await self.history.free()
+        await self.audience.pictures.free()
         await free(state, self._clock)
 
     def _fail(self, error: BaseException) -> None:

@@ -57,6 +57,17 @@ async def free(state: BoardState, clock: Clock) -> None:
         await in_turns(_emptying(state), clock)
 
 
+async def let_go(chunks: list[bytes], clock: Clock) -> None:
+    """Free the bytes of a large snapshot one chunk after another; nobody else holds them."""
+    await in_turns(_popping(chunks), clock)
+
+
+def _popping(chunks: list[bytes]) -> Steps[None]:
+    while chunks:
+        chunks.pop()
+        yield
+
+
 def _emptying(state: BoardState) -> Steps[None]:
     placed, order = state.placed, list(state.order)
     # Whoever uses it all the same gets an error, never half a board.

@@ -12,6 +12,7 @@ from nbboard.core.ops import Seq
 from nbboard.core.roles import Role
 from nbboard.core.snapshot import chunks
 from nbboard.core.state import BoardState
+from nbboard.room.turns import free
 from nbboard.server.base import Answering, BoardHandler, read_json
 
 _CHAT: Final = 50
@@ -80,8 +81,10 @@ class MomentHandler(BoardHandler):
         As snapshot chunks (`core.snapshot`), each led by its length in four bytes, big-endian.
         """
         board, _ = await self.admit(board_id, Role.EDITOR)
-        state = await (await self.registry()).at(board, int(seq))
+        registry = await self.registry()
+        state = await registry.at(board, int(seq))
         packed = await asyncio.to_thread(_packed, state)
+        await free(state, registry.host.clock)
         await self.send(packed, "application/x-msgpack")
 
 
