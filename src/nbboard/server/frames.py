@@ -3,8 +3,8 @@
 Own code, because reading is what small rooms cost most of: a pen's message takes 1.3 µs here,
 3.3 with the sans-I/O protocol of `websockets` and 10.6 with that of wsproto; in a server that
 does other things as well, whose caches are cold, a quarter of the time from the socket to the room
-(docs/adr/0022-wire.md). `websockets` is what the tests hold this against, byte stream by byte
-stream.
+(docs/adr/0023-sockets-leave-tornado.md). `websockets` is what the tests hold this against, byte
+stream by byte stream.
 """
 
 from enum import IntEnum
@@ -145,6 +145,8 @@ class Incoming:
         if kind in _CONTROLS:
             if first < 0x80 or second & 0x7F > CONTROL_BYTES:
                 raise Broken(1002, "a control frame is fragmented or too long")
+            if kind == Kind.CLOSE and self._whole is not None:
+                raise Broken(1002, "a close within a message")
         elif kind > Kind.BINARY:
             raise Broken(1002, f"a frame of unknown kind {kind}")
         elif (kind == Kind.CONTINUATION) is (self._whole is None):

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Awaitable
 
 from tornado.http1connection import HTTP1Connection
+from tornado.httputil import HTTPHeaders
 from tornado.iostream import IOStream, StreamClosedError
 from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
@@ -61,6 +62,7 @@ class Upgrade:
         except Exception:  # noqa: BLE001  whatever it is, the connection cannot go on
             handler.log_exception(*sys.exc_info())
             self.wire.cut()
+        _lighten(handler)
         self.wire.begin(early)
 
     def _shake_hands(self, handler: WebSocketHandler, key: str) -> None:
@@ -116,6 +118,13 @@ class Upgrade:
     def on_connection_close(self) -> None:
         """Drop the connection, if it is still there."""
         self.wire.cut()
+
+
+def _lighten(handler: WebSocketHandler) -> None:
+    """Forget what only the handshake needed: a request is 5 KiB, and a crowd has thousands."""
+    request = handler.request
+    request.headers = HTTPHeaders()
+    request.connection = None
 
 
 def _taken_out(stream: IOStream) -> tuple[socket.socket, bytes]:

@@ -3,8 +3,8 @@
 Why not Tornado's WebSocket: it makes a future and a task of each frame sent and reads each one
 with three awaits. Here a frame that goes to many is framed once, each delivery is one `send` of
 the socket (asyncio's transport takes only what the socket does not, 0.6 µs of 6.4 less), and a
-live message is taken within the callback that read it. docs/adr/0022-wire.md has what each way
-costs; `frames` keeps RFC 6455's rules for what comes in.
+live message is taken within the callback that read it. `frames` keeps RFC 6455's rules for what
+comes in. What each way costs: docs/adr/0023-sockets-leave-tornado.md.
 """
 
 import asyncio
