@@ -1,6 +1,6 @@
 """What a snapshot weighs, packed as it is and compressed further, and what that costs.
 
-``python -m bench.packing [FOLDER OF .excalidraw]`` prints the table of docs/adr/0023. Boards are
+``python -m bench.packing [FOLDER OF .excalidraw]`` prints the table of docs/adr/0024. Boards are
 synthetic strokes, and what people drew if a folder of drawings is given, again and again under
 new ids. A slow line is one whose client reads no faster.
 """
