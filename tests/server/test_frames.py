@@ -59,6 +59,12 @@ def read_by_oracle(stream: bytes, most: int = MOST) -> tuple[list[Any], int | No
                 found.append(whole.decode() if is_text else whole)
             except UnicodeDecodeError:
                 return found, 1007
+    if str(oracle.parser_exc) == "incomplete fragmented message":
+        # Stricter than RFC 6455 5.4, and than Autobahn's case 7.1.5.
+        close = oracle.close_rcvd
+        assert close is not None
+        payload = b"" if close.code == CloseCode.NO_STATUS_RCVD else close.serialize()
+        return [*found, Control(Kind.CLOSE, payload)], None
     failed = oracle.close_sent if oracle.parser_exc is not None else None
     return found, None if failed is None else int(failed.code)
 

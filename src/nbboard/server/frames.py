@@ -145,8 +145,6 @@ class Incoming:
         if kind in _CONTROLS:
             if first < 0x80 or second & 0x7F > CONTROL_BYTES:
                 raise Broken(1002, "a control frame is fragmented or too long")
-            if kind == Kind.CLOSE and self._whole is not None:
-                raise Broken(1002, "a close within a message")
         elif kind > Kind.BINARY:
             raise Broken(1002, f"a frame of unknown kind {kind}")
         elif (kind == Kind.CONTINUATION) is (self._whole is None):
