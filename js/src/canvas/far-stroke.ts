@@ -4,7 +4,7 @@
  * A stroke with pressure is dearest near by: its outline takes about 70 µs to find and as long to
  * paint. From where its swelling is less than a third of a pixel to each side, it is a line of one
  * width. 10,000 strokes, half of them with pressure, seen whole in 1280 × 900 pixels: the first
- * picture took 1.9 s with outlines (two thirds of it in script), 0.45 s with lines.
+ * picture took 1.9 s with outlines (two thirds of it in script), 0.46 s with lines.
  */
 
 import { type LineTarget, traceFar } from "./far-line";

@@ -1,8 +1,8 @@
 /**
  * The outlines of strokes with pressure, kept while they are likely to be painted again.
  *
- * An outline takes about 70 µs to find and 3 kB to keep. They are kept for a view or two: whoever
- * wanders over a board of 50,000 strokes would otherwise fill 100 MB with what is long out of sight.
+ * An outline takes about 70 µs to find, and some hundred curves to keep. They are kept for a view or
+ * two: whoever wanders over a large board would otherwise keep what is long out of sight.
  */
 
 import { localPoints, UNIT } from "../core/geometry";

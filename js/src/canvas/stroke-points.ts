@@ -2,7 +2,7 @@
  * The points of a stroke, unpacked into one array that every caller reuses.
  *
  * The same numbers as `localPoints` gives, without arrays of their own: a large board unpacks
- * hundreds of thousands of strokes, and what they would leave behind cost a fifth of the time.
+ * hundreds of thousands of strokes, and collecting those arrays took a tenth of its first paint.
  */
 
 import { UNIT } from "../core/geometry";
