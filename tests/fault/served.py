@@ -180,7 +180,7 @@ def gauge() -> None:
             GAUGES.errors.append(record.getMessage()[:200])
 
     setattr(application.NBBoardApp, "initialize_handlers", initialize_handlers)  # noqa: B010
-    wire.Wire.send = counted_send  # type: ignore[method-assign]
+    wire.Wire.send = counted_send  # type: ignore[method-assign, assignment]
     wire.Wire.close = counted_close  # type: ignore[method-assign]
     Outbox.answer = counted_answer  # type: ignore[method-assign]
     logbook.LogBook.emit = counted_emit  # type: ignore[method-assign]

@@ -4,9 +4,6 @@ from typing import Any
 import pytest
 
 from nbboard.core.ids import is_board_id
-from nbboard.core.model import SCALE, Line, Rect
-from nbboard.core.ops import Add
-from nbboard.core.points import pack
 from nbboard.core.protocol import Bye
 from tests.server.callers import RECT, Caller, elements, make, submit
 
@@ -165,20 +162,6 @@ async def test_a_bad_body_is_refused_by_name(
     response = await api("api", "boards", method="POST", json_body=body)
     assert response.code == status, response.body
     assert word in json.loads(response.body)["message"]
-
-
-async def test_elements_are_in_board_units(api: Any, board: str, join: Any) -> None:
-    guest = await join(board)
-    await guest.hello()
-    rect = Rect(id="r" * 16, at=(10 * SCALE, 0), size=(SCALE // 2, SCALE), angle=4500)
-    line = Line(id="l" * 16, at=(0, 0), size=(32, 16), points=pack([[0, 0], [32, 16]]))
-    entries = await guest.submit(1, Add(rect), Add(line))
-    model = json.loads((await api("api", "boards", board, "elements")).body)
-    first, second = model["elements"]
-    assert model["seq"] == entries.entries[-1].seq
-    assert (first["kind"], first["at"], first["size"]) == ("rect", [10, 0], [0.5, 1])
-    assert (first["angle"], first["style"]["width"]) == (45, 2)
-    assert second["points"] == [[0, 0], [2, 1]]
 
 
 async def test_the_list_says_who_is_there(api: Any, board: str, join: Any) -> None:
