@@ -50,7 +50,7 @@ class Pen:
 
     def __init__(self, begun: float) -> None:
         self._begun = begun
-        self._id = ""
+        self._id = self._before = ""
         self._start = 0
         self._updates = 0
 
@@ -58,9 +58,11 @@ class Pen:
         """Give the next `live` message, stamped with this moment."""
         items = []
         if self._updates % STROKE == 0 or self._start + points > 15_000:
-            if self._id:
-                items.append(Ink(self._id, 0, b"", end=True))
-            self._id, self._start, self._updates = secrets.token_hex(8), 0, 0
+            # A stroke later, so that no room that merges has points of it still to send.
+            if self._before:
+                items.append(Ink(self._before, 0, b"", end=True))
+            self._before, self._id = self._id, secrets.token_hex(8)
+            self._start = self._updates = 0
         style = Style() if self._start == 0 else None
         tick = int((time.perf_counter() - self._begun) / TICK)
         items.append(Ink(self._id, self._start, pack(_points(tick, points)), style=style))

@@ -30,7 +30,7 @@ def test_each_of_merged_updates_keeps_its_moment() -> None:
 
 def test_strokes_end_and_others_begin() -> None:
     pen = Pen(time.perf_counter())
-    messages = [protocol.decode_client(pen.update()) for _ in range(STROKE + 1)]
+    messages = [protocol.decode_client(pen.update()) for _ in range(2 * STROKE + 1)]
     inks = [item for one in messages for item in one.items if isinstance(item, Ink)]  # type: ignore[union-attr]
     assert [ink.start for ink in inks[:3]] == [0, POINTS, 2 * POINTS]
     assert inks[-2].end
