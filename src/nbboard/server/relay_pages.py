@@ -1,6 +1,8 @@
 """What a user's server under a JupyterHub answers itself: tickets, redirects, the page's files."""
 
+from html import escape
 from typing import Final
+from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
@@ -16,6 +18,37 @@ from nbboard.server.tickets import TICKETS, Tickets, Wanted
 from nbboard.server.upstream import Upstream
 
 _STATUSES: Final = {InvalidInput: 400, BoardNotFound: 404, TooOften: 429}
+_BESIDE: Final = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · nbboard</title>
+<style>
+body {{ margin: 0; min-height: 100vh; display: grid; place-content: center; justify-items: center;
+  gap: 16px; padding: 24px; box-sizing: border-box; text-align: center;
+  font: 15px/1.5 system-ui, sans-serif; background: #fff; color: #1f2328 }}
+p {{ margin: 0; max-width: 26em }}
+a {{ padding: 8px 20px; border-radius: 8px; background: #1864ab; color: #fff;
+  text-decoration: none; font-weight: 600 }}
+a:hover {{ background: #145591 }}
+a:focus-visible {{ outline: 3px solid #74c0fc; outline-offset: 2px }}
+body[data-jp-theme-light="false"] {{ background: #121212; color: #e6e6e6 }}
+</style>
+</head>
+<body><p>{words}</p><a href="{address}" target="_blank" rel="noopener noreferrer">{open}</a></body>
+</html>
+"""
+_WORDS: Final = {
+    "en": (
+        "Boards are on a domain of their own here, so they open in a tab of the browser.",
+        "Open",
+    ),
+    "de": (
+        "Tafeln haben hier eine eigene Domain und öffnen sich in einem Tab des Browsers.",
+        "Öffnen",
+    ),
+}
 
 
 class RelayTicketsHandler(APIHandler):
@@ -46,13 +79,40 @@ class _ToService(JupyterHandler):
 
     auth_resource = RESOURCE
 
-    def lead(self, path: str) -> None:
-        """Redirect to `path` below the service."""
+    def lead(self, path: str, title: str) -> None:
+        """Redirect to `path` below the service; give a link to it where no frame may show it.
+
+        Pages of a service on another domain than this server's may be framed by their own only:
+        whoever could frame them, also another user, could have clicks land on them unseen.
+        """
         upstream: Upstream = self.settings[UPSTREAM]
         if upstream.problem:
             raise web.HTTPError(503, upstream.problem)
         self.set_header("Referrer-Policy", "no-referrer")
-        self.redirect(upstream.page + path)
+        self.set_header("Vary", "Sec-Fetch-Dest, Accept-Language")
+        address = upstream.page + path
+        host = urlsplit(address).netloc
+        framed = self.request.headers.get("Sec-Fetch-Dest") == "iframe"
+        if framed and host and host != self.request.host:
+            self._link(address, title)
+        else:
+            self.redirect(address)
+
+    def _link(self, address: str, title: str) -> None:
+        language = (
+            "de" if self.request.headers.get("Accept-Language", "").startswith("de") else "en"
+        )
+        words, name = _WORDS[language]
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            _BESIDE.format(
+                language=language,
+                title=escape(title),
+                words=words,
+                address=escape(address),
+                open=name,
+            )
+        )
 
 
 class LobbyRedirect(_ToService):
@@ -62,7 +122,7 @@ class LobbyRedirect(_ToService):
     @authorized
     async def get(self) -> None:
         """Redirect."""
-        self.lead("")
+        self.lead("", "nbboard")
 
 
 class PageRedirect(_ToService):
@@ -74,7 +134,7 @@ class PageRedirect(_ToService):
         """Redirect."""
         if not is_board_id(board_id):
             raise web.HTTPError(404, NOT_FOUND)
-        self.lead(f"boards/{board_id}")
+        self.lead(f"boards/{board_id}", board_id)
 
 
 class RelayBundle(JupyterHandler, Bundle):
