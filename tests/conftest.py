@@ -1,5 +1,6 @@
 """Gives each test its group: the marker it carries itself, else the one of its folder."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,3 +125,38 @@ def board(lab: "Lab") -> "Iterator[NBBoard]":
 
     with NBBoard.create("Sprint 12", server=lab.url, token=TOKEN, name="Ann") as board:
         yield board
+
+
+@pytest.fixture(autouse=True)
+def _wires_end(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Cut what is still open on a server that ran in the test's own loop, before that is closed.
+
+    The end of a process does that otherwise; a loop that is closed leaves it to the next test.
+    """
+    if "jp_asyncio_loop" not in request.fixturenames:
+        yield
+        return
+    loop: asyncio.AbstractEventLoop = request.getfixturevalue("jp_asyncio_loop")
+    from nbboard.server.wire import Wire  # noqa: PLC0415  most tests need no server
+
+    wires: set[Wire] = set()
+    made, lost = Wire.connection_made, Wire.connection_lost
+
+    def connection_made(wire: Wire, transport: asyncio.BaseTransport) -> None:
+        wires.add(wire)
+        made(wire, transport)
+
+    def connection_lost(wire: Wire, error: Exception | None) -> None:
+        wires.discard(wire)
+        lost(wire, error)
+
+    monkeypatch.setattr(Wire, "connection_made", connection_made)
+    monkeypatch.setattr(Wire, "connection_lost", connection_lost)
+    yield
+    for wire in tuple(wires):
+        wire.cut()
+    for _ in range(10):
+        if not wires:
+            break
+        loop.run_until_complete(asyncio.sleep(0.01))
+    assert not wires

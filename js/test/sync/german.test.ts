@@ -8,7 +8,11 @@ beforeEach(() => {
   vi.stubGlobal("reportError", vi.fn());
 });
 
-afterEach(() => speak(undefined));
+afterEach(async () => {
+  speak(undefined);
+  // Files that come after find the modules of this one.
+  (await import("../../src/sync/language")).speak(undefined);
+});
 
 async function germanFor(language: Language): Promise<unknown> {
   const fresh = await import("../../src/sync/language");
