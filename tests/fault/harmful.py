@@ -6,6 +6,7 @@ on, loops without ever giving the interpreter back, or sends rubbish through its
 """
 
 import random
+import signal
 import sys
 from typing import Final
 
@@ -59,6 +60,8 @@ def _rubbish(board: NBBoard, chance: random.Random) -> None:
 
 def main() -> None:
     """Join, draw, and go wrong."""
+    # As in a kernel, also where whoever runs the tests has interrupts ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     url, token, key, mode, seed = sys.argv[1:]
     board = NBBoard.join(key, server=url, token=token)
     _draw(board, 5)

@@ -21,6 +21,8 @@ MEMBERS: Final = trials(40, 1000)
 WRITERS: Final = 10
 PAUSE: Final = trials(10, 50) / 1000
 """Seconds between two changes of one writer."""
+BURST: Final = 20
+"""Changes of each writer that are on their way when the server is told to stop."""
 BACK_SECONDS: Final = 10.0
 """A page's longest pause while it expects the server, and the time to let everybody in."""
 
@@ -80,6 +82,9 @@ async def test_g18_a_restart_is_a_pause(served: Served) -> None:
     returning = Returning(members, random.Random(first))
     back = asyncio.create_task(returning.all())
     stopped = time.monotonic()
+    for member in members[:WRITERS]:
+        for _ in range(BURST):
+            member.say()
     await asyncio.to_thread(served.stop)
     ended = time.monotonic() - stopped
     await asyncio.to_thread(served.start)
