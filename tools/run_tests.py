@@ -42,7 +42,7 @@ NOTEBOOKS = tuple(
     ]
 )
 # Tests that talk with a server, and all others of the group (stores, workers, scripts).
-SERVERS = ("tests/server", "tests/security", "tests/client")
+SERVERS = ("tests/server", "tests/security", "tests/client", "tests/hub")
 # Nodes on Redis, and notebooks from top to bottom: beside the Hub, which mostly waits.
 NODES = ("tests/nodes", "tests/store/redis", "tests/notebooks")
 # Faults are tried alone: they judge how much worse something else becomes meanwhile.
