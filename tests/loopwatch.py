@@ -21,10 +21,12 @@ class LoopWatch:
 
     `worst` has, by name, the most seconds of processor time that a callback took; `collecting`
     the most of them that one run of the garbage collector took within it. `longest` is the most
-    time on the clock, waiting for the interpreter's lock included.
+    time on the clock, waiting for the interpreter's lock included. The seconds of each callback are
+    appended to `every`, if it is given.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, every: list[float] | None = None) -> None:
+        self._every = every
         self._thread = threading.get_ident()
         self._run = asyncio.Handle._run
         self.reset()
@@ -71,6 +73,8 @@ class LoopWatch:
             run(handle)
             took = time.thread_time() - began
             self.count += 1
+            if self._every is not None:
+                self._every.append(took)
             self.longest = max(self.longest, time.perf_counter() - clock)
             if took >= NAMED:
                 name = _name(handle)

@@ -93,7 +93,7 @@ async def test_copies_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for seq in (601, 300, 17, 600):
         assert len(await asked.at(seq)) == seq - 1
     assert 2 <= len(asked._copies) <= 20
-    assert asked._places <= 2000
+    assert history._places(asked._copies) <= 2000
     assert asked._spacing > 4
 
 

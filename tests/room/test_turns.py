@@ -13,6 +13,14 @@ from nbboard.room.turns import in_turns
 from tests.room.doubles import ManualClock, add
 
 
+class Slow(ManualClock):
+    """Every step takes longer than a slice."""
+
+    def monotonic(self) -> float:
+        self.now += 1
+        return self.now
+
+
 def working(clock: ManualClock, name: str, done: list[str]) -> Steps[str]:
     """Five steps of a millisecond each."""
     for _ in range(5):
@@ -66,3 +74,15 @@ async def test_a_state_that_is_freed_is_gone_at_once_and_its_elements_soon(
     with pytest.raises(AttributeError):
         len(state)
     assert len(copied) == 20, "what others hold stays"
+
+
+async def test_the_loop_has_its_turn_while_many_small_states_are_freed() -> None:
+    state = BoardState(owner="ada")
+    apply(state, Entry(1, 1, "ada", "Ada", "c", 1, "", (add(),)))
+    states, seen = [state.copy() for _ in range(20)], list[int]()
+    freeing = asyncio.create_task(turns.free_all(states, Slow()))
+    while not freeing.done():
+        await asyncio.sleep(0)
+        seen.append(len(states))
+    assert not states
+    assert len(set(seen)) > 15

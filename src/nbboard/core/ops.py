@@ -50,11 +50,12 @@ Place = Annotated[str, Meta(pattern=r"^(front|back|(above|below):[0-9a-z]{16})\Z
 EntryGroups = Annotated[tuple[UserName, ...], Meta(max_length=limits.GROUPS_OF_USER)]
 
 
-class _Op(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+# None of these can be part of a cycle: the collector need not walk a restore of 100,000 of them.
+class _Op(Struct, array_like=True, frozen=True, forbid_unknown_fields=True, gc=False):
     pass
 
 
-class PatchSet(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class PatchSet(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """The fields a patch sets; absent ones keep their value.
 
     Encoded as a map, the only one in the log: an array cannot say "absent".
@@ -257,7 +258,7 @@ Op = (
 Ops = Annotated[tuple[Op, ...], Meta(min_length=1, max_length=limits.OPS_PER_ENTRY)]
 
 
-class Entry(Struct, array_like=True, frozen=True, tag="entry"):
+class Entry(Struct, array_like=True, frozen=True, tag="entry", gc=False):
     """One numbered line of a board's log.
 
     `at` is server time in milliseconds since 1970 and never goes back. `author` is the user,

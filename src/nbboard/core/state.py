@@ -180,6 +180,16 @@ class BoardState:
 
     def copy(self) -> "BoardState":
         """Give an independent state; elements are frozen and shared."""
+        copied = self._copied()
+        copied.order = list(self.order)
+        return copied
+
+    def kept(self) -> "BoardState":
+        """Give a copy that takes no changes, only copies (see `keep`)."""
+        return self._copied().keep()
+
+    def _copied(self) -> "BoardState":
+        """Copy all but the order."""
         copied = copy(self)
         copied.roles = dict(self.roles)
         copied.banned = dict(self.banned)
@@ -190,7 +200,6 @@ class BoardState:
         copied.pictures = dict(self.pictures)
         # Not `dict(…)`, which is five times slower after a few deletions.
         copied.placed = self.placed.copy()
-        copied.order = list(self.order)
         copied.removed = set(self.removed)
         return copied
 

@@ -14,7 +14,7 @@ from nbboard.room.host import Cancel, Clock
 from nbboard.room.log import Log
 from nbboard.room.member import Member
 from nbboard.room.tasks import Spawn
-from nbboard.room.turns import in_turns, let_go
+from nbboard.room.turns import free, in_turns, let_go
 
 AT_ONCE: Final = 1000
 """Elements up to which a board is encoded, or its checksum counted, at once: about 1 ms."""
@@ -97,12 +97,14 @@ class Pictures:
 
     async def _in_turns(self) -> Picture:
         if self._making is None:
-            self._making = asyncio.create_task(self._make(self._state.copy()))
+            self._making = asyncio.create_task(self._make(self._state.kept()))
             self._making.add_done_callback(self._made)
         return await asyncio.shield(self._making)
 
     async def _make(self, state: BoardState) -> Picture:
-        return Picture.of(state.seq, await in_turns(snapshot.chunking(state), self._clock))
+        seq, chunks = state.seq, await in_turns(snapshot.chunking(state), self._clock)
+        await free(state, self._clock)
+        return Picture.of(seq, chunks)
 
     def _made(self, task: asyncio.Task[Picture]) -> None:
         self._making = None
@@ -182,13 +184,13 @@ class Readiness:
         else:
             self._counting = state.seq
             self._hold()
-            self._spawn(self._count_in_turns(state.copy()))
+            self._spawn(self._count_in_turns(state.kept()))
 
     async def _count_in_turns(self, state: BoardState) -> None:
         began = self._clock.monotonic()
-        found = await in_turns(summing(state), self._clock)
+        seq, found = state.seq, await in_turns(summing(state), self._clock)
         self._counted(began)
-        self._say(self._held, (state.seq, encode(Ready(state.seq, found))))
+        self._say(self._held, (seq, encode(Ready(seq, found))))
         self._held, self._counting = [], None
         self._known = found
         since, self._since = self._since, []
@@ -198,6 +200,7 @@ class Readiness:
             self._count_soon()
         else:
             self._tell(self._known)
+        await free(state, self._clock)
 
     def _counted(self, began: float) -> None:
         now = self._clock.monotonic()

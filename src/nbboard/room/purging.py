@@ -9,7 +9,7 @@ from nbboard.core.ops import Add, Introduce, Ops
 from nbboard.core.snapshot import chunking
 from nbboard.core.state import BoardState
 from nbboard.room.host import Host
-from nbboard.room.turns import in_turns
+from nbboard.room.turns import free, in_turns
 from nbboard.store.base import BoardRecord, StoredSnapshot
 
 
@@ -57,9 +57,11 @@ async def purge(host: Host, record: BoardRecord, state: BoardState) -> Purged:
     kept, shown = await asyncio.to_thread(_what_stays, state)
     epoch = host.random(8).hex()
     encoded = await in_turns(chunking(kept), host.clock)
-    snapshot = await asyncio.to_thread(StoredSnapshot.sealed, kept.seq, encoded)
+    head = kept.seq
+    await free(kept, host.clock)
+    snapshot = await asyncio.to_thread(StoredSnapshot.sealed, head, encoded)
     await store.rewrite(record.id, epoch, snapshot, shown)
-    return Purged(epoch, kept.seq - record.history_from, len(known - shown))
+    return Purged(epoch, head - record.history_from, len(known - shown))
 
 
 def _what_stays(state: BoardState) -> tuple[BoardState, set[str]]:

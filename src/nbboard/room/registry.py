@@ -138,7 +138,7 @@ class Registry:
     async def state(self, board: BoardId) -> BoardState:
         """Give a copy of a board's state as it is now, to be read and copied."""
         async with self.using(board) as room:
-            return room.state.copy().keep()
+            return room.state.kept()
 
     def running(self, board: BoardId) -> Room | None:
         """Give a board's room if it is in memory; it may be put away at the next await."""
@@ -251,7 +251,7 @@ class Registry:
         Elements and their images; no chat, no roles, no history.
         """
         async with self.using(board) as room:
-            state = room.state.copy()
+            state = room.state.kept()
         record = await self.create(identity, state.title if title is None else title, "private")
         store = self.host.store
         try:

@@ -57,7 +57,7 @@ async def restore(host: Host, room: Room, identity: Identity, moment: Moment) ->
     """
     then = await room.history.at(moment.seq)
     client = _client(identity, moment.client)
-    now = room.state.copy()
+    now = room.state.kept()
     head = now.seq
     large = max(len(now.placed), len(then.placed)) > _AT_ONCE
     asked = (now, then, moment.if_seq, client)

@@ -54,7 +54,12 @@ async def in_turns(steps: Steps[_T], clock: Clock) -> _T:
 async def free(state: BoardState, clock: Clock) -> None:
     """Empty a state that nobody needs any more."""
     if len(state.placed) > LARGE:
-        await in_turns(_emptying(state), clock)
+        await free_all([state], clock)
+
+
+async def free_all(states: list[BoardState], clock: Clock) -> None:
+    """Do so with each of the states, which are taken from the list; small ones add up, too."""
+    await in_turns(_emptying(states), clock)
 
 
 async def let_go(chunks: list[bytes], clock: Clock) -> None:
@@ -68,13 +73,13 @@ def _popping(chunks: list[bytes]) -> Steps[None]:
         yield
 
 
-def _emptying(state: BoardState) -> Steps[None]:
-    placed, order = state.placed, list(state.order)
-    # Whoever uses it all the same gets an error, never half a board.
-    del state.placed, state.order, state.removed
-    while order:
-        keys = order[-_FREED:]
-        del order[-_FREED:]
-        for key in keys:
-            placed.pop(key, None)
-        yield
+def _emptying(states: list[BoardState]) -> Steps[None]:
+    while states:
+        state = states.pop()
+        placed = state.placed
+        # Whoever uses it all the same gets an error, never half a board.
+        del state.placed, state.order, state.removed
+        while placed:
+            for _ in range(min(_FREED, len(placed))):
+                placed.popitem()
+            yield

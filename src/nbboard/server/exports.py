@@ -21,6 +21,7 @@ from nbboard.core.roles import Role
 from nbboard.render import recode_async
 from nbboard.room import rights
 from nbboard.room.identity import Identity
+from nbboard.room.turns import free
 from nbboard.server.base import Answering, BoardHandler, read_json
 from nbboard.server.rates import GUEST_IMAGES, LINK_IMAGES
 from nbboard.store.base import Blob
@@ -39,10 +40,12 @@ class Exporting(Answering):
         """
         board, identity = await self.admit(key, Role.VIEWER)
         with self._one_at_a_time(identity):
-            state = await (await self.registry()).state(board)
+            registry = await self.registry()
+            state = await registry.state(board)
             drawing = make(await self.store(), board, state, wish)
             self._drawing = asyncio.create_task(drawing)
             await asyncio.wait({self._drawing})
+            await free(state, registry.host.clock)
         if self._drawing.cancelled():
             return
         kind = f'{wish.download}; filename="{board}.{wish.format}"'

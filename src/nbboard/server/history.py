@@ -1,22 +1,24 @@
 """REST: what a board was, and making it that again; its chat."""
 
-import asyncio
+import contextlib
 from typing import Annotated, Final
 
 from jupyter_server.auth.decorator import authorized
 from msgspec import Meta, Struct
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from nbboard.core import limits
 from nbboard.core.ops import Seq
 from nbboard.core.roles import Role
-from nbboard.core.snapshot import chunks
-from nbboard.core.state import BoardState
-from nbboard.room.turns import free
+from nbboard.core.snapshot import chunking
+from nbboard.room.turns import free, in_turns, let_go
 from nbboard.server.base import Answering, BoardHandler, read_json
 
 _CHAT: Final = 50
 _HISTORY: Final = 100
+_LENGTH: Final = 4
+"""Bytes of the length that leads a chunk."""
 
 
 class Moment(Struct, forbid_unknown_fields=True):
@@ -83,9 +85,20 @@ class MomentHandler(BoardHandler):
         board, _ = await self.admit(board_id, Role.EDITOR)
         registry = await self.registry()
         state = await registry.at(board, int(seq))
-        packed = await asyncio.to_thread(_packed, state)
-        await free(state, registry.host.clock)
-        await self.send(packed, "application/x-msgpack")
+        clock = registry.host.clock
+        parts = await in_turns(chunking(state), clock)
+        await free(state, clock)
+        self.set_header("Content-Length", str(sum(map(len, parts)) + _LENGTH * len(parts)))
+        self.set_header("Content-Type", "application/x-msgpack")
+        parts.reverse()
+        # Whoever has gone away wants no more of it.
+        with contextlib.suppress(StreamClosedError):
+            while parts:
+                part = parts.pop()
+                self.write(len(part).to_bytes(_LENGTH, "big") + part)
+                await self.flush()
+            self.finish(set_content_type="application/x-msgpack")
+        await let_go(parts, clock)
 
 
 class RestoreHandler(BoardHandler):
@@ -110,11 +123,3 @@ class PurgeHandler(BoardHandler):
         """Remove for good what is not on the board any more; owners only."""
         board, identity = await self.admit(board_id, Role.OWNER)
         self.reply(await (await self.registry()).purge(board, identity))
-
-
-def _packed(state: BoardState) -> bytes:
-    packed = bytearray()
-    for chunk in chunks(state):
-        packed += len(chunk).to_bytes(4, "big")
-        packed += chunk
-    return bytes(packed)
