@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nbboard.core import limits, points
 from nbboard.core.errors import InvalidInput, LimitExceeded
-from nbboard.core.points import check, count, pack, unpack, unpack_many
+from nbboard.core.points import check, count, join, pack, unpack, unpack_many
 
 coordinate = st.integers(-limits.COORDINATE, limits.COORDINATE)
 near = st.integers(-300, 300)
@@ -23,6 +23,14 @@ def test_packing_is_exact(xy: list[tuple[int, int]]) -> None:
     assert unpack(packed).tolist() == [list(pair) for pair in xy]
     assert count(packed) == len(xy)
     assert len(packed) <= 10 * len(xy)
+
+
+@given(st.lists(pairs, min_size=1, max_size=4))
+def test_joined_packings_are_the_packing_of_all_their_points(
+    several: list[list[tuple[int, int]]],
+) -> None:
+    packings = [pack(np.array(xy, np.int64)) for xy in several]
+    assert join(packings) == pack(np.array([pair for xy in several for pair in xy], np.int64))
 
 
 @given(st.binary(max_size=60))

@@ -6,7 +6,7 @@ import pytest
 from nbboard.core import limits, points
 from nbboard.core.model import Style
 from nbboard.core.protocol import Ink
-from nbboard.room.ink import LiveStroke, joined
+from nbboard.room.ink import LiveStroke
 from tests.room.doubles import ink, new_id, packed, unpacked
 
 KEY = new_id()
@@ -77,8 +77,3 @@ def test_a_stroke_is_bounded() -> None:
     assert not stroke.add(ink(KEY, stroke.count, *[(0, n) for n in range(11)]))
     assert stroke.add(ink(KEY, stroke.count, *[(0, n) for n in range(10)]))
     assert stroke.since(0) is not None
-
-
-def test_joined_packings_keep_their_points() -> None:
-    both = joined((packed((1, 2), (3, 4)), packed((-5, 6))))
-    assert points.unpack(both).tolist() == [[1, 2], [3, 4], [-5, 6]]

@@ -7,7 +7,7 @@ overlong varints, so equal points are equal bytes.
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
@@ -114,8 +114,62 @@ def _unpack_each(packings: Sequence[bytes]) -> tuple[Points, NDArray[np.intp]]:
     return np.concatenate(parts), np.array([len(part) for part in parts], np.intp)
 
 
+def join(packings: Sequence[bytes]) -> bytes:
+    """Join packings that have been checked to one of all their points, however many.
+
+    What follows a packing's first point is the same bytes in both, so only where one ends and
+    the next begins is looked at: for a pen's few points a fifteenth of packing them anew.
+    """
+    parts = [packings[0]]
+    for before, packed in pairwise(packings):
+        x, y = _last(before)
+        first_x, at = _number(packed, 0)
+        first_y, at = _number(packed, at)
+        parts += (_varint(first_x - x), _varint(first_y - y), packed[at:])
+    return b"".join(parts)
+
+
+def _last(packed: bytes) -> tuple[int, int]:
+    deltas = _few(packed) if len(packed) <= _SHORT else None
+    if deltas is None:
+        x, y = unpack(packed)[-1].tolist()
+        return x, y
+    return sum(deltas[::2]), sum(deltas[1::2])
+
+
+def _number(packed: bytes, at: int) -> tuple[int, int]:
+    """Read the number that begins at a byte; gives also where the next begins."""
+    value = shift = 0
+    while packed[at] >= 0x80:
+        value |= (packed[at] & 0x7F) << shift
+        shift += 7
+        at += 1
+    value |= packed[at] << shift
+    return (value >> 1) ^ -(value & 1), at + 1
+
+
+def _varint(delta: int) -> bytes:
+    rest = (delta << 1) ^ (delta >> 63)
+    groups = []
+    while rest >= 0x80:
+        groups.append(rest & 0x7F | 0x80)
+        rest >>= 7
+    return bytes((*groups, rest))
+
+
 def _unpack_few(packed: bytes) -> Points | None:
     """Unpack a few points without numpy's overhead; None when anything is wrong with them."""
+    deltas = _few(packed)
+    if deltas is None:
+        return None
+    xs, ys = list(accumulate(deltas[::2])), list(accumulate(deltas[1::2]))
+    if max(*xs, *ys) > limits.COORDINATE or min(*xs, *ys) < -limits.COORDINATE:
+        return None
+    return np.array(list(zip(xs, ys, strict=True)), np.int64)
+
+
+def _few(packed: bytes) -> list[int] | None:
+    """Read a packing's numbers one by one; None when anything is wrong with them."""
     deltas: list[int] = []
     value = shift = 0
     for byte in packed:
@@ -127,12 +181,7 @@ def _unpack_few(packed: bytes) -> Points | None:
             return None
         deltas.append((value >> 1) ^ -(value & 1))
         value = shift = 0
-    if shift or not deltas or len(deltas) % 2:
-        return None
-    xs, ys = list(accumulate(deltas[::2])), list(accumulate(deltas[1::2]))
-    if max(*xs, *ys) > limits.COORDINATE or min(*xs, *ys) < -limits.COORDINATE:
-        return None
-    return np.array(list(zip(xs, ys, strict=True)), np.int64)
+    return None if shift or not deltas or len(deltas) % 2 else deltas
 
 
 def check(packed: bytes) -> int:

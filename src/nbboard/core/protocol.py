@@ -7,7 +7,7 @@ Fields are only ever appended. The server refuses what it does not know (`decode
 client passes over further fields and refuses only what it cannot apply (`decode_server`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
@@ -332,13 +332,15 @@ def encode_entries(encoded: tuple[bytes, ...]) -> bytes:
     return _encoder.encode(_RawEntries(tuple(map(Raw, encoded))))
 
 
-class _RawLiveBy(Struct, array_like=True, frozen=True, tag="live-by"):
-    items: tuple[Raw, ...]
+# Without the head of the array of items, which is one byte while it is empty.
+_LIVE_BY: Final = encode(LiveBy(()))[:-1]
 
 
-def encode_live_by(encoded: Iterable[bytes]) -> bytes:
-    """Frame (member id, live item) pairs that are already encoded."""
-    return _encoder.encode(_RawLiveBy(tuple(map(Raw, encoded))))
+def encode_live_by(encoded: Sequence[bytes]) -> bytes:
+    """Frame (member id, live item) pairs that are already encoded, fewer than 2^32."""
+    count = len(encoded)
+    head = bytes((0x90 | count,)) if count < 16 else b"\xdd" + count.to_bytes(4, "big")
+    return b"".join((_LIVE_BY, head, *encoded))
 
 
 def decode_server(frame: bytes) -> ServerMessage:
@@ -366,8 +368,8 @@ def decode_client(frame: bytes) -> ClientMessage:
         text = f"a message of {len(frame)} bytes; the limit is {limits.MESSAGE_BYTES}: split it"
         raise ProtocolError("too-large", text, 1009)
     try:
-        message = decoded(_client_decoder, frame)
-    except msgspec.MsgspecError as error:
+        message = _client_decoder.decode(frame)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ProtocolError("malformed", f"not a message: {shown(str(error))}", 1007) from error
     if isinstance(message, Live):
         for item in message.items:

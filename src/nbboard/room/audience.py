@@ -26,6 +26,7 @@ from nbboard.room.outbox import Feed, Outbox, Peer
 from nbboard.room.picture import Pictures, Readiness
 from nbboard.room.presence import Change, Presence, frame_without
 from nbboard.room.roster import Roster
+from nbboard.room.rounds import Members
 from nbboard.room.tasks import Spawn
 from nbboard.room.tick import Tick
 from nbboard.store.base import Draft
@@ -80,6 +81,7 @@ class Audience:
         self._introductions = Introductions(clock, self._show)
         self._readiness = Readiness(state, clock, spawn)
         self._tick = Tick(clock, self._deliver)
+        self._roster.rounds.later = self._tick.pace.took_also
         self._cancel_sweep: Cancel | None = None
 
     def __len__(self) -> int:
@@ -226,14 +228,11 @@ class Audience:
 
     def flush(self) -> None:
         """Send everyone the entries they do not have."""
-        for member in self._roster:
-            member.outbox.flush()
+        self._roster.rounds.begin(_flush)
 
     def tell(self, message: Struct) -> None:
         """Send everyone a message."""
-        frame = protocol.encode(message)
-        for member in self._roster:
-            member.outbox.answer(frame)
+        self._roster.tell(message)
 
     def close(self, words: Farewell) -> None:
         """End all connections."""
@@ -309,14 +308,21 @@ class Audience:
 
     def _deliver(self) -> bool:
         """Send what changed on the live lane, encoded once; authors get it without their own."""
+        if self._roster.rounds.under_way:
+            # In a very large room, that is; what waits is merged with what still comes.
+            return True
         keys, changes = self._presence.drain()
         if keys:
             self._say(changes)
             common = encode_live_by([change.encoded for change in changes]) if changes else None
             authors = {change.member for change in changes}
             frames = {author: frame_without(changes, author) for author in authors}
-            for member in self._roster:
-                member.outbox.live(frames.get(member.id, common), keys)
+
+            def serve(members: Members) -> None:
+                for member in members:
+                    member.outbox.live(frames.get(member.id, common), keys)
+
+            self._roster.rounds.begin(serve)
         return self._presence.waiting
 
     def _say(self, changes: Iterable[Change]) -> None:
@@ -360,3 +366,8 @@ class Audience:
         self._log.forget()
         if len(self._roster):
             self._sweep_later()
+
+
+def _flush(members: Members) -> None:
+    for member in members:
+        member.outbox.flush()

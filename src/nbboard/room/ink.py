@@ -1,9 +1,6 @@
 """A stroke while it is drawn: what has come of it so far, from any of its points on."""
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
-
-import numpy as np
 
 from nbboard.core import limits, points
 from nbboard.core.model import Style
@@ -62,14 +59,9 @@ class LiveStroke:
         return Ink(self.id, part.start, part.packed, part.pressures, style)
 
 
-def joined(packed: Sequence[bytes]) -> bytes:
-    """Join packings that each begin absolute; at most `limits.POINTS` points in all."""
-    return points.pack(np.concatenate([points.unpack(part) for part in packed]))
-
-
 def _merged(parts: list[_Part]) -> _Part:
     # The parts were checked as they came in, and their sum against `LIVE_POINTS`.
-    packed = joined([part.packed for part in parts])
+    packed = points.join([part.packed for part in parts])
     pressures = b"".join([part.pressures for part in parts])
     return _Part(parts[0].start, parts[-1].end, packed, pressures)
 

@@ -23,7 +23,7 @@ from nbboard.core.protocol import (
     encode_live_by,
     encode_live_item,
 )
-from nbboard.room.ink import LiveStroke, joined
+from nbboard.room.ink import LiveStroke
 from nbboard.room.outbox import Key
 
 HELD: Final = 16
@@ -86,6 +86,9 @@ class Presence:
 
         Cursors beyond `CURSORS_PER_TICK` stay for the next call (`waiting`).
         """
+        if len(self._changed) <= CURSORS_PER_TICK:
+            every, self._changed = self._changed, {}
+            return every, list(self._changes(every))
         taken: dict[Key, int] = {}
         thinned = 0
         for key, index in self._changed.items():
@@ -205,7 +208,7 @@ class Presence:
         if key in self._changed and held is not None and isinstance(held.value, Laser):
             trail = (held.value.points, laser.points)
             if sum(map(points.count, trail)) <= LASER_POINTS:
-                laser = Laser(joined(trail))
+                laser = Laser(points.join(trail))
         self._hold(key, laser, now)
 
     def _replace(self, key: Key, item: LiveItem | None, now: float) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from msgspec import Struct
+
 from nbboard.core import protocol
 from nbboard.core.ids import ClientId
 from nbboard.room.host import Cancel, Clock
 from nbboard.room.member import Member
+from nbboard.room.rounds import Members, Rounds
 
 SECONDS_BETWEEN: Final = 0.5
 
@@ -21,6 +24,7 @@ class Roster:
     def __init__(
         self, clock: Clock, node: str = "", show: Callable[[], None] = lambda: None
     ) -> None:
+        self.rounds = Rounds(clock, lambda: tuple(self._members.values()))
         self._clock = clock
         self._prefix = f"{node}-m" if node else "m"
         self._show = show
@@ -108,8 +112,19 @@ class Roster:
         self._left[key] = None
         self._tell_soon()
 
+    def tell(self, message: Struct) -> None:
+        """Send everyone a message."""
+        frame = protocol.encode(message)
+
+        def serve(members: Members) -> None:
+            for member in members:
+                member.outbox.answer(frame)
+
+        self.rounds.begin(serve)
+
     def stop(self) -> None:
         """Tell nobody anything more."""
+        self.rounds.stop()
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
@@ -130,9 +145,7 @@ class Roster:
             changed=tuple(map(_shown, self._changed.values())),
         )
         self._joined, self._changed, self._left = {}, {}, {}
-        frame = protocol.encode(news)
-        for member in self:
-            member.outbox.answer(frame)
+        self.tell(news)
         if self._unshown:
             self._unshown = False
             self._show()

@@ -43,6 +43,10 @@ class Pace:
         """Learn what one fan-out cost."""
         self._cost += (seconds - self._cost) * 0.2
 
+    def took_also(self, seconds: float) -> None:
+        """Learn what the rest of the same fan-out cost."""
+        self._cost += seconds * 0.2
+
     @property
     def interval(self) -> float:
         """Seconds from one fan-out to the next."""

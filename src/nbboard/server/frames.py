@@ -80,10 +80,11 @@ class Incoming:
     `most` is how many bytes a message may have; no more than that and one read is ever kept.
     """
 
-    __slots__ = ("_at", "_data", "_is_text", "_most", "_whole")
+    __slots__ = ("_at", "_brief", "_data", "_is_text", "_most", "_whole")
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._brief = min(most, CONTROL_BYTES)
         self._data: bytes | bytearray = b""
         self._at = 0
         # The message that came so far, when it comes in fragments.
@@ -99,6 +100,25 @@ class Incoming:
                 self._data = bytearray(self._data[self._at :])
             self._data += data
         self._at = 0
+
+    def take_only(self, data: bytes) -> bytes | None:
+        """Give the message that was read when it is all that there is, whole and brief.
+
+        Otherwise None: then nothing has been taken. What a pen sends is found so at a third of
+        the cost of `feed` and `take_next`.
+        """
+        size = len(data) - 6
+        if (
+            not 0 < size <= self._brief
+            or data[0] != 0x82
+            or data[1] != 0x80 | size
+            or self._at != len(self._data)
+            or self._whole is not None
+        ):
+            return None
+        stream = (data[2:6] * ((size >> 2) + 1))[:size]
+        clear = int.from_bytes(data[6:], "little") ^ int.from_bytes(stream, "little")
+        return clear.to_bytes(size, "little")
 
     def take_next(self) -> bytes | str | Control | None:
         """Give the next message or control frame, None when more must come first.

@@ -121,9 +121,10 @@ class BoardSocket(RoomSocket, KernelAware):
 
         They may have changed since `get`, when nobody could know of this connection.
         """
-        if is_edit(message):
-            note_use(self.settings)
         rest = super().on_message(message)
+        # What is sent while a pen is down leaves nothing to be awaited, and is no edit.
+        if rest is not None and is_edit(message):
+            note_use(self.settings)
         return rest if self._settled else self._settle(rest)
 
     async def _settle(self, rest: Awaitable[None] | None) -> None:

@@ -202,8 +202,13 @@ class Wire(asyncio.BufferedProtocol):
         return _scratch.view
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Take what was read."""
-        self._take(bytes(_scratch.view[:nbytes]))
+        """Take what was read: nearly always one message."""
+        data = bytes(_scratch.view[:nbytes])
+        message = None if self._busy or self._deaf else self._incoming.take_only(data)
+        if message is None or self._over:
+            self._take(data)
+        else:
+            self._give(message)
 
     def eof_received(self) -> bool:
         """Take note that nothing more comes; the transport sends what it has and closes."""
@@ -287,17 +292,21 @@ class Wire(asyncio.BufferedProtocol):
                 self._queue(closing(error.code, str(error)))
                 self._hang_up()
                 return
-            if self._deaf:
-                continue
-            try:
-                rest = self._owner.on_message(message)
-            except Exception:  # noqa: BLE001  whatever it is, this connection cannot go on
-                self._fail()
+            if not self._deaf and not self._give(message):
                 return
-            if rest is not None:
-                self._busy = True
-                self._task = asyncio.ensure_future(self._finish(rest))
-                return
+
+    def _give(self, message: str | bytes) -> bool:
+        """Give the owner a message; tells whether it takes the next one now."""
+        try:
+            rest = self._owner.on_message(message)
+        except Exception:  # noqa: BLE001  whatever it is, this connection cannot go on
+            self._fail()
+            return False
+        if rest is None:
+            return True
+        self._busy = True
+        self._task = asyncio.ensure_future(self._finish(rest))
+        return False
 
     def _control(self, control: Control) -> None:
         match control.kind:
