@@ -28,6 +28,9 @@ def read(pieces: list[bytes], most: int = MOST) -> tuple[list[Any], int | None]:
     """What `Incoming` makes of a stream: messages and controls, and the code it breaks with."""
     incoming, found = Incoming(most), []
     for piece in pieces:
+        if (only := incoming.take_only(piece)) is not None:
+            found.append(only)
+            continue
         incoming.feed(piece)
         try:
             while (message := incoming.take_next()) is not None:
