@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
-from bench.browser import boards, measures
+from bench.browser import boards, company, measures, visits
 from bench.browser.boards import Open
 from bench.browser.download import downloads
 from bench.browser.pages import SIDES, Rig, Side, rig
@@ -85,13 +85,20 @@ def measured_once(where: Rig, side: Side, board: Open, case: Case) -> Round:
         done["pan"] = measures.panning(page)
         done["zoom"] = measures.zooming(page)
         done["own stroke"] = measures.drawing(page)
-        done["ten others"] = measures.others(where, page, side, board)
+        done["ten others"] = company.others(where, page, side, board)
     page.context.close()
     return {(what, name): value for what, part in done.items() for name, value in part.items()}
 
 
+class Run(NamedTuple):
+    """Everything that one run measured."""
+
+    cases: list[Measured]
+    visits: list[Figure]
+
+
 @cache
-def measured(cases: Sequence[Case]) -> list[Measured]:
+def measured(cases: Sequence[Case]) -> Run:
     """Measure both pages in turn, round by round."""
     found = []
     with tempfile.TemporaryDirectory() as folder, rig(Path(folder)) as where:
@@ -103,12 +110,13 @@ def measured(cases: Sequence[Case]) -> list[Measured]:
                 for side in SIDES:
                     rounds[side].append(measured_once(where, side, board, case))
             found.append(Measured(case, dict(rounds)))
-    return found
+        return Run(found, visits.figures(where))
 
 
 def figures(cases: Sequence[Case] = SHORT) -> list[Figure]:
     """What `make bench` prints of the browser."""
-    return [*downloads(), *(each for one in measured(cases) for each in _of_case(one))]
+    run = measured(cases)
+    return [*downloads(), *(each for one in run.cases for each in _of_case(one)), *run.visits]
 
 
 def _of_case(one: Measured) -> Iterator[Figure]:
@@ -136,7 +144,7 @@ def _goal(key: Key, case: Case) -> str | None:
 
 def curves(cases: Sequence[Case] = SHORT) -> list[Curve]:
     """How what a person feels grows with the number of strokes on the board."""
-    grown = [one for one in measured(cases) if one.case.name == "strokes"]
+    grown = [one for one in measured(cases).cases if one.case.name == "strokes"]
     return [
         Curve(
             name=f"{what}: {value}",

@@ -1,13 +1,9 @@
-"""What is measured of a page, ours or the limit's: opening, drawing, moving, others, heap."""
+"""What is measured of a page, ours or the limit's: opening, drawing, moving, heap."""
 
 import io
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +11,6 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from bench.browser.boards import LAST, Open
-from bench.browser.drawers import Area, Sent
 from bench.browser.pages import VIEWPORT, Rig, Side, drain, rest
 from tests.browser.trace import TASK, Trace, busiest, percentile
 
@@ -23,12 +18,11 @@ Values = dict[str, float]
 """Figures of one page, by what they say; ms, or MB where they say so."""
 
 MOVES: Final = 60
-SECONDS: Final = 3.0
 TRIES: Final = 10
 _MEGABYTE: Final = 1e6
 _METRICS: Final = "Performance.getMetrics"
 _MIDDLE: Final = (VIEWPORT["width"] / 2, VIEWPORT["height"] / 2)
-_FOCUS: Final = """
+FOCUS: Final = """
 () => {
   for (const each of document.querySelectorAll("*")) {
     each.shadowRoot?.querySelector(".nb-stage")?.focus({ preventScroll: true });
@@ -56,10 +50,11 @@ def opening(rig: Rig, side: Side, board: Open, *, again: bool = False) -> tuple[
     if side == "nbboard":
         _wait_until_painted(page)
     metrics = {each["name"]: each["value"] for each in session.send(_METRICS)["metrics"]}
-    complete, long = page.evaluate("() => [bench.complete, bench.longTasks]")
+    first, complete = page.evaluate("() => [bench.first, bench.complete]")
+    long = page.evaluate("() => bench.longTasks")
     longest = max((duration for _, duration in long), default=0.0)
     busy = metrics["ThreadTime"] * 1000
-    values = {"complete": complete, "busy": busy, "longest task": longest}
+    values = {"first ink": first, "complete": complete, "busy": busy, "longest task": longest}
     return page, {**values, "long tasks": sum(max(0.0, each - 50) for _, each in long)}
 
 
@@ -150,55 +145,10 @@ def zooming(page: Page) -> Values:
 
 
 def _wheel(page: Page, by: Callable[[int], tuple[int, int]]) -> Values:
-    page.evaluate(_FOCUS)
+    page.evaluate(FOCUS)
     page.mouse.move(*_MIDDLE)
     with recorded(page) as values:
         for number in range(MOVES):
             page.mouse.wheel(*by(number))
     rest(page)
     return values
-
-
-def others(rig: Rig, page: Page, side: Side, board: Open) -> Values:
-    """Ten people draw at 30 Hz; how late their points are shown, and whether that grows."""
-    side_length = 25 * board.size**0.5
-    area = Area(side_length * 0.1, side_length * 0.1, side_length * 0.8, side_length * 0.8)
-    with recorded(page) as values:
-        sent = _draw(rig, page, side, board, area)
-    shown = {(name, start): at for name, start, at in page.evaluate("() => bench.shown")}
-    lags = [
-        (at, shown[name, start] - at * 1000)
-        for name, start, at in sorted(sent, key=lambda each: each[2])
-        if (name, start) in shown
-    ]
-    if len(lags) < len(sent) / 3:
-        raise AssertionError(f"of {len(sent)} parts only {len(lags)} were seen to be shown")
-    third = len(lags) // 3
-    values["lag p95"] = percentile([lag for _, lag in lags], 0.95)
-    values["lag, first third"] = percentile([lag for _, lag in lags[:third]], 0.5)
-    values["lag, last third"] = percentile([lag for _, lag in lags[-third:]], 0.5)
-    rest(page)
-    return values
-
-
-def _draw(rig: Rig, page: Page, side: Side, board: Open, area: Area) -> Sent:
-    arguments = [*map(str, area), str(SECONDS)]
-    command = [sys.executable, "-c", _DRAW, str(rig.lab.port), board.board_id]
-    if side == "limit":
-        command = [sys.executable, "-c", _POST, f"{rig.limit}draw", json.dumps([*area, SECONDS])]
-        arguments = []
-    root = Path(__file__).parents[2]
-    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, cwd=root) as drawers:
-        while drawers.poll() is None:
-            page.wait_for_timeout(100)
-        assert drawers.stdout is not None
-        lines = drawers.stdout.read().decode().splitlines()
-    sent: Sent = [(name, start, at) for name, start, at in json.loads(lines[-1])]
-    return sent
-
-
-_DRAW: Final = "from bench.browser.drawers import main; main()"
-_POST: Final = (
-    "import sys, urllib.request as r;"
-    "print(r.urlopen(r.Request(sys.argv[1], sys.argv[2].encode())).read().decode())"
-)

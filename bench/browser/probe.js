@@ -5,6 +5,7 @@
     // When the page's last animation callback ended, and when the frame after it began.
     worked: Number.NEGATIVE_INFINITY,
     complete: undefined,
+    // When the frame after the first stroke of a pen or brush began.
     first: undefined,
     frames: [],
     longTasks: [],
@@ -19,9 +20,15 @@
   let arrived = [];
   let moves = [];
   let waits = false;
+  let held = [];
+  let isHidden = false;
 
   window.requestAnimationFrame = (callback) =>
     real((now) => {
+      if (isHidden) {
+        held.push(callback);
+        return;
+      }
       const inks = arrived;
       const pens = moves;
       arrived = [];
@@ -38,6 +45,31 @@
         bench.complete = performance.now();
       });
     });
+
+  // Hides the page as a browser does a tab: it says so, and animation frames wait. Gives when, ms
+  // since 1970.
+  bench.hide = (is) => {
+    isHidden = is;
+    for (const [name, value] of [
+      ["hidden", is],
+      ["visibilityState", is ? "hidden" : "visible"],
+    ]) {
+      Object.defineProperty(document, name, { configurable: true, value });
+    }
+    document.dispatchEvent(new Event("visibilitychange"));
+    const waiting = held;
+    held = [];
+    for (const callback of waiting) requestAnimationFrame(callback);
+    const at = performance.now();
+    if (!is) {
+      real(() => {
+        real(() => {
+          bench.back = performance.now() - at;
+        });
+      });
+    }
+    return performance.timeOrigin + at;
+  };
 
   const beat = (now) => {
     if (bench.isRecording) bench.frames.push(now);
@@ -58,6 +90,19 @@
     },
     true,
   );
+
+  // The first call puts the method back, so that no later one is slower.
+  const drawing = CanvasRenderingContext2D.prototype;
+  const methods = { stroke: drawing.stroke, fill: drawing.fill };
+  for (const [name, method] of Object.entries(methods)) {
+    drawing[name] = function (...given) {
+      Object.assign(drawing, methods);
+      real(() => {
+        bench.first = performance.now();
+      });
+      return method.apply(this, given);
+    };
+  }
 
   // Finds each `"ink", id, start` of a frame in MessagePack.
   const peek = (data) => {
@@ -80,7 +125,8 @@
       this.addEventListener("message", ({ data }) => {
         bench.heard = performance.now();
         if (bench.messages.length < 200) bench.messages.push([bench.heard, data.byteLength]);
-        if (data instanceof ArrayBuffer && data.byteLength < 20_000 && bench.isRecording) peek(data);
+        if (data instanceof ArrayBuffer && data.byteLength < 20_000 && bench.isRecording)
+          peek(data);
       });
     }
   };

@@ -56,7 +56,8 @@ function aim(context, { x, y, zoom }) {
 function paintOne(context, index) {
   const [first, count, style, pressed] = board.heads.subarray(4 * index, 4 * index + 4);
   if (pressed) outline(context, first, count, board.styles[style]);
-  else line(context, board.xy.subarray(2 * first, 2 * (first + count)), 0, count, board.styles[style]);
+  else
+    line(context, board.xy.subarray(2 * first, 2 * (first + count)), 0, count, board.styles[style]);
   return count;
 }
 
@@ -92,7 +93,7 @@ function outline(context, first, count, { color, width }) {
   context.fill();
 }
 
-function fit() {
+function extent() {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let k = 0; k < board.xy.length; k += 2) {
     left = Math.min(left, board.xy[k]);
@@ -100,6 +101,11 @@ function fit() {
     top = Math.min(top, board.xy[k + 1]);
     bottom = Math.max(bottom, board.xy[k + 1]);
   }
+  return { left, top, right, bottom };
+}
+
+function fit() {
+  const { left, top, right, bottom } = extent();
   const high = innerHeight - 2 * MARGIN;
   const zoom = Math.min(1, innerWidth / (right - left), high / (bottom - top));
   const x = (left + right - innerWidth / zoom) / 2;
@@ -163,16 +169,17 @@ function remote(data) {
   request();
 }
 
-// For the measure of a picture file: paints everything anew, `side` pixels wide, and encodes it.
-window.makePng = async (side) => {
+// For the measure of a picture file: paints everything anew, so large, and encodes it.
+window.makePng = async (wide, high) => {
   const canvas = document.createElement("canvas");
-  const factor = side / innerWidth;
-  canvas.width = side;
-  canvas.height = Math.round(innerHeight * factor);
+  canvas.width = wide;
+  canvas.height = high;
   const context = canvas.getContext("2d");
   context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  aim(context, { ...painted, zoom: painted.zoom * factor });
+  context.fillRect(0, 0, wide, high);
+  const { left, top, right, bottom } = extent();
+  const zoom = Math.min(wide / (right - left), high / (bottom - top));
+  aim(context, { x: left, y: top, zoom });
   for (let index = 0; index < board.count; index += 1) paintOne(context, index);
   const file = await new Promise((done) => canvas.toBlob(done));
   return file.size;

@@ -6,7 +6,7 @@
  * until the frame ends, so a clock would let far too much through. The old picture stays meanwhile.
  */
 
-import { overlaps } from "../core/geometry";
+import { joined, overlaps } from "../core/geometry";
 import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
 import type { ElementIndex } from "./element-index";
@@ -251,7 +251,7 @@ export class CommittedLayer {
 
   private finish(task: Task): void {
     const { covered } = task.sheet;
-    task.sheet.covered = covered === undefined ? task.area : united(covered, task.area);
+    task.sheet.covered = covered === undefined ? task.area : joined(covered, task.area);
     this.task = undefined;
     this.blank &&= task.elements.length === 0;
     this.dirty.push(...task.later);
@@ -287,26 +287,17 @@ function strip(covered: Bounds, limit: Bounds, wanted: Bounds): Bounds | undefin
   return { top, bottom, left: right, right: limit.right };
 }
 
-function united(one: Bounds, other: Bounds): Bounds {
-  return {
-    left: Math.min(one.left, other.left),
-    top: Math.min(one.top, other.top),
-    right: Math.max(one.right, other.right),
-    bottom: Math.max(one.bottom, other.bottom),
-  };
-}
-
 /** The same areas, those that overlap put together. */
 export function merged(areas: readonly Bounds[]): Bounds[] {
   // Many small areas: finding out which overlap would cost more than it saves.
-  if (areas.length > 64) return [areas.reduce(united)];
+  if (areas.length > 64) return [areas.reduce(joined)];
   const result: Bounds[] = [];
   for (const area of areas) {
     let whole = area;
     for (let i = result.length - 1; i >= 0; i -= 1) {
       const other = result[i] as Bounds;
       if (!overlaps(whole, other)) continue;
-      whole = united(whole, other);
+      whole = joined(whole, other);
       result.splice(i, 1);
     }
     result.push(whole);
