@@ -58,7 +58,8 @@ def real(count: int) -> list[Element]:
         lowest = max(lowest, high)
     boxes = [bounds(each) for each in made]
     middle = (max(box.right for box in boxes) / 2, max(box.bottom for box in boxes) / 2)
-    return [*made, _square(*(round(side * SCALE) for side in middle), across // 12)]
+    x, y = (round(side * SCALE) for side in middle)
+    return [*made, _square(x, y, across // 12)]
 
 
 def _square(x: int, y: int, side: int) -> Rect:
@@ -81,7 +82,7 @@ def _tiles() -> Iterator[tuple[list[Element], tuple[int, int]]]:
 
 def _tile(drawing: list[Element]) -> Iterator[tuple[list[Element], tuple[int, int]]]:
     # An image is a file of its own: what it costs is not what is measured here.
-    shapes = [each for each in drawing if not isinstance(each, Image)]
+    shapes: list[Element] = [each for each in drawing if not isinstance(each, Image)]
     if not shapes:
         return
     boxes = [bounds(each) for each in shapes]

@@ -73,7 +73,7 @@ def _figure(name: str, values: list[float]) -> Figure:
 
 def _once(rig: Rig, board: Open) -> dict[str, float]:
     found: dict[str, float] = {}
-    size = [0, 0]
+    size = [0.0, 0.0]
     saved: dict[Side, float] = {}
     for side in SIDES:
         whose = "" if side == "nbboard" else ", the limit"
