@@ -4,7 +4,6 @@ It neither decodes nor keeps what it is sent, so that the server is measured and
 """
 
 import asyncio
-import base64
 import os
 import socket
 import time
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bench.fanout.servers import Target
+from bench.fanout.wire import request
 from nbboard.core import protocol
 from tests.lab import HOST
 
@@ -60,16 +60,6 @@ class Frames:
         return at + 1
 
 
-def asking(target: Target, path: str) -> bytes:
-    """Give the request that opens a WebSocket."""
-    key = base64.b64encode(os.urandom(16)).decode()
-    login = f"Authorization: token {target.token}\r\n" if target.token else ""
-    return (
-        f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n{login}\r\n"
-    ).encode()
-
-
 def hello() -> bytes:
     """Give the frame that asks for all of a board, under a mask of zeros."""
     said = protocol.encode(protocol.Hello(protocol.VERSION, os.urandom(16), "page"))
@@ -83,7 +73,7 @@ def join(target: Target, path: str, until: bytes = READY, rate: float = 0.0) -> 
     """
     with socket.create_connection((HOST, target.port), 10) as line:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        line.sendall(asking(target, path))
+        line.sendall(request(target, path))
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += line.recv(1)
@@ -116,7 +106,7 @@ class Joiner(asyncio.BufferedProtocol):
         self.open: asyncio.Future[None] = loop.create_future()
         self.done: asyncio.Future[float] = loop.create_future()
         self.frames = Frames()
-        self._asking = asking(target, path)
+        self._asking = request(target, path)
         self._transport: Any = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -155,18 +145,30 @@ class Joiner(asyncio.BufferedProtocol):
         self._transport.close()
 
 
-async def crowd(target: Target, path: str, count: int) -> list[float]:
-    """Join with so many at once; gives the seconds of each from the first hello."""
+async def connected(target: Target, path: str, count: int) -> list[Joiner]:
+    """Open so many connections that have not said hello."""
     loop = asyncio.get_running_loop()
     joiners: list[Joiner] = []
     for _ in range(count):
         _, joiner = await loop.create_connection(lambda: Joiner(target, path), HOST, target.port)
         joiners.append(joiner)
         await joiner.open
+    return joiners
+
+
+async def join_at_once(joiners: list[Joiner]) -> list[float]:
+    """Say hello on all; gives the seconds of each from the first hello."""
     begun = time.perf_counter()
     for joiner in joiners:
         joiner.say_hello()
     ends = await asyncio.wait_for(asyncio.gather(*(joiner.done for joiner in joiners)), 60)
+    return [end - begun for end in ends]
+
+
+async def crowd(target: Target, path: str, count: int) -> list[float]:
+    """Join with so many at once; gives the seconds of each from the first hello."""
+    joiners = await connected(target, path, count)
+    seconds = await join_at_once(joiners)
     for joiner in joiners:
         joiner.close()
-    return [end - begun for end in ends]
+    return seconds

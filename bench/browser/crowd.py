@@ -9,28 +9,18 @@ import asyncio
 import json
 import os
 import sys
-import time
 
 from bench.fanout.servers import Target
-from bench.joiner import Joiner
-from tests.lab import HOST, TOKEN
+from bench.joiner import connected, join_at_once
+from tests.lab import TOKEN
 
 
 async def joined(target: Target, path: str, count: int) -> list[float]:
     """Connect, wait for a line of input, then join; gives the seconds from there to each end."""
-    loop = asyncio.get_running_loop()
-    joiners: list[Joiner] = []
-    for _ in range(count):
-        _, joiner = await loop.create_connection(lambda: Joiner(target, path), HOST, target.port)
-        joiners.append(joiner)
-        await joiner.open
+    joiners = await connected(target, path, count)
     print("ready", flush=True)
-    await loop.run_in_executor(None, sys.stdin.readline)
-    begun = time.perf_counter()
-    for joiner in joiners:
-        joiner.say_hello()
-    ends = await asyncio.wait_for(asyncio.gather(*(joiner.done for joiner in joiners)), 60)
-    return [end - begun for end in ends]
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    return await join_at_once(joiners)
 
 
 def main() -> None:
