@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, cast
 
@@ -161,3 +162,14 @@ async def until(condition: Any, seconds: float = 5.0) -> None:
             return
         await asyncio.sleep(0.005)
     raise AssertionError("not in time")
+
+
+def serving(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Server]:
+    """Serve for one test; test files make a fixture of it."""
+
+    async def made() -> Server:
+        return Server()
+
+    server = jp_asyncio_loop.run_until_complete(made())
+    yield server
+    jp_asyncio_loop.run_until_complete(server.stop())

@@ -1,8 +1,6 @@
 """A socket leaves Tornado with all it has read, or stays there."""
 
-import asyncio
 import ssl
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,19 +12,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tornado.netutil import bind_sockets, bind_unix_socket
 
 from nbboard.server.wire import Wire
-from tests.server.echo import Server, masked, until
+from tests.server.echo import Server, masked, serving, until
 
 BINARY, CLOSE = 0x82, 0x88
 
 
-@pytest.fixture
-def server(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Server]:
-    async def made() -> Server:
-        return Server()
-
-    server = jp_asyncio_loop.run_until_complete(made())
-    yield server
-    jp_asyncio_loop.run_until_complete(server.stop())
+server = pytest.fixture(serving)
 
 
 async def test_what_comes_with_the_request_is_not_lost(server: Server) -> None:

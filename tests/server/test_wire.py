@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
@@ -11,7 +11,7 @@ from tornado.netutil import bind_sockets
 from nbboard.server import wire
 from nbboard.server.frames import closing
 from nbboard.server.wire import HIGH_WATER, Wire
-from tests.server.echo import MOST, Client, Server, masked, until
+from tests.server.echo import MOST, Client, Server, masked, serving, until
 
 BINARY, TEXT, CLOSE, PING, PONG, MORE, LAST = 0x82, 0x81, 0x88, 0x89, 0x8A, 0x02, 0x80
 
@@ -19,14 +19,7 @@ BINARY, TEXT, CLOSE, PING, PONG, MORE, LAST = 0x82, 0x81, 0x88, 0x89, 0x8A, 0x02
 Connect = Callable[..., Awaitable[Client]]
 
 
-@pytest.fixture
-def server(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Server]:
-    async def made() -> Server:
-        return Server()
-
-    server = jp_asyncio_loop.run_until_complete(made())
-    yield server
-    jp_asyncio_loop.run_until_complete(server.stop())
+server = pytest.fixture(serving)
 
 
 @pytest.fixture
