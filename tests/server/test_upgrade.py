@@ -1,8 +1,10 @@
 """A socket leaves Tornado with all it has read, or stays there."""
 
+import asyncio
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -31,6 +33,30 @@ async def test_what_comes_with_the_request_is_not_lost(server: Server) -> None:
     ]
     client.send(masked(BINARY, b"half of it")[9:])
     assert await client.frame() == (BINARY, b"half of it")
+
+
+async def test_what_comes_while_the_socket_moves_stays_behind_what_came_before(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On uvloop, reading begins before whoever waits for the transport has its turn."""
+    loop = asyncio.get_running_loop()
+    connect, moved = loop.connect_accepted_socket, asyncio.Event()
+
+    async def dawdle(*args: Any) -> Any:
+        made = await connect(*args)
+        await asyncio.wait_for(moved.wait(), 5)
+        return made
+
+    monkeypatch.setattr(loop, "connect_accepted_socket", dawdle)
+    said = masked(BINARY, b"one") + masked(BINARY, b"two")
+    (bound,) = bind_sockets(0, "127.0.0.1")
+    server.server.add_sockets([bound])
+    client = await server.client(said[:5], port=bound.getsockname()[1])
+    client.send(said[5:])
+    for _ in range(10):
+        await asyncio.sleep(0)
+    moved.set()
+    assert [await client.frame() for _ in range(2)] == [(BINARY, b"one"), (BINARY, b"two")]
 
 
 async def test_a_unix_socket_leaves_tornado_too(server: Server, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class Upgrade:
             return
         self._shake_hands(handler, key)
         try:
-            early = await self._move(handler.detach())
+            await self._move(handler.detach())
         except (OSError, StreamClosedError):
             # The visitor is gone already.
             handler.on_ws_connection_close()
@@ -63,7 +63,7 @@ class Upgrade:
             handler.log_exception(*sys.exc_info())
             self.wire.cut()
         _lighten(handler)
-        self.wire.begin(early)
+        self.wire.begin()
 
     def _shake_hands(self, handler: WebSocketHandler, key: str) -> None:
         offered = handler.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
@@ -79,8 +79,8 @@ class Upgrade:
         handler.set_header("Sec-WebSocket-Accept", accept)
         handler.finish()
 
-    async def _move(self, stream: IOStream) -> bytes:
-        """Move a connection from Tornado's stream to the wire; gives what was read already.
+    async def _move(self, stream: IOStream) -> None:
+        """Move a connection from Tornado's stream to the wire, with what was read already.
 
         Raises StreamClosedError or OSError when it is gone.
         """
@@ -89,11 +89,10 @@ class Upgrade:
         bare, early = _taken_out(stream)
         loop = asyncio.get_running_loop()
         try:
-            await loop.connect_accepted_socket(lambda: self.wire.over(bare), bare)
+            await loop.connect_accepted_socket(lambda: self.wire.over(bare, early), bare)
         except BaseException:
             bare.close()
             raise
-        return early
 
     # ---- what the handler passes on
 

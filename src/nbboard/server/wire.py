@@ -91,8 +91,8 @@ def _nowhere(data: bytes) -> int:
 class Wire(asyncio.BufferedProtocol):
     """One WebSocket connection after its upgrade; a `room.outbox.Peer`.
 
-    Give it to a transport, then call `begin` with what has been read already. Nothing is handed
-    to `owner` before. `most` is how many bytes a message may have.
+    Tell it by `over` which socket it has, give it to a transport, then call `begin`. Nothing is
+    handed to `owner` before. `most` is how many bytes a message may have.
     """
 
     __slots__ = (
@@ -238,8 +238,12 @@ class Wire(asyncio.BufferedProtocol):
 
     # ---- between the two
 
-    def over(self, bare: socket.socket) -> "Wire":
-        """Take note which socket the transport is of; gives itself."""
+    def over(self, bare: socket.socket, early: bytes) -> "Wire":
+        """Take the socket that the transport is of, and what was read from it; gives itself.
+
+        Before the transport reads on: uvloop does so before `begin` can be called.
+        """
+        self._incoming.feed(early)
         self._push = bare.send
         return self
 
@@ -263,9 +267,8 @@ class Wire(asyncio.BufferedProtocol):
         transport.write(data)
         return not self._full
 
-    def begin(self, early: bytes) -> None:
-        """Begin to hand over messages, those in `early` first."""
-        self._incoming.feed(early)
+    def begin(self) -> None:
+        """Begin to hand over messages, those that were read early first."""
         self._go_on()
 
     def _take(self, data: bytes) -> None:
