@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 if TYPE_CHECKING:
     from nbboard import NBBoard
@@ -94,7 +94,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if len(named) > 1:
             raise pytest.UsageError(f"{item.nodeid} is in {len(named)} groups: {', '.join(named)}")
         if not named:
-            item.add_marker(group_of(item.path))
+            group = group_of(item.path)
+            # Pure code with random input, wherever it stands.
+            random = group == "unit" and is_hypothesis_test(getattr(item, "obj", None))
+            item.add_marker("property" if random else group)
     priority, shows = config.getoption("--priority"), config.getoption("--shows")
     chosen = [
         item

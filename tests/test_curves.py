@@ -93,6 +93,7 @@ def test_resampled_points_are_at_equal_distances() -> None:
         curve.resample(1)
 
 
+@pytest.mark.later
 def test_over_a_plot_it_is_in_data_straight_on_the_screen() -> None:
     sheet = Sheet()
     axes = Figure(figsize=(4, 3)).add_subplot(xlim=(0, 10), ylim=(1, 1e4), yscale="log")
@@ -107,6 +108,7 @@ def test_over_a_plot_it_is_in_data_straight_on_the_screen() -> None:
     assert np.allclose(sheet.curve(drawn, plot).resample(3)[1], (5, 100), rtol=0.02)
 
 
+@pytest.mark.later
 def test_on_a_date_axis_it_takes_and_gives_times() -> None:
     sheet = Sheet()
     axes = Figure(figsize=(4, 3)).add_subplot()

@@ -60,6 +60,7 @@ def test_an_element_that_is_not_there_says_where_to_look() -> None:
         Sheet().element("zz")
 
 
+@pytest.mark.later
 def test_a_description_lists_the_topmost_and_counts_the_rest() -> None:
     sheet = Sheet()
     for x in range(60):
@@ -84,6 +85,7 @@ def test_a_description_lists_the_topmost_and_counts_the_rest() -> None:
         sheet.describe(1001)
 
 
+@pytest.mark.later
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the drawings are not here")
 def test_real_drawings_are_read_by_every_query() -> None:
     number = iter(range(10**6))

@@ -10,6 +10,8 @@ from nbboard.core.errors import InvalidInput
 from nbboard.figures import DENSITY, drawn_axes, drawn_figure
 from nbboard.pictures import pixel_size
 
+pytestmark = pytest.mark.later
+
 
 def test_a_figure_has_four_pixels_a_unit_and_keeps_its_own_state() -> None:
     figure = Figure(figsize=(3, 2), dpi=77, facecolor="#ffeedd")

@@ -21,6 +21,8 @@ from nbboard.formats import load_file, with_blobs
 from nbboard.plots import PlotAxes
 from tests.sheets import Sheet, image_of
 
+pytestmark = pytest.mark.later
+
 NOTE = AxesNote((0.1, 0.05, 0.95, 0.85), Scale(-3, 5), Scale(0.1, 1000, "log"))
 
 

@@ -23,6 +23,7 @@ def test_a_small_board_keeps_its_size_and_an_empty_one_has_a_picture() -> None:
     assert Picture(data)._repr_png_() == data
 
 
+@pytest.mark.later
 def test_a_large_busy_board_stays_small_enough_to_commit() -> None:
     data = preview(strokes(3000), {})
     assert len(data) <= MAX_BYTES

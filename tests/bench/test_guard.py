@@ -23,6 +23,7 @@ from nbboard.store.memory import MemoryStore
 from tests.bench.work import Calls, growth, ratio
 from tests.room.doubles import ADA, BEN, House, Person, add, ink, new_id, settle
 
+pytestmark = pytest.mark.later
 SIZES = (60, 180, 300)
 """People in a room, evenly spaced."""
 LINEAR = 1.3

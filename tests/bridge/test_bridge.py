@@ -109,6 +109,7 @@ def test_two_pages_draw_on_a_board_of_the_kernel(pages: Pages) -> None:
     assert not [message for message in bob.got(protocol.Welcome) if message.you == first.you]
 
 
+@pytest.mark.later
 def test_a_page_that_leaves_is_gone_at_once_for_the_others(pages: Pages) -> None:
     ada, bob = Page(pages), Page(pages)
     ada.join()
@@ -178,6 +179,7 @@ def test_a_kernel_without_a_server_says_so(board: str) -> None:
     assert "found no nbboard server" in json.loads(body)["message"]
 
 
+@pytest.mark.later
 def test_a_page_that_is_not_heard_is_let_go_but_not_by_a_long_cell(
     board: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

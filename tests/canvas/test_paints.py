@@ -79,6 +79,7 @@ def test_an_area_is_painted_smoothly_where_it_is_and_nowhere_else() -> None:
     assert (ring[10, 10, 3], ring[1, 10, 3]) == (0, 255)
 
 
+@pytest.mark.later
 def test_huge_areas_get_fewer_pixels() -> None:
     paint = Paint(LinearGradient(0, 0, 1, 0, [(0, "red"), (1, "blue")]))
     found = pixels(painted(paint, [SQUARE * 500], IDENTITY, 1))

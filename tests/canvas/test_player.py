@@ -78,6 +78,7 @@ def test_it_can_be_stopped_and_ends_with_its_canvas() -> None:
     assert player.wait(20)
 
 
+@pytest.mark.later
 def test_in_a_kernel_a_long_cell_holds_the_story_up() -> None:
     async def cells() -> None:
         canvas, player, _ = played(0.5)

@@ -29,6 +29,7 @@ def rect(x: float, y: float, width: float, height: float, **fields: Any) -> Rect
     return Rect(id="r" * 16, at=at, size=size, **fields)
 
 
+@pytest.mark.later
 @pytest.mark.parametrize("case", CASES)
 def test_a_loop_takes_what_it_takes_on_the_page(case: dict[str, Any]) -> None:
     found = {element.id for element in lasso.looped(ELEMENTS, np.reshape(case["loop"], (-1, 2)))}

@@ -3,6 +3,7 @@
 import ast
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -51,10 +52,11 @@ def file_lengths(paths: list[Path]) -> dict[str, int]:
     }
 
 
-def all_function_lengths(paths: list[Path]) -> dict[str, int]:
+@cache
+def all_function_lengths() -> dict[str, int]:
     return {
         f"{path}:{name}": lines
-        for path in paths
+        for path in SOURCES
         if path.suffix == ".py"
         for name, lines in function_lengths((ROOT / path).read_text())
     }
@@ -72,13 +74,13 @@ def test_test_files_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    wrong = too_long(all_function_lengths(SOURCES), FUNCTION_LINES)
+    wrong = too_long(all_function_lengths(), FUNCTION_LINES)
     assert not wrong, "\n".join(wrong)
 
 
 def test_the_usual_file_and_function_are_very_short() -> None:
     assert median(file_lengths(SOURCES).values()) <= MEDIAN_FILE_LINES
-    assert median(all_function_lengths(SOURCES).values()) <= MEDIAN_FUNCTION_LINES
+    assert median(all_function_lengths().values()) <= MEDIAN_FUNCTION_LINES
 
 
 def test_checker_sees_a_long_function_with_its_decorator() -> None:

@@ -97,6 +97,7 @@ async def test_copies_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked._spacing > 4
 
 
+@pytest.mark.later
 async def test_the_second_look_at_a_long_board_is_quick_and_the_loop_is_not_held() -> None:
     house = await House().begin()
     await written(house, *((add(),) for _ in range(10_000)))

@@ -37,6 +37,7 @@ async def stay(people: list[Person]) -> None:
         await person.send(Pong(0))
 
 
+@pytest.mark.later
 @pytest.mark.guarantee("G13", "T19")
 async def test_bytes_for_each_grow_no_more_than_linearly_with_joins() -> None:
     few, _, _ = await storm(200)

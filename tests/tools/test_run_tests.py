@@ -91,6 +91,7 @@ def test_run_is_good_only_without_failures_and_complaints() -> None:
     assert not is_good([Outcome(GROUP, 1.0, Counts(1, 0, 0), ["late"])])
 
 
+@pytest.mark.later
 def test_hanging_suite_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     suite = script_suite(tmp_path, monkeypatch, "import signal; signal.pause()")
     start = time.monotonic()
@@ -128,6 +129,7 @@ def flaky_suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) ->
     )
 
 
+@pytest.mark.later
 def test_a_test_that_passes_alone_is_flaky_and_one_that_does_not_has_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_test_that_passes_alone_is_flaky_and_one_that_does_not_has_failed(
     assert not is_good([outcome])
 
 
+@pytest.mark.later
 def test_a_suite_that_does_not_forgive_runs_nothing_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +158,7 @@ def test_more_than_two_flaky_tests_fail_the_group() -> None:
     assert judge_flaky(GROUP, ["a", "b", "c"]) == ["sample: 3 flaky tests, at most 2 may be"]
 
 
+@pytest.mark.later
 def test_what_is_broken_altogether_is_not_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,6 @@ export async function pageOf(boards = [OTTER, FOX], routes: Readonly<Record<stri
   };
   const key = (target: Element | null | undefined, name: string) =>
     target?.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
-  const until = (check: () => void) => vi.waitFor(check);
+  const until = (check: () => void) => vi.waitFor(check, { interval: 10 });
   return { root, lobby, asked, opened, find, button, press, type, key, until };
 }

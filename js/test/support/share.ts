@@ -33,7 +33,7 @@ export function dialogOf(
   render(createElement(ShareDialog, { board, rest, close }), root);
   const find = <T extends HTMLElement>(selector: string) => root.querySelector<T>(selector);
   const labelled = (name: string) => find<HTMLInputElement>(`[aria-label="${name}"]`);
-  const until = (check: () => void) => vi.waitFor(check);
+  const until = (check: () => void) => vi.waitFor(check, { interval: 10 });
   return { root, board, asked, close, find, labelled, until };
 }
 

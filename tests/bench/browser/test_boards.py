@@ -13,6 +13,7 @@ from nbboard.core.geometry import bounds
 pytestmark = pytest.mark.unit
 
 
+@pytest.mark.later
 @pytest.mark.parametrize("make", [synthetic, real])
 def test_a_board_has_its_size_and_a_square_on_top_in_the_middle(make) -> None:  # type: ignore[no-untyped-def]
     elements = make(1000)

@@ -8,6 +8,7 @@ from bench.scale import measuring
 from bench.scale.known import known
 
 
+@pytest.mark.later
 @pytest.mark.timeout(60)
 def test_every_cost_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "ROUNDS", 1)

@@ -59,6 +59,7 @@ def assert_same(before: Element, after: Element) -> None:
         assert after.line_height == before.line_height
 
 
+@pytest.mark.later
 @pytest.mark.skipif(not DRAWINGS, reason="the folder of real drawings is not beside the project")
 def test_every_real_drawing_comes_back_as_it_went() -> None:
     counted = 0
