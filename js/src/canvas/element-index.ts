@@ -6,6 +6,7 @@ import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
 import { Boxes } from "./boxes";
 import type { Scene } from "./scene";
+import { isWritten, type LineWidth, writtenBounds } from "./words";
 
 /** What an element covered before and covers now; `same` when nobody can see a difference. */
 export interface Update {
@@ -22,6 +23,7 @@ export class ElementIndex {
   private readonly free: number[] = [];
   /** At least as high as every element; undefined when the order changed since. */
   private highest: number | undefined;
+  private widthOf: LineWidth | undefined;
   private readonly scene: Scene;
 
   constructor(scene: Scene) {
@@ -48,6 +50,19 @@ export class ElementIndex {
     this.highest = undefined;
   }
 
+  /** Counts letters that stick out of their box from now on; gives what texts cover. */
+  measure(widthOf: LineWidth): Bounds[] {
+    this.widthOf = widthOf;
+    const covered: Bounds[] = [];
+    for (const [id, number] of [...this.numbers]) {
+      const element = this.elements[number] as Element;
+      if (!isWritten(element)) continue;
+      this.remove(id, number);
+      covered.push(this.insert(element));
+    }
+    return covered;
+  }
+
   /** Takes over the present state of one element. */
   update(id: string): Update {
     const number = this.numbers.get(id);
@@ -65,7 +80,8 @@ export class ElementIndex {
 
   private insert(element: Element): Bounds {
     const number = this.free.pop() ?? this.elements.length;
-    const box = bounds(element);
+    const { widthOf } = this;
+    const box = widthOf && isWritten(element) ? writtenBounds(element, widthOf) : bounds(element);
     this.elements[number] = element;
     this.numbers.set(element.id, number);
     this.boxes.add(number, box);

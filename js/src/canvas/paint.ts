@@ -10,7 +10,6 @@ import {
   UNIT,
 } from "../core/geometry";
 import { FILLED_HEADS, type Path } from "../core/path";
-import { layout, lowered } from "../core/text";
 import type { Element, Image, Note, Stroke, Style, TextBox } from "../core/types.gen";
 import { FAR, farWidth, type Pen, traceFarStroke } from "./far-stroke";
 import { outlineOf } from "./outlines";
@@ -19,6 +18,7 @@ import { traceStroke } from "./stroke-path";
 import { unpackPoints } from "./stroke-points";
 import { fillLines } from "./text";
 import { trace } from "./trace";
+import { placedWords } from "./words";
 
 type Context = CanvasRenderingContext2D;
 
@@ -47,8 +47,6 @@ export interface Brush extends Look {
 }
 
 const PALE = 0.2;
-/** Distance of a note's text from the edge of its sheet, board units. */
-export const NOTE_PADDING = 12;
 const NOTE_FILL = "#fff3bf";
 const MISSING_PICTURE = "#adb5bd";
 
@@ -184,18 +182,8 @@ function paintPressed(brush: Brush, element: Stroke): void {
 function paintText(brush: Brush, element: TextBox | Note, color: string | null): void {
   if (color === null) return;
   const { style } = element;
-  const padding = element.kind === "note" ? NOTE_PADDING : 0;
-  const [width, height] = boxSize(element);
-  const size = style.fontSize / UNIT;
-  const spacing = element.lineHeight / 100;
-  const lines = element.lines.length > 0 ? element.lines : element.text.split("\n");
-  const placed = layout(lines, size, spacing, style.align, width - 2 * padding);
-  // Words stand in the middle of a note's sheet and at the top of a text's own box.
-  const down =
-    element.kind === "note" ? lowered(lines.length, size, spacing, height - 2 * padding) : 0;
   brush.context.fillStyle = withAlpha(brush.paper.ink(color), style.strokeAlpha);
-  brush.context.translate(padding, padding + down);
-  fillLines(brush.context, placed, size, style.align);
+  fillLines(brush.context, placedWords(element), style.fontSize / UNIT, style.align);
 }
 
 function paintNote(brush: Brush, element: Note): void {

@@ -13,6 +13,7 @@ import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
 import { LIGHT, type Paper } from "./paper";
 import type { Scene } from "./scene";
+import { FALLBACK, measureLine } from "./text";
 import {
   type Frame,
   fitted,
@@ -24,6 +25,7 @@ import {
   toScreen,
   type View,
 } from "./view";
+import { isWritten, type LineWidth, writtenBounds } from "./words";
 
 /** Paints above the committed picture; both say whether they need another frame. */
 export interface Overlay {
@@ -207,10 +209,22 @@ export class Surface {
     this.repaintAny((element) => element.kind === "image" && element.blob === blob);
   }
 
-  /** The face of texts arrived: what is written looks different, and nothing else. */
+  /**
+   * The face of texts arrived: what is written looks different, and nothing else. From now on it
+   * is known how far letters reach.
+   */
   faceArrived(): void {
-    this.repaintAny(isWritten);
+    for (const element of this.scene.elements()) {
+      // The face that was there instead is wider, and reached further than the box.
+      if (isWritten(element)) this.committed.touched(writtenBounds(element, this.width(FALLBACK)));
+    }
+    this.settle();
+    for (const area of this.index.measure(this.width())) this.committed.touched(area);
     this.liveChanged();
+  }
+
+  private width(faces?: string): LineWidth {
+    return (line, fontSize) => measureLine(this.live, line, fontSize, faces);
   }
 
   private repaintAny(wanted: (element: Element) => boolean): void {
@@ -335,10 +349,6 @@ export class Surface {
     this.measure();
     this.watchRatio();
   };
-}
-
-export function isWritten(element: Element): boolean {
-  return "text" in element;
 }
 
 function roomy({ left, top, right, bottom }: Bounds, room: number): Bounds {

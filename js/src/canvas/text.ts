@@ -2,6 +2,10 @@
 
 import { type Align, drawable, FAMILY, type PlacedLine } from "../core/text";
 
+/** What texts appear in before nbboard's face is there. */
+export const FALLBACK = "sans-serif";
+const FACES = `"${FAMILY}", ${FALLBACK}`;
+
 /** What of a canvas context is needed here. */
 export type TextTarget = Pick<
   CanvasRenderingContext2D,
@@ -49,15 +53,20 @@ export function fillLines(
 
 /**
  * The width of one line in board units. For authoring only: what is drawn later is never measured
- * again. Changes the context's text settings.
+ * again, but for how far it sticks out of its box. Changes the context's text settings.
  */
-export function measureLine(context: TextTarget, text: string, fontSize: number): number {
-  prepare(context, fontSize);
+export function measureLine(
+  context: TextTarget,
+  text: string,
+  fontSize: number,
+  faces = FACES,
+): number {
+  prepare(context, fontSize, faces);
   return context.measureText(drawable(text)).width;
 }
 
-function prepare(context: TextTarget, fontSize: number): void {
-  context.font = `${fontSize}px "${FAMILY}", sans-serif`;
+function prepare(context: TextTarget, fontSize: number, faces = FACES): void {
+  context.font = `${fontSize}px ${faces}`;
   context.textBaseline = "alphabetic";
   context.direction = "ltr";
   context.fontKerning = "normal";

@@ -18,7 +18,8 @@ export interface PlacedLine {
   readonly baseline: number;
 }
 
-const SHARE_BEFORE: Record<Align, number> = { left: 0, center: 0.5, right: 1 };
+/** What of a line lies before its `x`. */
+export const SHARE_BEFORE: Record<Align, number> = { left: 0, center: 0.5, right: 1 };
 
 const WHITE_SPACE = /[\t\n\v\f\r\u2028\u2029]/g;
 const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;

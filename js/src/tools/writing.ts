@@ -4,7 +4,7 @@
  * The author's page breaks lines and measures once; nobody measures again.
  */
 
-import { NOTE_PADDING } from "../canvas/paint";
+import { NOTE_PADDING } from "../canvas/words";
 import { applied, placement, UNIT } from "../core/geometry";
 import {
   type Element,

@@ -1,6 +1,7 @@
 /** When the face of texts is loaded: once somebody has written, so never before the first picture. */
 
-import { isWritten, type Surface } from "../canvas/surface";
+import type { Surface } from "../canvas/surface";
+import { isWritten } from "../canvas/words";
 import type { Board, Change } from "../sync/board";
 
 export class Face {

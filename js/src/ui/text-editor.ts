@@ -4,9 +4,10 @@
  * A real field brings what people expect of one: input methods, spelling, undo, plain paste.
  */
 
-import { NOTE_PADDING, paintElement } from "../canvas/paint";
+import { paintElement } from "../canvas/paint";
 import type { Paper } from "../canvas/paper";
 import { measureLine } from "../canvas/text";
+import { NOTE_PADDING } from "../canvas/words";
 import { placement, UNIT } from "../core/geometry";
 import { FAMILY, lowered } from "../core/text";
 import { type Element, LIMITS, type PatchSet } from "../core/types.gen";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ElementIndex } from "../../src/canvas/element-index";
-import type { Element } from "../../src/core/types.gen";
-import { line, rect, sceneOf } from "../support/elements";
+import { type Element, STYLE_DEFAULTS, TEXT_BOX_DEFAULTS } from "../../src/core/types.gen";
+import { id, line, rect, sceneOf } from "../support/elements";
 
 const LEFT = rect([0, 0, 50, 50]);
 const RIGHT = rect([200, 0, 50, 50]);
@@ -28,6 +28,17 @@ describe("ElementIndex", () => {
     expect(index.at(50, 25, 1)).toEqual([ABOVE, LEFT]);
     expect(index.at(100, 25, 1)).toEqual([ABOVE]);
     expect(index.at(25, 10, 1)).toEqual([]);
+  });
+
+  it("finds a text by letters that stick out of its box, once it knows how wide they are", () => {
+    const box = { at: [0, 0], size: [160, 160] } as const;
+    const text = { ...TEXT_BOX_DEFAULTS, ...box, style: STYLE_DEFAULTS, id: id(), text: "long" };
+    const { index } = indexOf(text, LEFT);
+    const beside = { left: 80, top: 0, right: 90, bottom: 10 };
+    expect(index.within(beside)).toEqual([]);
+    expect(index.measure(() => 100)).toMatchObject([{ left: 0, right: 100 }]);
+    expect(index.within(beside)).toEqual([text]);
+    expect(index.at(85, 5, 1)).toEqual([]);
   });
 
   it("follows an element that moves, goes and comes", () => {

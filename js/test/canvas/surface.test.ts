@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DARK } from "../../src/canvas/paper";
 import { NO_PICTURES } from "../../src/canvas/pictures";
+import { Sheet } from "../../src/canvas/sheet";
 import { Surface } from "../../src/canvas/surface";
+import { type Element, STYLE_DEFAULTS, TEXT_BOX_DEFAULTS } from "../../src/core/types.gen";
 import { FakeBoard } from "../fake-board";
 import { installPage, type Page, stage } from "../support/canvas";
-import { rect } from "../support/elements";
+import { id, rect } from "../support/elements";
 
 let page: Page;
 beforeEach(() => {
@@ -18,7 +20,7 @@ function grid(count: number) {
   );
 }
 
-function shown(elements = grid(100), element = stage()) {
+function shown(elements: Element[] = grid(100), element = stage()) {
   const board = new FakeBoard(elements);
   const surface = new Surface(element, board, NO_PICTURES);
   board.on("change", (change) => surface.changed(change));
@@ -115,6 +117,24 @@ describe("Surface", () => {
     surface.setPaper(DARK);
     page.frames();
     expect(strokes()).toBeGreaterThanOrEqual(100);
+  });
+
+  it("clears as far as letters reached in the face that was there before", () => {
+    const box = { at: [0, 0], size: [160, 320] } as const;
+    const text = {
+      ...TEXT_BOX_DEFAULTS,
+      ...box,
+      style: STYLE_DEFAULTS,
+      id: id(),
+      text: "w".repeat(30),
+    };
+    const { surface } = shown([text]);
+    const clear = vi.spyOn(Sheet.prototype, "clear");
+    surface.faceArrived();
+    page.frames();
+    // The canvases of these tests say 7 for each letter.
+    expect(clear.mock.calls[0]?.[0].right).toBeGreaterThanOrEqual(210);
+    expect(page.calls.get("fillText")).toBe(1);
   });
 
   it("fits what is there", () => {
