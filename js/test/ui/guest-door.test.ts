@@ -20,7 +20,12 @@ function doorOf(answer: Answer, secret = "s3cret") {
   void showDoor(host, LINK, secret).then(entered);
   const root = host.shadowRoot as ShadowRoot;
   const find = <T extends HTMLElement>(selector: string) => root.querySelector<T>(selector);
-  return { asked, entered, find, until: (check: () => void) => vi.waitFor(check, { interval: 10 }) };
+  return {
+    asked,
+    entered,
+    find,
+    until: (check: () => void) => vi.waitFor(check, { interval: 10 }),
+  };
 }
 
 describe("the door for guests", () => {

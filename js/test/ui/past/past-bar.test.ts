@@ -45,7 +45,14 @@ function barOf(
     find("input")?.dispatchEvent(
       new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...more }),
     );
-  return { seen, dispose, close, find, key, until: (check: () => void) => vi.waitFor(check, { interval: 10 }) };
+  return {
+    seen,
+    dispose,
+    close,
+    find,
+    key,
+    until: (check: () => void) => vi.waitFor(check, { interval: 10 }),
+  };
 }
 
 describe("looking back", () => {
