@@ -1,6 +1,7 @@
 """Gives each test its group: the marker it carries itself, else the one of its folder."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,8 @@ GROUP_OF_FOLDER = {
 FOLDERS_WITHOUT_SERVER = frozenset(
     ("bench", "core", "store", "room", "render", "formats", "properties", "habits", "tools")
 )
+# Nor do these groups ask for a server, wherever their tests are.
+GROUPS_WITHOUT_SERVER = frozenset(("unit", "property"))
 TESTS = Path(__file__).parent
 
 
@@ -48,8 +51,11 @@ def first_part(path: Path) -> str:
     return parts[0] if parts else ""
 
 
-def may_need_server(arguments: list[str]) -> bool:
-    """Whether pytest's path arguments reach a folder whose tests may start a Jupyter Server."""
+def may_need_server(arguments: list[str], markers: str = "") -> bool:
+    """Whether pytest's paths and its marker expression reach tests that may start a server."""
+    wanted = set(re.findall(r"\w+", re.sub(r"not \w+", "", markers))) & set(GROUPS)
+    if wanted and wanted <= GROUPS_WITHOUT_SERVER:
+        return False
     paths = [Path(argument.split("::")[0]).resolve() for argument in arguments]
     return not all(
         path.is_relative_to(TESTS) and first_part(path) in FOLDERS_WITHOUT_SERVER for path in paths
@@ -83,7 +89,7 @@ def priority_of(item: pytest.Item) -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the Jupyter Server fixtures only where a test may ask for them."""
-    if may_need_server(config.args):
+    if may_need_server(config.args, config.option.markexpr):
         config.pluginmanager.import_plugin("pytest_jupyter.jupyter_server")
 
 
