@@ -20,11 +20,12 @@ class Skipped(NamedTuple):
 class LoadReport(Struct, frozen=True, kw_only=True):
     """How a file came over.
 
-    `elements_in` counts the file's live elements and `on_board` those brought over; `skipped`
-    names the others. `approximated` counts, by what was approximated, the elements that look a
-    little different; `not_kept` counts what has no place on a board and is not seen either, such
-    as links. `blobs` maps the hash that an image element names to the file's bytes: upload them
-    first, and put the hash that the board answers in its place.
+    `elements_in` counts the file's live elements and `on_board` what they are on the board (a frame
+    with a name is two there); `skipped` names those that are not. `approximated` counts, by what
+    was approximated, the elements that look a little different; `not_kept` counts what has no place
+    on a board and is not seen either, such as links. `blobs` maps the hash that an image element
+    names to the file's bytes: upload them first, and put the hash that the board answers in its
+    place.
     """
 
     elements_in: int

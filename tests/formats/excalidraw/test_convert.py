@@ -138,6 +138,18 @@ def test_hachure_is_counted_where_it_shows() -> None:
     assert report.approximated == {"font face": 1, "hachure": 3}
 
 
+def test_hachure_is_as_pale_as_what_it_inks() -> None:
+    fill = {"backgroundColor": "#ffec99", "opacity": 50}
+    shapes = [
+        drawn("rectangle", **fill, fillStyle=style)
+        for style in ("solid", "hachure", "cross-hatch", "zigzag", "of tomorrow")
+    ]
+    elements, report = loaded(*shapes)
+    assert [element.style.fill for element in elements] == ["#ffec99"] * 5
+    assert [element.style.fill_alpha for element in elements] == [128, 20, 40, 40, 128]
+    assert report.approximated == {"hachure": 4}
+
+
 def test_roughness_is_counted_where_lines_would_shake() -> None:
     kinds = ("rectangle", "ellipse", "diamond", "line", "arrow", "freedraw", "text")
     _, report = loaded(*(drawn(kind, roughness=2) for kind in kinds))
@@ -147,6 +159,32 @@ def test_roughness_is_counted_where_lines_would_shake() -> None:
 def test_link_is_named_as_not_kept() -> None:
     _, report = loaded(drawn("rectangle", link="https://example.org"), drawn("rectangle", link=""))
     assert report.not_kept == {"link": 1}
+
+
+def test_what_is_not_seen_is_named_as_not_kept() -> None:
+    held = {"elementId": "an-id", "focus": 0, "gap": 1}
+    _, report = loaded(
+        drawn("rectangle", frameId="f", customData={"of": "a plugin"}),
+        drawn("arrow", id="tied", startBinding=held, endBinding=None),
+        drawn("arrow", startBinding=None, endBinding=None),
+        drawn("text", containerId="a box"),
+        drawn("text", containerId="tied"),
+        appState={"viewBackgroundColor": "#fdf8f6", "gridSize": None},
+    )
+    assert report.not_kept == {
+        "background colour": 1,
+        "binding of a label": 2,
+        "binding of an arrow": 1,
+        "custom data": 1,
+        "place in a frame": 1,
+    }
+    assert report.approximated == {"font face": 2, "label on an arrow": 1}
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "white", "transparent", None, 7])
+def test_white_paper_is_no_loss(paper: object) -> None:
+    _, report = loaded(drawn("rectangle"), appState={"viewBackgroundColor": paper})
+    assert report.not_kept == {}
 
 
 def test_an_element_left_out_counts_nowhere_else() -> None:

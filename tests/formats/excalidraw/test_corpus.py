@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from nbboard.core import freehand
-from nbboard.core.geometry import absolute_points
+from nbboard.core.geometry import absolute_points, has_area
 from nbboard.core.model import Element, kind
 from nbboard.formats.excalidraw import load
 from nbboard.formats.report import LoadReport
@@ -66,7 +66,7 @@ def test_every_element_is_there_and_nothing_was_skipped(corpus: Loaded) -> None:
         report = corpus.reports[name]
         assert report.elements_in == report.on_board == len(sources)
         assert report.skipped == ()
-        assert report.not_kept == {}
+        assert set(report.not_kept) <= {"binding of a label", "binding of an arrow"}
         assert set(report.approximated) <= APPROXIMATED
 
 
@@ -124,20 +124,29 @@ def plain_colour(text: str) -> tuple[str | None, float]:
     return "#" + digits[:6], int(digits[6:] or "ff", 16) / 255
 
 
+INKED = {"hachure": 0.16, "cross-hatch": 0.31}
+
+
+def covered(source: dict[str, Any], element: Element) -> float:
+    """How much of an area the source's fill inks, where it has one at all."""
+    return INKED.get(source["fillStyle"], 1) if has_area(element) else 1
+
+
 def test_colours_and_opacity(corpus: Loaded) -> None:
     invalid = 0
     for source, element in corpus.pairs():
         style = element.style
-        for text, found, alpha in (
-            (source["strokeColor"], style.stroke, style.stroke_alpha),
-            (source["backgroundColor"], style.fill, style.fill_alpha),
+        for text, found, alpha, share in (
+            (source["strokeColor"], style.stroke, style.stroke_alpha, 1),
+            (source["backgroundColor"], style.fill, style.fill_alpha, covered(source, element)),
         ):
             if text in INVALID:
                 invalid += 1
                 continue
             expected, own = plain_colour(text)
             assert found == expected
-            assert abs(alpha - own * source["opacity"] / 100 * 255) <= 0.5 + 1e-9
+            inked = share if expected else 1
+            assert abs(alpha - own * source["opacity"] / 100 * 255 * inked) <= 0.75
     assert invalid == 5
     counted = [report.approximated.get("invalid colour", 0) for report in corpus.reports.values()]
     assert sum(counted) == invalid

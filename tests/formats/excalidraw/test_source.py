@@ -122,9 +122,8 @@ def test_null_counts_as_absent() -> None:
 
 
 def test_kinds_that_are_not_drawn_are_skipped_with_a_reason() -> None:
-    for kind in ("frame", "magicframe", "embeddable", "iframe", "selection", "hologram"):
+    for kind in ("embeddable", "iframe", "selection", "hologram"):
         assert refused(kind)
-    assert "frame is not drawn" in refused("frame")
     assert "not known" in refused("hologram")
 
 

@@ -1,8 +1,10 @@
 """Reading Excalidraw drawings (``.excalidraw``), exactly where the model can.
 
 Kept exactly: count, order, kinds, points, boxes, angles, valid colours, alpha, widths, dashes,
-groups, text. Approximated, and counted in the report: hand-drawn roughness, hachure fills, the
-font face, arrowheads that the model does not know, colours that are none.
+groups, text. Approximated, and counted in the report: hand-drawn roughness, hachure fills (paler,
+by what they leave free), the font face, arrowheads that the model does not know, colours that are
+none, frames, the gap of an arrow behind its label. What is not seen and has no place on a board is
+counted in the report's `not_kept`.
 """
 
 import time
@@ -15,12 +17,12 @@ from msgspec import Raw
 
 from nbboard.core.errors import InvalidInput
 from nbboard.core.model import Element, check_new
-from nbboard.formats.excalidraw import images, linear, shapes, source, text
+from nbboard.formats.excalidraw import frames, images, linear, shapes, source, text
 from nbboard.formats.excalidraw.convert import Conversion
 from nbboard.formats.excalidraw.source import SourceElement
 from nbboard.formats.report import LoadReport, Skipped
 
-_CONVERT: dict[str, Callable[[SourceElement, Conversion], Element]] = {
+_CONVERT: dict[str, Callable[[SourceElement, Conversion], Element | tuple[Element, ...]]] = {
     "rectangle": shapes.rectangle,
     "ellipse": shapes.ellipse,
     "diamond": shapes.diamond,
@@ -30,11 +32,11 @@ _CONVERT: dict[str, Callable[[SourceElement, Conversion], Element]] = {
     "freedraw": linear.freedraw,
     "text": text.text_box,
     "image": images.image,
+    "frame": frames.frame,
+    "magicframe": frames.frame,
 }
-_FRAME = "a frame is not drawn; what lies in it is on the board, unclipped"
+_WHITE = ("", "#fff", "#ffffff", "white", "transparent")
 _UNSUPPORTED = {
-    "frame": _FRAME,
-    "magicframe": _FRAME,
     "embeddable": "an embedded web page is not shown on a board",
     "iframe": "an embedded web page is not shown on a board",
     "selection": "a selection left in the file by an old Excalidraw",
@@ -55,8 +57,10 @@ def load(
     loading = _Loading(document, new_id)
     for raw in document.elements:
         loading.take(raw)
+    if document.background.strip().lower() not in _WHITE:
+        loading.not_kept["background colour"] += 1
     report = LoadReport(
-        elements_in=len(loading.elements) + len(loading.skipped),
+        elements_in=loading.taken + len(loading.skipped),
         on_board=len(loading.elements),
         skipped=tuple(loading.skipped),
         approximated=dict(sorted(loading.approximated.items())),
@@ -72,6 +76,7 @@ class _Loading:
 
     def __init__(self, document: source.Document, new_id: Callable[[], str]) -> None:
         self.elements: list[Element] = []
+        self.taken = 0
         self.skipped: list[Skipped] = []
         self.approximated: Counter[str] = Counter()
         self.not_kept: Counter[str] = Counter()
@@ -79,10 +84,11 @@ class _Loading:
         self._files = document.files or {}
         self._new_id = new_id
         self._groups: dict[str, str] = {}
+        self._arrows: set[str] = set()
 
     def take(self, raw: Raw) -> None:
         """Convert one element, or note why not."""
-        conversion = Conversion(self._files, self._new_id, self._groups)
+        conversion = Conversion(self._files, self._new_id, self._groups, self._arrows)
         drawn: SourceElement | None = None
         try:
             drawn = source.element(raw)
@@ -91,13 +97,16 @@ class _Loading:
             convert = _CONVERT.get(drawn.type)
             if convert is None:
                 raise InvalidInput(_UNSUPPORTED.get(drawn.type, "this kind is not known"))
-            converted = convert(drawn, conversion)
-            check_new(converted)
+            made = convert(drawn, conversion)
+            converted = made if isinstance(made, tuple) else (made,)
+            for element in converted:
+                check_new(element)
         except InvalidInput as error:
             kind, key = (drawn.type, drawn.id or "") if drawn else _named(raw)
             self.skipped.append(Skipped(kind, key, str(error)))
             return
-        self.elements.append(converted)
+        self.elements += converted
+        self.taken += 1
         self.approximated += conversion.approximated
         self.not_kept += conversion.not_kept
         self.blobs |= conversion.blobs

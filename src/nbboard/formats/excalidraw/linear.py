@@ -47,6 +47,7 @@ def line(drawn: SourceElement, conversion: Conversion) -> Line:
 
 def arrow(drawn: SourceElement, conversion: Conversion) -> Arrow:
     """Convert an arrow; an absent end head is an arrow, a null one is none."""
+    conversion.arrows.add(drawn.id or "")
     end = "arrow" if drawn.end_arrowhead is UNSET else drawn.end_arrowhead
     return Arrow(
         **_linear(drawn, conversion, filled=False),

@@ -16,13 +16,24 @@ from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 
 Number = float | None
+NULL = Raw(b"null")
 
 
-class Document(Struct):
+class Document(Struct, rename="camel"):
     """The file: elements bottom to top, image files by id. Each is decoded on its own."""
 
     elements: list[Raw]
     files: dict[str, Raw] | None = None
+    app_state: dict[str, Raw] | None = None
+
+    @property
+    def background(self) -> str:
+        """Give the colour of the paper as it is written; nothing when the file says none."""
+        raw = (self.app_state or {}).get("viewBackgroundColor")
+        try:
+            return msgspec.json.decode(raw, type=str) if raw is not None else ""
+        except msgspec.DecodeError:
+            return ""
 
 
 class Roundness(Struct):
@@ -69,6 +80,7 @@ class SourceElement(Struct, rename="camel"):
     frame_id: str | None = None
     locked: bool | None = None
     link: str | None = None
+    custom_data: Raw = NULL
     roundness: Roundness | None = None
     stroke_sharpness: str | None = None
     # lines, arrows and freehand
@@ -79,7 +91,11 @@ class SourceElement(Struct, rename="camel"):
     start_arrowhead: str | None = None
     end_arrowhead: str | None | UnsetType = UNSET
     elbowed: bool | None = None
-    # text
+    start_binding: Raw = NULL
+    end_binding: Raw = NULL
+    # text and frames
+    container_id: str | None = None
+    name: str | None = None
     text: str | None = None
     original_text: str | None = None
     font_size: Number = None

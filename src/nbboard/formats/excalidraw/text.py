@@ -26,6 +26,9 @@ def text_box(drawn: SourceElement, conversion: Conversion) -> TextBox:
     written = _clean(drawn.original_text or "", conversion)
     same = "".join(written.split()) == "".join(shown_text.split())
     conversion.approximated["font face"] += 1
+    if drawn.container_id in conversion.arrows:
+        # Excalidraw leaves the arrow out behind its label; a board's runs through.
+        conversion.approximated["label on an arrow"] += 1
     base = conversion.base(drawn, filled=False)
     size = _font_size(drawn)
     base["style"] = msgspec.structs.replace(base["style"], font_size=extent(size, "fontSize"))
@@ -36,6 +39,11 @@ def text_box(drawn: SourceElement, conversion: Conversion) -> TextBox:
         lines=tuple(shown_text.split("\n")),
         line_height=_line_height(drawn, size, shown_text.count("\n") + 1),
     )
+
+
+def one_line(text: str, conversion: Conversion) -> str:
+    """Give text as one line, without what cannot be seen."""
+    return " ".join(_clean(text, conversion).split())
 
 
 def _clean(text: str, conversion: Conversion) -> str:
