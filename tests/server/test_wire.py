@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from tornado.netutil import bind_sockets
 
-from nbboard.server import wire
+from nbboard.server import beat, wire
 from nbboard.server.frames import closing
 from nbboard.server.wire import HIGH_WATER, Wire
 from tests.server.echo import MOST, Client, Server, masked, serving, until
@@ -20,6 +20,15 @@ Connect = Callable[..., Awaitable[Client]]
 
 
 server = pytest.fixture(serving)
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["as it comes", "at beats"])
+def at_beats(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Every rule holds however a wire is read from; at beats from its first message on."""
+    if request.param:
+        monkeypatch.setattr(beat, "BUSY", 0)
+        monkeypatch.setattr(beat, "STEADY", float("inf"))
+    return bool(request.param)
 
 
 @pytest.fixture
@@ -57,9 +66,25 @@ async def test_messages_controls_and_fragments(server: Server, connect: Connect)
 async def test_an_empty_message_is_one_also_as_the_first(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "_newest", wire._Newest())
+    monkeypatch.setattr(wire, "_newest", wire.Newest())
     client = await connect(masked(BINARY))
     assert await client.frame() == (BINARY, b"")
+
+
+async def test_many_messages_come_in_order_and_then_the_end(
+    server: Server, connect: Connect, at_beats: bool
+) -> None:
+    client = await connect()
+    seen = set()
+    for number in range(60):
+        client.send(masked(BINARY, number.to_bytes(2, "big")) * (1 + number % 3))
+        seen.add(server.seen.wire in server.seen.wire._beat._pens)
+        await asyncio.sleep(0.005)
+    assert seen == {at_beats, False}
+    client.close()
+    await until(lambda: bool(server.seen.closed))
+    said = [int.from_bytes(message, "big") for message in server.seen.messages]
+    assert said == [number for number in range(60) for _ in range(1 + number % 3)]
 
 
 @pytest.mark.guarantee("G11", "T16")

@@ -13,6 +13,8 @@ _QUIET: Final = 0.04
 _BUSY: Final = 0.5
 _REST: Final = 0.004
 _MEMORY: Final = 0.5
+_ONE: Final = 90
+"""Messages in a second, which one pen does not send (60) and two do."""
 
 
 class Pace:
@@ -48,6 +50,11 @@ class Pace:
         self._cost += seconds * 0.2
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether no more is going on than one pen does: nothing else comes in the same turn."""
+        return self._rate < _ONE
+
+    @property
     def interval(self) -> float:
         """Seconds from one fan-out to the next."""
         load = self._rate * self._cost
@@ -79,10 +86,12 @@ class Tick:
             return
         now = self._clock.monotonic()
         interval = self.pace.interval
-        if interval == 0 and now - self._last >= _REST:
+        if interval == 0 and now - self._last >= _REST and self.pace.is_of_one:
             self._run()
             return
-        self._cancel = self._clock.call_later(max(0.0, self._last + interval - now), self._run)
+        wait = self._last + interval - now
+        # Who waits for a rest of it would deliver what is read together in two parts.
+        self._cancel = self._clock.call_later(wait if wait > _REST else 0, self._run)
 
     def stop(self) -> None:
         """Deliver nothing more."""

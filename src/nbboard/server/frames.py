@@ -74,6 +74,25 @@ def close_words(payload: bytes) -> tuple[int | None, str | None]:
     return code, _text(payload[2:])
 
 
+class Newest:
+    """The newest message sent, its frame and the frame's size: what goes to many is framed once.
+
+    A frame is found again by the identity of its message, which is kept here and so cannot be
+    another's. The three are one tuple, so that loops of several threads may share them.
+    """
+
+    __slots__ = ("made",)
+
+    def __init__(self) -> None:
+        self.made: tuple[bytes | None, bytes, int] = None, b"", 0
+
+    def take(self, message: bytes) -> tuple[bytes, int]:
+        """Frame a message; gives the frame and its size."""
+        whole = frame(Kind.BINARY, message)
+        self.made = message, whole, len(whole)
+        return whole, len(whole)
+
+
 class Incoming:
     """What a client sends: `feed` it as it comes, then take with `take_next` until None.
 

@@ -3,8 +3,9 @@
 Why not Tornado's WebSocket: it makes a future and a task of each frame sent and reads each one
 with three awaits. Here a frame that goes to many is framed once, each delivery is one `send` of
 the socket (asyncio's transport takes only what the socket does not, 0.6 µs of 6.4 less), and a
-live message is taken within the callback that read it. `frames` keeps RFC 6455's rules for what
-comes in. What each way costs: docs/adr/0023-sockets-leave-tornado.md.
+live message is taken within the callback that read it, and where many are, a `beat` reads them
+together. `frames` keeps RFC 6455's rules for what comes in. What each way costs:
+docs/adr/0023-sockets-leave-tornado.md.
 """
 
 import asyncio
@@ -16,7 +17,17 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final, Protocol, cast
 
-from nbboard.server.frames import Broken, Control, Incoming, Kind, close_words, closing, frame
+from nbboard.server.beat import beat
+from nbboard.server.frames import (
+    Broken,
+    Control,
+    Incoming,
+    Kind,
+    Newest,
+    close_words,
+    closing,
+    frame,
+)
 
 HIGH_WATER: Final = 256 * 1024
 """Unsent bytes above which `send` asks the room to wait."""
@@ -58,33 +69,14 @@ class _Scratch(threading.local):
 _scratch: Final = _Scratch()
 
 
-class _Newest:
-    """The newest message sent, its frame and the frame's size: what goes to many is framed once.
-
-    A frame is found again by the identity of its message, which is kept here and so cannot be
-    another's. The three are one tuple, so that loops of several threads may share them.
-    """
-
-    __slots__ = ("made",)
-
-    def __init__(self) -> None:
-        self.made: tuple[bytes | None, bytes, int] = None, b"", 0
-
-    def take(self, message: bytes) -> tuple[bytes, int]:
-        """Frame a message; gives the frame and its size."""
-        whole = frame(Kind.BINARY, message)
-        self.made = message, whole, len(whole)
-        return whole, len(whole)
-
-
-_newest: Final = _Newest()
+_newest: Final = Newest()
 
 
 def _nothing() -> None:
     pass
 
 
-def _nowhere(data: bytes) -> int:
+def _nowhere(_: bytes | memoryview) -> int:
     return 0
 
 
@@ -96,6 +88,7 @@ class Wire(asyncio.BufferedProtocol):
     """
 
     __slots__ = (
+        "_beat",
         "_busy",
         "_closing",
         "_cut_later",
@@ -108,11 +101,13 @@ class Wire(asyncio.BufferedProtocol):
         "_owner",
         "_paused",
         "_pong",
+        "_pull",
         "_push",
         "_task",
         "_transport",
         "close_words",
         "closed_with",
+        "heard_at",
         "on_writable",
     )
 
@@ -121,7 +116,9 @@ class Wire(asyncio.BufferedProtocol):
         self.closed_with: int | None = None
         # Code and reason that the other side closed with.
         self.close_words: tuple[int | None, str | None] = None, None
+        self.heard_at = 0.0
         self._owner = owner
+        self._beat = beat()
         self._incoming = Incoming(most)
         self._transport: asyncio.Transport | None = None
         # The next message must wait: for `begin`, or for what the last one still has to do.
@@ -131,6 +128,7 @@ class Wire(asyncio.BufferedProtocol):
         # Nothing waits in the transport: what is sent goes to the socket at once.
         self._direct = False
         self._push: Callable[[bytes], int] = _nowhere
+        self._pull: Callable[[memoryview], int] = _nowhere
         # The other side does not keep up; what it is still to be answered then.
         self._full = False
         self._pong: bytes | None = None
@@ -151,6 +149,28 @@ class Wire(asyncio.BufferedProtocol):
     def is_closing(self) -> bool:
         """Whether nothing can be sent any more."""
         return self._closing
+
+    # ---- what the beat calls
+
+    def watch(self, watched: bool) -> None:
+        """Have the transport read what comes, or not."""
+        transport = self._transport
+        if watched is self._paused and transport is not None and not transport.is_closing():
+            self._paused = not watched
+            (transport.resume_reading if watched else transport.pause_reading)()
+
+    def read(self) -> bool:
+        """Take what has come; what is not a pen's, and the end, the transport reads."""
+        try:
+            nbytes = self._pull(_scratch.view)
+        except (BlockingIOError, InterruptedError):
+            return False
+        except OSError:
+            nbytes = 0
+        self._taken(nbytes)
+        if self._busy or nbytes in (0, READ_BYTES):
+            self._beat.leave(self)
+        return nbytes > 0
 
     # ---- what the room calls
 
@@ -181,7 +201,7 @@ class Wire(asyncio.BufferedProtocol):
             self.closed_with = code
             self._queue(closing(code, reason))
             self._end_soon()
-            self._resume_reading()
+            self.watch(True)
 
     def cut(self) -> None:
         """End the connection at once, whatever is under way."""
@@ -203,12 +223,17 @@ class Wire(asyncio.BufferedProtocol):
 
     def buffer_updated(self, nbytes: int) -> None:
         """Take what was read: nearly always one message."""
+        if self._taken(nbytes):
+            self._beat.heard(self)
+
+    def _taken(self, nbytes: int) -> bool:
+        """Take what was read; tells whether it was a message and the next can be taken now."""
         data = bytes(_scratch.view[:nbytes])
         message = None if self._busy or self._deaf else self._incoming.take_only(data)
         if message is None or self._over:
             self._take(data)
-        else:
-            self._give(message)
+            return False
+        return self._give(message)
 
     def eof_received(self) -> bool:
         """Take note that nothing more comes; the transport sends what it has and closes."""
@@ -230,6 +255,7 @@ class Wire(asyncio.BufferedProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the owner, when it has had all messages that came before."""
         self._transport = None
+        self._beat.leave(self)
         self._direct, self._closing, self._lost = False, True, True
         if self._cut_later is not None:
             self._cut_later.cancel()
@@ -244,7 +270,7 @@ class Wire(asyncio.BufferedProtocol):
         Before the transport reads on: uvloop does so before `begin` can be called.
         """
         self._incoming.feed(early)
-        self._push = bare.send
+        self._push, self._pull = bare.send, bare.recv_into
         return self
 
     def _is_direct(self) -> bool:
@@ -276,7 +302,7 @@ class Wire(asyncio.BufferedProtocol):
             return
         self._incoming.feed(data)
         if self._busy:
-            self._pause_reading()
+            self.watch(False)
         else:
             self._hand_over()
 
@@ -306,6 +332,7 @@ class Wire(asyncio.BufferedProtocol):
             self._fail()
             return False
         if rest is None:
+            self._beat.messages += 1
             return True
         self._busy = True
         self._task = asyncio.ensure_future(self._finish(rest))
@@ -334,10 +361,11 @@ class Wire(asyncio.BufferedProtocol):
             with suppress(OSError):
                 transport.write_eof()
         self._end_soon()
-        self._resume_reading()
+        self.watch(True)
 
     def _end_soon(self) -> None:
         self._direct, self._closing = False, True
+        self._beat.leave(self)
         if self._cut_later is None:
             loop = asyncio.get_running_loop()
             self._cut_later = loop.call_later(CLOSE_SECONDS, self.cut)
@@ -359,23 +387,13 @@ class Wire(asyncio.BufferedProtocol):
         self._busy = False
         self._hand_over()
         if not self._busy:
-            self._resume_reading()
+            self.watch(True)
             if self._lost:
                 self._end()
 
     def _fail(self) -> None:
         self._owner.log_exception(*sys.exc_info())
         self.cut()
-
-    def _pause_reading(self) -> None:
-        if not self._paused and self._transport is not None and not self._transport.is_closing():
-            self._paused = True
-            self._transport.pause_reading()
-
-    def _resume_reading(self) -> None:
-        if self._paused and self._transport is not None and not self._transport.is_closing():
-            self._paused = False
-            self._transport.resume_reading()
 
     def _end(self) -> None:
         self.on_writable = _nothing
