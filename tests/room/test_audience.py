@@ -23,6 +23,8 @@ from nbboard.core.roles import Role
 from nbboard.core.snapshot import restore
 from nbboard.core.state import BoardState
 from nbboard.room import log as room_log
+from nbboard.room import rounds, turns
+from nbboard.room.identity import Identity
 from tests.room.doubles import (
     ADA,
     BEN,
@@ -346,6 +348,33 @@ async def test_the_silent_are_pinged_and_the_dead_are_closed() -> None:
     assert ben.bye is not None
     assert ben.bye.code == "silent"
     assert house.registry.active(house.board) == 1
+
+
+async def test_a_crowd_is_pinged_a_slice_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "SLICE", 2)
+    house = await House().begin()
+    people = [await house.join(Identity(f"u{number}", "U")) for number in range(5)]
+    room = await house.registry.open(house.board)
+    house.clock.now += limits.PING_SECONDS
+    room.audience._sweep()
+    assert sum(len(person.peer.of(protocol.Ping)) for person in people) == 2
+    await settle()
+    assert [len(person.peer.of(protocol.Ping)) for person in people] == [1] * 5
+
+
+async def test_a_crowd_is_sent_away_with_turns_of_the_loop_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "SLICE", 0)
+    house = await House().begin()
+    people = [await house.join(Identity(f"u{number}", "U")) for number in range(5)]
+    ending = asyncio.create_task(house.registry.shutdown(house.board))
+    gone = set()
+    while not ending.done():
+        await asyncio.sleep(0)
+        gone.add(sum(person.peer.closed is not None for person in people))
+    assert gone >= {1, 2, 3, 4, 5}
+    assert all(person.bye is not None and person.bye.code == "ended" for person in people)
 
 
 async def test_a_stroke_that_falls_silent_ends() -> None:

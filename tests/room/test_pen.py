@@ -10,6 +10,7 @@ from nbboard.core.ids import BoardId
 from nbboard.core.ops import Ban, Entry, PassPen, SetRole
 from nbboard.core.protocol import Pong
 from nbboard.core.roles import Role
+from nbboard.room.member import Member
 from nbboard.room.pen import AUTHOR
 from nbboard.store.base import Appended, Draft
 from nbboard.store.memory import MemoryStore
@@ -54,6 +55,20 @@ async def test_the_pen_goes_to_an_owner_who_is_here() -> None:
     assert entry.ops == (PassPen("ada", if_holder="ben"),)
     await later(house, 100, ada)
     assert len(await returns(house)) == 1
+
+
+async def test_watching_the_pen_costs_no_more_with_more_people(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At 2,000 members, making what others see of each took 2 ms of every entry."""
+    house = await House().begin()
+    ada, ben = await presenting(house)
+    shown: list[Member] = []
+    monkeypatch.setattr(Member, "shown", shown.append)
+    await ben.submit(add())
+    assert len(ada.peer.entries()) == 2
+    ada.session.closed()
+    assert shown == []
 
 
 async def test_with_no_owner_here_presenter_mode_ends() -> None:

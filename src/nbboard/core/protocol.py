@@ -163,7 +163,7 @@ ClientMessage = Hello | Submit | Me | Live | Ping | Pong
 # ---- server to client
 
 
-class Member(Struct, array_like=True, frozen=True):
+class Member(Struct, array_like=True, frozen=True, gc=False):
     """One connection in a room.
 
     `joined_at` and `hand_at` are server ms; `hand_at` is 0 while the hand is down.

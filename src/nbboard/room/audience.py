@@ -29,6 +29,7 @@ from nbboard.room.roster import Roster
 from nbboard.room.rounds import Members
 from nbboard.room.tasks import Spawn
 from nbboard.room.tick import Tick
+from nbboard.room.turns import Turns
 from nbboard.store.base import Draft
 from nbboard.store.line import ALONE, Ears, Line
 
@@ -96,6 +97,10 @@ class Audience:
         """Go over the members as they are now, while they may come and go."""
         return iter(self._roster)
 
+    def has_user(self, user: UserId) -> bool:
+        """Tell whether somebody is on this board, here or on another node."""
+        return self._roster.has_user(user)
+
     def users(self) -> set[UserId]:
         """Give whose connections these are."""
         return {member.identity.user for member in self._roster}
@@ -127,7 +132,7 @@ class Audience:
         old = self._roster.find(member.client)
         if old is not None:
             old.end(farewell.REPLACED)
-        if len(self._roster.shown()) >= limits.MEMBERS:
+        if self._roster.count >= limits.MEMBERS:
             member.end(farewell.FULL)
             return
         member.role = role
@@ -234,8 +239,15 @@ class Audience:
         """Send everyone a message."""
         self._roster.tell(message)
 
+    async def dismiss(self, words: Farewell) -> None:
+        """End all connections, with turns of the loop between: 2,000 at once take 40 ms."""
+        turns = Turns(self._clock)
+        for member in self._roster:
+            member.end(words)
+            await turns.pause()
+
     def close(self, words: Farewell) -> None:
-        """End all connections."""
+        """End all connections at once."""
         for member in self._roster:
             member.end(words)
 
@@ -350,8 +362,18 @@ class Audience:
         """Each second: ping the silent, end the dead and the stalled, let old strokes fade."""
         self._cancel_sweep = None
         now = self._clock.monotonic()
+        self._roster.rounds.begin(self._tend)
+        self._presence.expire(now)
+        self._wake()
+        self.pictures.forget(now)
+        self._log.forget()
+        if len(self._roster):
+            self._sweep_later()
+
+    def _tend(self, members: Members) -> None:
+        now = self._clock.monotonic()
         ping = protocol.encode(protocol.Ping(int(now * 1000)))
-        for member in self._roster:
+        for member in members:
             if member.outbox.stalled(now):
                 member.end(farewell.SLOW)
             elif now - member.heard_at >= limits.DEAD_SECONDS:
@@ -360,12 +382,6 @@ class Audience:
                 member.pinged_at = now
                 member.outbox.answer(ping)
             self._send_back(member)
-        self._presence.expire(now)
-        self._wake()
-        self.pictures.forget(now)
-        self._log.forget()
-        if len(self._roster):
-            self._sweep_later()
 
 
 def _flush(members: Members) -> None:

@@ -6,7 +6,7 @@ has here is put right by that other, and leaves them alone from then on.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from nbboard.core import limits
 from nbboard.core.errors import OpRefused, StoreReadOnly
@@ -24,6 +24,16 @@ AUTHOR: Final = "nbboard"
 """The user, and the name, of entries that nobody made but the room itself."""
 
 
+class People(Protocol):
+    """Who is on the board, on this node and on others."""
+
+    def members(self) -> Iterable[Member]:
+        """Give all members."""
+
+    def has_user(self, user: UserId) -> bool:
+        """Tell whether somebody is among them; asked at each entry, so that it must be cheap."""
+
+
 class PenReturn:
     """Watches the pen of one board; `look` after a coming or going, `applied` after an entry."""
 
@@ -31,13 +41,13 @@ class PenReturn:
         self,
         host: Host,
         state: BoardState,
-        members: Callable[[], Iterable[Member]],
+        people: People,
         submit: Callable[[Submission], Awaitable[None]],
         spawn: Spawn,
     ) -> None:
         self._clock = host.clock
         self._state = state
-        self._members = members
+        self._people = people
         self._submit = submit
         self._spawn = spawn
         self._client = client_id(host.random(16))
@@ -52,7 +62,7 @@ class PenReturn:
     def look(self) -> None:
         """Begin or end waiting for the holder of the pen."""
         holder = self._state.pen
-        if holder is None or self._here(holder) or self._stopped:
+        if holder is None or self._stopped or self._people.has_user(holder):
             self._elsewhere = None
         elif holder != self._elsewhere:
             if holder != self._away:
@@ -66,9 +76,9 @@ class PenReturn:
         """Follow an entry that was applied."""
         before, self._holder = self._holder, self._state.pen
         if before != self._holder and entry.author == AUTHOR and entry.client != self._client:
-            if before is not None and self._here(before):
+            if before is not None and self._people.has_user(before):
                 self._pass(before, self._holder or "")
-            elif self._holder is not None and not self._here(self._holder):
+            elif self._holder is not None and not self._people.has_user(self._holder):
                 self._elsewhere = self._holder
         self.look()
 
@@ -83,14 +93,11 @@ class PenReturn:
             self._cancel()
             self._cancel = None
 
-    def _here(self, user: UserId) -> bool:
-        return any(member.user == user for member in self._members())
-
     def _due(self) -> None:
         holder = self._away
         self._stop_waiting()
-        if holder is not None and not self._here(holder):
-            owners = (member for member in self._members() if member.role is Role.OWNER)
+        if holder is not None and not self._people.has_user(holder):
+            owners = (member for member in self._people.members() if member.role is Role.OWNER)
             first = min(owners, key=lambda member: member.joined_at, default=None)
             self._pass(None if first is None else first.user, holder)
 

@@ -86,7 +86,7 @@ class Room:
         self._cancel_probe: Cancel = _nothing
         self._blobs: set[str] = set()
         self._rights = rights.EarlyCheck(state, host.clock)
-        self._pen = PenReturn(host, state, self.audience.members, self.submit, self._spawn)
+        self._pen = PenReturn(host, state, self.audience, self.submit, self._spawn)
         self.audience.on_moved = self._pen.look
         self._unwatch = host.store.watch(record.id, self.look)
         self._pen.look()
@@ -364,6 +364,7 @@ class Room:
         self._stir()
         while self._writer is not None:
             await asyncio.wait([self._writer])
+        await self.audience.dismiss(words)
         self.stop(words)
 
     def stop(self, words: Farewell) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from nbboard.core import protocol
-from nbboard.core.ids import ClientId
+from nbboard.core.ids import ClientId, UserId
 from nbboard.room.host import Cancel, Clock
 from nbboard.room.member import Member
 from nbboard.room.rounds import Members, Rounds
@@ -51,6 +51,16 @@ class Roster:
     def has(self, key: str) -> bool:
         """Tell whether a member is one of this node."""
         return key in self._members
+
+    def has_user(self, user: UserId) -> bool:
+        """Tell whether somebody is here, or on another node."""
+        here = any(member.identity.user == user for member in self._members.values())
+        return here or any(member.user == user for member in self._elsewhere.values())
+
+    @property
+    def count(self) -> int:
+        """How many members there are, those of other nodes included."""
+        return len(self._members) + len(self._elsewhere)
 
     def find(self, client: ClientId) -> Member | None:
         """Give the member that this client is, if it is here."""
