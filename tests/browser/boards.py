@@ -11,6 +11,11 @@ from nbboard.core import model
 from nbboard.core.model import SCALE, Element, Style
 from nbboard.core.points import pack
 
+DASHES: Final[tuple[model.Dash, ...]] = ("solid", "dashed", "dotted")
+HEADS: Final[tuple[model.Head, ...]] = ("arrow", "triangle", "dot", "bar")
+ALIGNMENTS: Final[tuple[model.Align, ...]] = ("left", "center", "right")
+FLIPS: Final[tuple[model.Flip, ...]] = (0, 1)
+
 _numbers = count(1)
 
 
@@ -50,10 +55,10 @@ def shapes() -> list[Element]:
         model.Diamond,
     )
     for column, kind in enumerate(kinds):
-        for row, dash in enumerate(("solid", "dashed", "dotted")):
+        for row, dash in enumerate(DASHES):
             style = Style(stroke="#1971c2", fill="#ffec99", width=3 * SCALE, dash=dash)
             elements.append(kind(**place(column, row), style=style, angle=3000 * row))
-    for column, (flip, alpha) in enumerate(product((0, 1), (255, 120))):
+    for column, (flip, alpha) in enumerate(product(FLIPS, (255, 120))):
         style = Style(stroke="#e03131", fill="#96f2d7", stroke_alpha=alpha, fill_alpha=alpha)
         elements.append(
             model.Triangle(**place(column, 3), right=True, flip=flip, angle=2000, style=style)
@@ -71,12 +76,12 @@ def lines() -> list[Element]:
     zigzag = [(0.0, 60.0), (25.0, 5.0), (50.0, 60.0), (75.0, 5.0), (100.0, 60.0)]
     elements: list[Element] = []
     for column, (curve, closed) in enumerate(product((False, True), (False, True))):
-        for row, dash in enumerate(("solid", "dashed")):
+        for row, dash in enumerate(DASHES[:2]):
             style = Style(stroke="#2f9e44", fill="#b2f2bb", width=2 * SCALE, dash=dash)
             elements.append(
                 model.Line(**through(zigzag, column, row), curve=curve, closed=closed, style=style)
             )
-    for column, head in enumerate(("arrow", "triangle", "dot", "bar")):
+    for column, head in enumerate(HEADS):
         for row, width in enumerate((1, 4, 9), start=2):
             elements.append(
                 model.Arrow(
@@ -113,7 +118,7 @@ def strokes() -> list[Element]:
 def texts() -> list[Element]:
     """Text of each alignment, size and turn, kerned, accented and unknown to the face; notes."""
     elements: list[Element] = []
-    for row, align in enumerate(("left", "center", "right")):
+    for row, align in enumerate(ALIGNMENTS):
         style = Style(font_size=20 * SCALE, align=align)
         elements.append(
             model.TextBox(

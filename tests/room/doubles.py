@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 import msgspec
+import numpy as np
 
 from nbboard.core import ids, points, protocol
 from nbboard.core.ids import BoardId
-from nbboard.core.model import Element, Rect, Stroke, Style
+from nbboard.core.model import Element, Rect, Style
 from nbboard.core.ops import Add, Entry, Op
 from nbboard.core.protocol import Hello, Ink, LiveItem, Submit
 from nbboard.core.roles import Access, Role
@@ -248,11 +249,11 @@ def rect(key: str | None = None, **fields: Any) -> Rect:
 
 def add(element: Element | str | None = None) -> Add:
     """An add of an element, by default a rectangle (of this id)."""
-    return Add(element if isinstance(element, Rect | Stroke) else rect(element))
+    return Add(rect(element) if element is None or isinstance(element, str) else element)
 
 
 def packed(*pairs: tuple[int, int]) -> bytes:
-    return points.pack(points.np.array(pairs))
+    return points.pack(np.array(pairs))
 
 
 def ink(key: str, start: int, *pairs: tuple[int, int]) -> Ink:
