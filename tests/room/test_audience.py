@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
 from nbboard.core import limits, protocol
@@ -9,6 +10,7 @@ from nbboard.core.apply import apply
 from nbboard.core.digest import checksum, digest
 from nbboard.core.ops import (
     Ban,
+    Entry,
     Kick,
     LockBoard,
     PassPen,
@@ -25,6 +27,8 @@ from nbboard.core.state import BoardState
 from nbboard.room import log as room_log
 from nbboard.room import rounds, turns
 from nbboard.room.identity import Identity
+from nbboard.room.room import Room
+from nbboard.room.rounds import Round, Rounds
 from tests.room.doubles import (
     ADA,
     BEN,
@@ -360,6 +364,44 @@ async def test_a_crowd_is_pinged_a_slice_at_a_time(monkeypatch: pytest.MonkeyPat
     assert sum(len(person.peer.of(protocol.Ping)) for person in people) == 2
     await settle()
     assert [len(person.peer.of(protocol.Ping)) for person in people] == [1] * 5
+
+
+async def test_no_drag_comes_after_the_entry_that_makes_it_real(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A member of a later slice is answered, and so gets the entry before that slice's turn."""
+    monkeypatch.setattr(rounds, "SLICE", 2)
+    house = await House().begin()
+    people = [await house.join(Identity(f"u{number}", "U")) for number in range(5)]
+    first, last = people[0], people[-1]
+    key = new_id()
+    await first.submit(add(key))
+    room = await house.registry.open(house.board)
+    served: list[int] = []
+    begin = Rounds.begin
+
+    def answered_meanwhile(own: Rounds, serve: Round) -> None:
+        begin(own, serve)
+        if not served and own.under_way:
+            served.append(len(last.peer.live()))
+            apply_move(room, first, key)
+            last.session.take(protocol.encode(protocol.Ping(7)))
+
+    monkeypatch.setattr(Rounds, "begin", answered_meanwhile)
+    await first.live(Drag(((key, PatchSet(at=(50, 50))),)))
+    assert served == [0]
+    assert [entry.seq for entry in last.peer.entries()][-1] == 3
+    assert all(item == Drag(()) for _, item in last.peer.live())
+    await settle()
+
+
+def apply_move(room: Room, author: Person, key: str) -> None:
+    """What the room does with a committed entry, without waiting for a store."""
+    by = ("u0", "U", author.client, 2, "")
+    entry = Entry(3, 1, *by, (Patch(key, PatchSet(at=(60, 60))),), floor=Role.OWNER)
+    outcome = apply(room.state, entry)
+    room.log.append(protocol.encode(msgspec.structs.replace(entry, verdicts=outcome.verdicts)))
+    room.audience.applied(entry, outcome)
 
 
 async def test_a_crowd_is_sent_away_with_turns_of_the_loop_between(

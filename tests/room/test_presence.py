@@ -5,7 +5,7 @@ import pytest
 
 from nbboard.core import limits, protocol
 from nbboard.core.model import Style
-from nbboard.core.ops import Add, Entry, PatchSet, Remove
+from nbboard.core.ops import Add, Entry, Patch, PatchSet, Remove
 from nbboard.core.protocol import Cursor, Drag, Ink, Laser, LiveItem, Shape, Typing, View
 from nbboard.room.presence import CURSORS_PER_TICK, FINISHED, HELD, Presence, frame_without
 from tests.room.doubles import add, ink, new_id, packed, rect, unpacked
@@ -133,6 +133,18 @@ def test_an_entry_ends_its_stroke_without_a_word() -> None:
     assert stage.presence.catch_up(missed, but=B) is None
     stage.take(ink(KEY, 0, (1, 1)), Shape(KEY, rect(KEY)))
     assert stage.sent() == [], "late frames of a finished id are ignored"
+
+
+def test_an_entry_ends_its_authors_drag_of_what_it_touches() -> None:
+    stage = Stage()
+    drag = Drag(((KEY, PatchSet(at=(5, 5))),))
+    stage.take(drag)
+    stage.take(drag, member=B)
+    moved = Entry(2, 1, "ada", "Ada", "c", 1, "", (Patch(KEY, PatchSet(at=(6, 6))),))
+    stage.presence.commit(moved, A, (new_id(),))
+    stage.presence.commit(moved, A, (KEY,))
+    assert stage.sent() == [(B, drag)]
+    assert stage.presence.everything("m3") == ((B, drag),)
 
 
 def test_an_add_that_came_to_nothing_ends_its_stroke_too() -> None:

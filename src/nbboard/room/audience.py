@@ -210,9 +210,9 @@ class Audience:
 
         It is sent by the next `flush`.
         """
-        self._presence.commit(entry)
-        self._readiness.applied(entry, outcome)
         author = self._roster.find(entry.client)
+        self._presence.commit(entry, author.id if author else "", outcome.touched)
+        self._readiness.applied(entry, outcome)
         if author is not None:
             author.taken(entry.n)
         for user in outcome.kicked:
@@ -221,8 +221,7 @@ class Audience:
                 if member.identity.user == user:
                     member.end(words)
         if rights.governs(entry.ops):
-            for member in self._roster:
-                self._judge(member)
+            self._roster.rounds.begin(self._judge_all)
 
     def refused(self, draft: Draft) -> None:
         """End the live strokes of a refused change."""
@@ -278,6 +277,11 @@ class Audience:
             )
         )
 
+    def _judge_all(self, members: Members) -> None:
+        for member in members:
+            if member.present:
+                self._judge(member)
+
     def _judge(self, member: Member) -> None:
         """Hold a member's rights against the board as it is now."""
         role = rights.role(self._state, member.identity)
@@ -329,10 +333,16 @@ class Audience:
             common = encode_live_by([change.encoded for change in changes]) if changes else None
             authors = {change.member for change in changes}
             frames = {author: frame_without(changes, author) for author in authors}
+            head = self._log.head
 
             def serve(members: Members) -> None:
                 for member in members:
-                    member.outbox.live(frames.get(member.id, common), keys)
+                    outbox = member.outbox
+                    if outbox.cursor is None or outbox.cursor <= head:
+                        outbox.live(frames.get(member.id, common), keys)
+                    else:
+                        # In a later slice: an answer of its own took entries along meanwhile.
+                        outbox.renew(keys)
 
             self._roster.rounds.begin(serve)
         return self._presence.waiting

@@ -115,12 +115,12 @@ class Outbox:
             if frame is not None and not self._peer.send(frame):
                 self._blocked_at = self._feed.clock.monotonic()
             return
-        if self._closed:
-            return
-        for key, index in changes.items():
-            self.missed[key] = min(index, self.missed.get(key, index))
-        while len(self.missed) > MISSED:
-            del self.missed[next(iter(self.missed))]
+        self._miss(changes)
+
+    def renew(self, changes: Mapping[Key, int]) -> None:
+        """Send the newest form of `changes`: an entry that ends some may have been sent already."""
+        self._miss(changes)
+        self.flush()
 
     def flush(self) -> None:
         """Send what is due until the peer asks to wait."""
@@ -148,6 +148,14 @@ class Outbox:
         if self._blocked_at is None:
             return False
         return now - self._blocked_at >= limits.STALLED_SECONDS or len(self._answers) > ANSWERS
+
+    def _miss(self, changes: Mapping[Key, int]) -> None:
+        if self._closed:
+            return
+        for key, index in changes.items():
+            self.missed[key] = min(index, self.missed.get(key, index))
+        while len(self.missed) > MISSED:
+            del self.missed[next(iter(self.missed))]
 
     def _writable(self) -> None:
         self._blocked_at = None

@@ -5,7 +5,7 @@ points so far), so that anyone who missed something, or joins, is sent exactly t
 gone shows as its end: an `Ink` with `end`, a `Shape` or `Cursor` of None, an empty `Drag`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from nbboard.core import limits, points
@@ -122,12 +122,15 @@ class Presence:
         found = ((key[0], self._item(key, index)) for key, index in held if key[1] != "laser")
         return tuple((member, item) for member, item in found if item is not None)
 
-    def commit(self, entry: Entry) -> None:
+    def commit(self, entry: Entry, author: str = "", touched: Container[ElementId] = ()) -> None:
         """End what an entry's adds were drawn as: the elements themselves now show.
 
-        Nothing is sent for it. Ids of adds that came to nothing end as well.
+        So does the drag of member `author` of an element that is among those `touched`. Nothing
+        is sent for it: whoever gets the entry ends the same. Ids of adds that came to nothing end
+        as well.
         """
-        for key in self._drawing(entry.ops):
+        dragged = [(author, "drag", "")] if self._drags(author, touched) else []
+        for key in (*self._drawing(entry.ops), *dragged):
             self._drop(key)
             self._changed.pop(key, None)
         for op in entry.ops:
@@ -216,6 +219,11 @@ class Presence:
             self._hold(key, item, now)
         elif key in self._held.get(key[0], {}):
             self._end(key)
+
+    def _drags(self, member: str, touched: Container[ElementId]) -> bool:
+        held = self._held.get(member, {}).get((member, "drag", ""))
+        patches = held.value.patches if held and isinstance(held.value, Drag) else ()
+        return any(element in touched for element, _ in patches)
 
     def _open(self, key: Key) -> bool:
         """Tell whether a member may (go on to) draw under this id."""
