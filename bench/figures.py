@@ -48,7 +48,8 @@ class Figure(NamedTuple):
 class Curve(NamedTuple):
     """What something costs at growing sizes.
 
-    `felt` says that a person feels it: then it must not grow faster than linearly.
+    `felt` says that a person feels it: then it must not grow faster than linearly. Costs up to
+    `unfelt` count as that much: below a frame of the screen, say, there is no sooner or later.
     """
 
     name: str
@@ -57,22 +58,30 @@ class Curve(NamedTuple):
     sizes: tuple[float, ...]
     values: tuple[float, ...]
     felt: bool = True
+    unfelt: float = 1e-9
+
+    @property
+    def line(self) -> tuple[float, float]:
+        """Slope and height of the straight line through log(cost) by log(size)."""
+        costs = np.maximum(self.values, self.unfelt)
+        slope, height = np.polyfit(np.log(self.sizes), np.log(costs), 1)
+        return float(slope), float(height)
 
     @property
     def exponent(self) -> float:
         """The slope of cost over size on log axes, by least squares: 1 is linear, 2 quadratic."""
-        sizes, values = np.log(self.sizes), np.log(np.maximum(self.values, 1e-9))
-        return float(np.polyfit(sizes, values, 1)[0])
+        return self.line[0]
 
     @property
     def last(self) -> float:
         """The slope between the two largest sizes, where fixed costs matter least."""
-        (a, b), (x, y) = self.sizes[-2:], np.maximum(self.values[-2:], 1e-9)
+        (a, b), (x, y) = self.sizes[-2:], np.maximum(self.values[-2:], self.unfelt)
         return float(np.log(y / x) / np.log(b / a))
 
     def figure(self) -> Figure:
         """Give the exponent as a figure; a tenth above linear is allowed to the measurement."""
-        name = f"{self.name}, by {self.of} {self.sizes[0]:,.0f} to {self.sizes[-1]:,.0f}"
+        above = f" above {self.unfelt:,.0f} {self.unit}" if self.unfelt >= 1 else ""
+        name = f"{self.name}{above}, by {self.of} {self.sizes[0]:,.0f} to {self.sizes[-1]:,.0f}"
         low, high = sorted((self.exponent, self.last))
         goal = "≤ 1.1" if self.felt else None
         return Figure(f"exponent: {name}", "", self.exponent, low, high, goal)

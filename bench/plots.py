@@ -51,7 +51,7 @@ def _small(svg: str) -> str:
 def _plot(axes: Axes, curve: Curve) -> None:
     sizes = np.array(curve.sizes)
     values = np.maximum(curve.values, 1e-9)
-    slope, height = np.polyfit(np.log(sizes), np.log(values), 1)
+    slope, height = curve.line
     across = sizes[[0, -1]]
     axes.loglog(across, values[0] * across / across[0], color=_PALE, lw=0.8, ls=":")
     axes.loglog(across, np.exp(height) * across**slope, color=INK, lw=0.8)

@@ -25,6 +25,15 @@ def test_an_exponent_is_that_of_the_growth(power: float) -> None:
     assert curve.figure().met is (power <= 1)
 
 
+def test_what_is_too_little_to_be_felt_does_not_grow() -> None:
+    few = Curve("c", "ms", "things", (1, 2, 4), (0.1, 9.0, 15.0), unfelt=16.0)
+    assert (few.exponent, few.last) == pytest.approx((0, 0))
+    assert few.figure().name == "exponent: c above 16 ms, by things 1 to 4"
+    many = Curve("c", "ms", "things", (1, 10, 100), (0.1, 16.0, 1600.0), unfelt=16.0)
+    assert many.last == pytest.approx(2)
+    assert many.exponent == pytest.approx(1)
+
+
 def test_what_nobody_feels_is_not_judged() -> None:
     curve = Curve("c", "s", "things", (1, 10), (1, 1000), felt=False)
     assert curve.figure().met is None
