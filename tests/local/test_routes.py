@@ -1,5 +1,6 @@
 """The routes of local boards: the same as a server's, where they make sense."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nbboard.core import protocol
+from nbboard.core import limits, protocol, snapshot
 from nbboard.core.errors import BoardNotFound, InvalidInput, LimitExceeded, NotAllowed
 from nbboard.core.limits import BLOB_BYTES
 from nbboard.core.ops import Say
@@ -16,7 +17,9 @@ from nbboard.local import routes
 from nbboard.local.people import PYTHON
 from nbboard.local.rooms import LocalRooms
 from nbboard.past import _chunks
+from nbboard.room import turns
 from nbboard.store.memory import MemoryStore
+from tests.room.doubles import add
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +57,30 @@ async def test_history_chat_and_a_moment() -> None:
     moment = await rooms.ask("GET", f"{board}/at/2", b"")
     assert [message.text for message in restore(_chunks(moment.body)).chat] == ["message 0"]
     assert protocol.VERSION >= 1
+    await rooms.close()
+
+
+async def test_a_moment_is_packed_with_turns_of_the_loop_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """100,000 elements at once kept the loop for 60 ms."""
+    rooms, board = await said()
+    monkeypatch.setattr(snapshot, "_STEP_BYTES", 1)
+    monkeypatch.setattr(limits, "SNAPSHOT_BYTES", 1)
+    for _ in range(20):
+        await rooms.registry.submit(board.rpartition("/")[2], PYTHON, (add(),))  # type: ignore[arg-type]
+
+    async def turns_taken(seconds: float) -> int:
+        monkeypatch.setattr(turns, "SLICE", seconds)
+        asked = asyncio.create_task(rooms.ask("GET", f"{board}/at/24", b""))
+        count = 0
+        while not asked.done():
+            await asyncio.sleep(0)
+            count += 1
+        assert len(_chunks(asked.result().body)) == 20
+        return count
+
+    assert await turns_taken(0.0) >= await turns_taken(10.0) + 20
     await rooms.close()
 
 

@@ -4,6 +4,7 @@ The same paths, bodies and answers as `server/openapi.yaml`, as far as they make
 everybody is the owner and nobody comes from outside.
 """
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
@@ -26,10 +27,11 @@ from nbboard.core.errors import (
 from nbboard.core.ids import BoardId
 from nbboard.core.ops import Seq
 from nbboard.core.roles import Access
-from nbboard.core.snapshot import chunks
+from nbboard.core.snapshot import chunking
 from nbboard.render import portrait_async, recode_async
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
+from nbboard.room.turns import free, in_turns
 from nbboard.store.base import Blob, BoardRecord, Store
 from nbboard.wishes import MEDIA_TYPES, ExportWish, from_query, make
 
@@ -181,8 +183,16 @@ async def _chat(place: Place, question: Question, board: BoardId) -> object:
 async def _at(place: Place, question: Question, board: BoardId) -> Answer:
     seq = int(question.path.rpartition("/")[2])
     state = await place.registry.at(board, seq)
-    packed = b"".join(len(chunk).to_bytes(4, "big") + chunk for chunk in chunks(state))
-    return Answer(200, "application/x-msgpack", packed)
+    clock = place.registry.host.clock
+    parts = await in_turns(chunking(state), clock)
+    await free(state, clock)
+    # Copying 24 MB lets other threads run.
+    return Answer(200, "application/x-msgpack", await asyncio.to_thread(_led, parts))
+
+
+def _led(parts: list[bytes]) -> bytes:
+    """Join chunks, each led by its length."""
+    return b"".join(piece for part in parts for piece in (len(part).to_bytes(4, "big"), part))
 
 
 async def _upload(place: Place, question: Question, board: BoardId) -> Answer:
