@@ -88,13 +88,17 @@ export function wordsIn(elements: readonly Element[]): string {
 }
 
 /**
- * Puts copies of elements where the pointer is, or into the middle of the view, and selects them;
- * a little aside where they would lie on their own originals.
+ * Puts copies of elements round `place`, by itself where the pointer is or the middle of the view,
+ * and selects them; a little aside where they would lie on their own originals.
  */
-export function paste(desk: Desk, elements: readonly Element[], here: boolean): void {
+export function paste(
+  desk: Desk,
+  elements: readonly Element[],
+  here: boolean,
+  { x, y } = pastePlace(desk),
+): void {
   const box = extentOf(elements);
   if (box === undefined || !desk.board.canDraw) return;
-  const { x, y } = pastePlace(desk);
   let dx = Math.round(x - (box.left + box.right) / 2);
   let dy = Math.round(y - (box.top + box.bottom) / 2);
   if (here && Math.abs(dx) < AWAY && Math.abs(dy) < AWAY) [dx, dy] = [AWAY, AWAY];

@@ -1,6 +1,6 @@
 /**
- * What Excalidraw puts on the clipboard, as elements: the same rules as
- * `src/nbboard/formats/excalidraw/` has for its files.
+ * What Excalidraw saves and puts on the clipboard, as elements: the same rules as
+ * `src/nbboard/formats/excalidraw/` has.
  *
  * It is data of somebody else: each field is looked at, what has no meaning here falls back to
  * what Excalidraw draws by default, and an element that cannot be one is left out and counted.
@@ -14,6 +14,7 @@ import {
   DIAMOND_DEFAULTS,
   ELLIPSE_DEFAULTS,
   type Element,
+  type Flip,
   IMAGE_DEFAULTS,
   LIMITS,
   LINE_DEFAULTS,
@@ -24,7 +25,7 @@ import {
   TEXT_BOX_DEFAULTS,
 } from "../core/types.gen";
 import type { Head } from "./choices";
-import { beginsLikeDrawing } from "./drawing-text";
+import { plainColor } from "./css-colors";
 import { counted, placeOf, placePoints } from "./pieces";
 import { plainWords } from "./writing";
 
@@ -54,9 +55,17 @@ const HEADS: Readonly<Record<string, Head>> = {
   diamond_outline: "triangle",
 };
 
-/** The drawing in a clipboard's text; undefined when the text is something else. */
+/** How much of an area such a fill inks: from afar it looks so. */
+const INKED: Readonly<Record<string, number>> = {
+  hachure: 0.16,
+  "cross-hatch": 0.31,
+  zigzag: 0.31,
+};
+/** What Excalidraw shows of a frame. */
+const FRAME = { edge: "#bbbbbb", name: "#999999", radius: 8, fontSize: 14, above: 3, advance: 0.6 };
+
+/** The drawing in a file or a clipboard; undefined when the text is something else. */
 export function drawingIn(text: string): Drawing | undefined {
-  if (!beginsLikeDrawing(text)) return undefined;
   let found: Fields;
   try {
     found = JSON.parse(text) as Fields;
@@ -64,15 +73,15 @@ export function drawingIn(text: string): Drawing | undefined {
     // Words that begin like a drawing are words.
     return undefined;
   }
-  const { elements, files } = found;
+  const { elements, files } = isFields(found) ? found : {};
   if (!Array.isArray(elements)) return undefined;
   const made: Element[] = [];
   let left = 0;
   for (const each of elements) {
     if (!isFields(each) || each.isDeleted === true) continue;
-    const element = elementOf(each);
-    if (element === undefined) left += 1;
-    else made.push(element);
+    const found = elementsOf(each);
+    if (found.length === 0) left += 1;
+    made.push(...found);
   }
   return { elements: made, files: filesOf(files), left };
 }
@@ -85,29 +94,28 @@ function filesOf(files: unknown): Map<string, string> {
   return found;
 }
 
-function elementOf(drawn: Fields): Element | undefined {
+function elementsOf(drawn: Fields): Element[] {
   const base = baseOf(drawn);
   const box = boxOf(drawn);
-  if (box === undefined) return undefined;
+  if (box === undefined) return [];
+  if (drawn.type === "frame" || drawn.type === "magicframe") return frameOf(drawn, base, box);
+  const made = elementOf(drawn, base, box);
+  return made === undefined ? [] : [made];
+}
+
+type Box = NonNullable<ReturnType<typeof boxOf>>;
+
+function elementOf(drawn: Fields, base: Base, box: Box): Element | undefined {
   const rounded = isFields(drawn.roundness) || drawn.strokeSharpness === "round";
   switch (drawn.type) {
     case "rectangle":
-      return {
-        ...RECT_DEFAULTS,
-        ...base,
-        ...box,
-        radius: rounded ? roundRadius("rect", box.size) : 0,
-      };
+      return { ...RECT_DEFAULTS, ...base, ...box, radius: radiusOf(drawn, "rect", box) };
     case "diamond":
-      return {
-        ...DIAMOND_DEFAULTS,
-        ...base,
-        ...box,
-        radius: rounded ? roundRadius("diamond", box.size) : 0,
-      };
+      return { ...DIAMOND_DEFAULTS, ...base, ...box, radius: radiusOf(drawn, "diamond", box) };
     case "ellipse":
       return { ...ELLIPSE_DEFAULTS, ...base, ...box };
     case "line":
+    case "draw":
     case "arrow":
       return lineOf(drawn, base, rounded && drawn.elbowed !== true);
     case "freedraw":
@@ -116,11 +124,48 @@ function elementOf(drawn: Fields): Element | undefined {
       return textOf(drawn, base, box);
     case "image":
       return typeof drawn.fileId === "string"
-        ? { ...IMAGE_DEFAULTS, ...base, ...box, blob: drawn.fileId }
+        ? { ...IMAGE_DEFAULTS, ...base, ...box, flip: flipOf(drawn.scale), blob: drawn.fileId }
         : undefined;
     default:
       return undefined;
   }
+}
+
+/** Rounding of type 3 has a fixed radius where there is room, all others a share of the side. */
+function radiusOf({ roundness, strokeSharpness }: Fields, kind: "rect" | "diamond", { size }: Box) {
+  if (isFields(roundness) && roundness.type === 3) return roundRadius(kind, size);
+  if (!isFields(roundness) && strokeSharpness !== "round") return 0;
+  const [width, height] = size;
+  if (kind === "rect") return Math.round(Math.min(width, height) / 4);
+  return Math.round(Math.hypot(width, height) / 8);
+}
+
+function flipOf(scale: unknown): Flip {
+  const [across, down] = Array.isArray(scale) ? scale : [];
+  return ((numberOf(across, 1) < 0 ? 1 : 0) + (numberOf(down, 1) < 0 ? 2 : 0)) as Flip;
+}
+
+/** A thin rectangle, and its name above it. */
+function frameOf(drawn: Fields, base: Base, box: Box): Element[] {
+  const bare = { ...base.style, stroke: FRAME.edge, fill: null, dash: "solid" } as const;
+  const style = { ...bare, width: extent(2) };
+  const rect = { ...RECT_DEFAULTS, ...base, ...box, style, radius: extent(FRAME.radius) };
+  const name = plainWords(typeof drawn.name === "string" ? drawn.name : "").replace(/\s+/g, " ");
+  if (name.trim() === "") return [rect];
+  const { fontSize, above, advance } = FRAME;
+  const high = fontSize * 1.25;
+  const [left, top] = box.at;
+  const label = {
+    ...TEXT_BOX_DEFAULTS,
+    ...base,
+    style: { ...style, stroke: FRAME.name, fontSize: extent(fontSize), align: "left" } as const,
+    at: [left, top - extent(high + above)] as const,
+    size: [extent(name.length * fontSize * advance), extent(high)] as const,
+    text: name.trim(),
+    lines: [name.trim()],
+    lineHeight: 125,
+  };
+  return [rect, label];
 }
 
 type Base = ReturnType<typeof baseOf>;
@@ -134,6 +179,7 @@ function baseOf(drawn: Fields) {
     style: styleOf(drawn),
     angle: ((Math.round(turn) % 36_000) + 36_000) % 36_000,
     groups: groups.slice(0, LIMITS.GROUP_DEPTH),
+    locked: drawn.locked === true,
   };
 }
 
@@ -147,29 +193,23 @@ function styleOf(drawn: Fields): Style {
     stroke,
     fill,
     strokeAlpha: Math.round(strokeAlpha * share),
-    fillAlpha: Math.round(fillAlpha * share),
+    fillAlpha: Math.round(fillAlpha * share * inkedOf(drawn.fillStyle)),
     width: extent(numberOf(drawn.strokeWidth, 2)),
     dash: dash === "dashed" || dash === "dotted" ? dash : "solid",
     align: align === "center" || align === "right" ? align : "left",
   };
 }
 
-/** `#rgb`, `#rrggbb`, `#rrggbbaa` or `transparent`; another one becomes `otherwise`. */
+function inkedOf(fillStyle: unknown): number {
+  return typeof fillStyle === "string" && Object.hasOwn(INKED, fillStyle)
+    ? (INKED[fillStyle] as number)
+    : 1;
+}
+
+/** A colour of CSS and how opaque it is; what is none becomes `otherwise`. */
 function colorOf(color: unknown, otherwise: string | null): [string | null, number] {
   if (color === "transparent") return [null, 255];
-  const letters = typeof color === "string" ? color.toLowerCase() : "";
-  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/.exec(letters);
-  if (short)
-    return [
-      `#${short
-        .slice(1)
-        .map((digit) => digit + digit)
-        .join("")}`,
-      255,
-    ];
-  const long = /^(#[0-9a-f]{6})([0-9a-f]{2})?$/.exec(letters);
-  if (long?.[1] === undefined) return [otherwise, 255];
-  return [long[1], long[2] === undefined ? 255 : Number.parseInt(long[2], 16)];
+  return (typeof color === "string" && plainColor(color)) || [otherwise, 255];
 }
 
 function boxOf({ x, y, width, height }: Fields) {
@@ -185,7 +225,7 @@ function lineOf(drawn: Fields, base: Base, curve: boolean): Element | undefined 
   if (length < 4) return undefined;
   const closed = length > 4 && xy[0] === xy[length - 2] && xy[1] === xy[length - 1];
   const line = { ...base, ...placePoints(xy), closed, curve };
-  if (drawn.type === "line") return { ...LINE_DEFAULTS, ...line };
+  if (drawn.type !== "arrow") return { ...LINE_DEFAULTS, ...line };
   const end = drawn.endArrowhead === undefined ? "arrow" : drawn.endArrowhead;
   return {
     ...ARROW_DEFAULTS,
@@ -230,12 +270,18 @@ function textOf(
     ...TEXT_BOX_DEFAULTS,
     ...base,
     ...box,
-    style: { ...base.style, fontSize: extent(numberOf(drawn.fontSize, 20)) },
+    style: { ...base.style, fontSize: extent(fontSizeOf(drawn)) },
     text: shown,
     // As they are broken there: nobody measures again.
     lines: shown.split("\n"),
     lineHeight: Math.min(Math.max(height, 50), 500),
   };
+}
+
+/** Old files have it in a CSS font like `20px Virgil`. */
+function fontSizeOf({ fontSize, font }: Fields): number {
+  const old = typeof font === "string" ? Number.parseFloat(font) : Number.NaN;
+  return numberOf(fontSize, numberOf(old, 20));
 }
 
 /** Board coordinates as the model counts; none when there are too many, or one is no point. */

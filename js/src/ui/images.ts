@@ -1,4 +1,7 @@
-/** Images that somebody picks, pastes or drops: shown pale at once, on the board once uploaded. */
+/**
+ * Images that somebody picks, pastes or drops: shown pale at once, on the board once uploaded.
+ * A drawing among the files goes to whoever reads drawings.
+ */
 
 import { LIMITS } from "../core/types.gen";
 import type { Notice } from "../sync/board";
@@ -6,6 +9,7 @@ import { type Uploaded, UploadRefused, xsrfHeaders } from "../sync/upload";
 import type { Desk, ImageStore } from "../tools/desk";
 import type { Box, Point } from "../tools/pieces";
 import { imageBox, middleOf, newImage } from "../tools/placing";
+import { isDrawing } from "./pasting";
 import { type TextKey, text } from "./texts";
 
 /** What the server takes as it is; what else the browser can read becomes a PNG here. */
@@ -23,6 +27,8 @@ export interface ImageParts {
   /** Where an image of a board is: of this one when none is named. */
   address?(blob: string, board?: string): string;
   tell(notice: Notice): void;
+  /** Takes a file that is a drawing, round a point of the board. */
+  takeDrawing?(file: File, at: Point): void;
 }
 
 /** Takes images from now on; gives the function that ends it. */
@@ -33,7 +39,8 @@ export function takeImages(parts: ImageParts): () => void {
   const take = (files: readonly File[], at: Point): void => {
     files.forEach((file, i) => {
       const middle = { x: at.x + i * APART, y: at.y + i * APART };
-      void new Arrival(parts, signal).take(file, middle);
+      if (parts.takeDrawing && isDrawing(file)) parts.takeDrawing(file, middle);
+      else void new Arrival(parts, signal).take(file, middle);
     });
   };
   desk.imageStore = storeOf(parts);
@@ -64,7 +71,7 @@ function storeOf({ upload, address }: ImageParts): ImageStore {
 function pick(root: HTMLElement, then: (files: readonly File[]) => void): void {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = "image/*";
+  input.accept = "image/*,.excalidraw";
   input.multiple = true;
   input.hidden = true;
   input.addEventListener("change", () => {

@@ -11,6 +11,7 @@ import type { Rest } from "../sync/rest";
 import type { Uploaded } from "../sync/upload";
 import { Desk } from "../tools/desk";
 import type { Command } from "../tools/keys";
+import type { Point } from "../tools/pieces";
 import { PointerInput } from "../tools/pointer";
 import { listenToWheel } from "../tools/wheel";
 import { App } from "./app";
@@ -29,6 +30,7 @@ import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { type Layout, layOut } from "./layout";
 import { PanelSwitch } from "./panel-switch";
 import { PastCanvas } from "./past/past-canvas";
+import { takeDrawing } from "./pasting";
 import { showPresence } from "./presence";
 import { keepWhole } from "./refit";
 import { boundedHeight, resizeHandle } from "./resize-handle";
@@ -234,7 +236,11 @@ class BoardView {
       this.firstSight.listen(root),
       ...(this.full ? [this.full.listen(), keepWhole(this.surface, this.full)] : []),
     );
-    const images = { desk, root, tell, ...(address && { address }) };
+    const drawings = { desk, front: source, tell };
+    const images = {
+      ...{ desk, root, tell, ...(address && { address }) },
+      takeDrawing: (file: File, at: Point) => void takeDrawing(drawings, file, at),
+    };
     if (upload !== undefined) this.ends.push(takeImages({ ...images, upload }));
     stage.addEventListener("blur", () => this.pointer.holdSpace(false));
     stage.addEventListener("contextmenu", (event) => {

@@ -13,8 +13,9 @@ import { type Desk, newElementId } from "../tools/desk";
 import { beginsLikeDrawing } from "../tools/drawing-text";
 import type { Drawing } from "../tools/excalidraw";
 import { measureOn } from "../tools/looks";
+import type { Point } from "../tools/pieces";
 import { newText, plainWords, withWords } from "../tools/writing";
-import type { FrontSource } from "./front-source";
+import type { FrontModule, FrontSource } from "./front-source";
 import { text } from "./texts";
 import { wayText } from "./way-texts";
 
@@ -22,6 +23,9 @@ type Tell = (notice: Notice) => void;
 
 /** Pasted lines that are longer are broken to this width, board units. */
 const MOST_WIDTH = 640;
+
+/** A drawing's file: as IMPORT_BYTES on the server. */
+const MOST_MEGABYTES = 64;
 
 /** Where a paste goes, and what it needs. */
 export interface PasteParts {
@@ -55,10 +59,49 @@ async function pasteDrawing(
     pasteWords(desk, plain, tell);
     return;
   }
-  const { elements, files, left } = drawing;
+  await bringDrawing({ desk, tell }, drawing, pastePlace(desk));
+}
+
+async function bringDrawing(
+  { desk, tell }: Pick<PasteParts, "desk" | "tell">,
+  { elements, files, left }: Drawing,
+  place: Point,
+): Promise<void> {
   const brought = await bring(desk, elements, (name) => bytesOf(files.get(name)));
-  paste(desk, brought, false);
+  const isFirst = desk.surface.bounds() === undefined;
+  paste(desk, brought, false, place);
+  // It may be much larger than what is seen; where others draw nobody wants to be taken away.
+  if (isFirst) desk.surface.fit();
   sayLeft(elements.length - brought.length + left, tell);
+}
+
+/** Whether a file is a drawing, by its name: nothing else tells. */
+export function isDrawing({ name }: File): boolean {
+  return /\.excalidraw(\.json)?$/i.test(name);
+}
+
+/** Puts a file of Excalidraw's on the board, round `place`. */
+export async function takeDrawing(parts: PasteParts, file: File, place: Point): Promise<void> {
+  const { desk, front, tell } = parts;
+  const say = (words: string): void => tell({ text: words, level: "warning" });
+  const bytes = file.size / 1024 / 1024;
+  const limit = MOST_MEGABYTES;
+  const name = file.name.length > 40 ? `${file.name.slice(0, 39)}…` : file.name;
+  if (bytes > limit) {
+    say(text("drawing.too-large", { name, megabytes: bytes.toFixed(1), limit }));
+    return;
+  }
+  let drawingIn: FrontModule["drawingIn"];
+  try {
+    ({ drawingIn } = await front.load());
+  } catch {
+    say(wayText("front.unreachable"));
+    return;
+  }
+  // A file that is gone by now is none either.
+  const drawing = drawingIn(await file.text().catch(() => ""));
+  if (drawing === undefined) say(text("drawing.not-one", { name }));
+  else await bringDrawing({ desk, tell }, drawing, place);
 }
 
 function pasteClip(desk: Desk, { board, elements }: Clip, tell: Tell): boolean {

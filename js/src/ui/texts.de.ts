@@ -161,6 +161,8 @@ export const GERMAN = {
   "align.left": "Links",
   "align.center": "Mitte",
   "align.right": "Rechts",
+  "drawing.not-one": "{name} lässt sich nicht als Zeichnung von Excalidraw lesen.",
+  "drawing.too-large": "{name} hat {megabytes} MB; eine Zeichnung hat höchstens {limit} MB.",
   "image.not-one": "{name} ist kein Bild.",
   "image.unreadable": "{name} lässt sich nicht als Bild lesen.",
   "image.too-large": "{name} hat {megabytes} MB; ein Bild hat höchstens {limit} MB.",

@@ -170,6 +170,8 @@ const ENGLISH = {
   "align.left": "Left",
   "align.center": "Centre",
   "align.right": "Right",
+  "drawing.not-one": "{name} cannot be read as a drawing of Excalidraw.",
+  "drawing.too-large": "{name} has {megabytes} MB; a drawing has at most {limit} MB.",
   "image.not-one": "{name} is not an image.",
   "image.unreadable": "{name} cannot be read as an image.",
   "image.too-large": "{name} has {megabytes} MB; an image has at most {limit} MB.",

@@ -1,9 +1,14 @@
+// @vitest-environment jsdom
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { readElement, writeElement } from "../../src/core/codec.gen";
 import { unpack } from "../../src/core/points";
 import type { Arrow, Line, Stroke, TextBox } from "../../src/core/types.gen";
 import { drawingIn } from "../../src/tools/excalidraw";
+import { installPage } from "../support/canvas";
+
+// A canvas says what a colour is.
+beforeAll(() => void installPage());
 
 const read = (...elements: unknown[]) =>
   drawingIn(JSON.stringify({ type: "excalidraw/clipboard", elements }));
@@ -49,6 +54,7 @@ describe("a drawing of Excalidraw", () => {
   it.each([
     ["transparent", null],
     ["#1971c280", "#1971c2"],
+    ["#abcd", "#aabbcc"],
     ["url(javascript:1)", "#1e1e1e"],
     [7, "#1e1e1e"],
   ])("%s as a colour is %s", (strokeColor, stroke) => {
@@ -92,15 +98,70 @@ describe("a drawing of Excalidraw", () => {
   });
 
   it("counts what means nothing here, and passes over what was deleted", () => {
-    const drawn = read({ type: "frame" }, { type: "line", points: [[0, 0]] }, 7, {
+    const drawn = read({ type: "iframe" }, { type: "line", points: [[0, 0]] }, 7, {
       type: "rectangle",
       isDeleted: true,
     });
     expect(drawn).toMatchObject({ elements: [], left: 2 });
   });
 
+  it("shows hachure as pale as it inks, and corners as round as they are there", () => {
+    const look = { ...box, type: "rectangle", backgroundColor: "#ffec99" };
+    const drawn = read(
+      { ...look, fillStyle: "hachure", roundness: { type: 2 } },
+      { ...look, fillStyle: "cross-hatch", width: 900, height: 400, roundness: { type: 3 } },
+      { ...look, fillStyle: "solid", locked: true },
+    );
+    expect(drawn?.elements.map(({ style }) => style.fillAlpha)).toEqual([41, 79, 255]);
+    expect(drawn?.elements).toMatchObject([{ radius: 200 }, { radius: 512 }, { locked: true }]);
+  });
+
+  it("shows a frame as a rectangle with its name above", () => {
+    const drawn = read(
+      { ...box, type: "frame", name: "Sprint\n12" },
+      { ...box, type: "magicframe" },
+    );
+    expect(drawn?.elements).toMatchObject([
+      { kind: "rect", at: [160, 320], style: { stroke: "#bbbbbb", fill: null } },
+      { kind: "text", text: "Sprint 12", style: { stroke: "#999999", fontSize: 224 } },
+      { kind: "rect" },
+    ]);
+    expect(drawn?.left).toBe(0);
+  });
+
+  it("keeps how an image is flipped, and the size of letters in old files", () => {
+    const drawn = read(
+      { ...box, type: "image", fileId: "a", scale: [-1, 1] },
+      { ...box, type: "text", text: "old", font: "28px Virgil" },
+      {
+        type: "draw",
+        x: 0,
+        y: 0,
+        points: [
+          [0, 0],
+          [9, 9],
+        ],
+      },
+    );
+    expect(drawn?.elements).toMatchObject([
+      { flip: 1 },
+      { style: { fontSize: 448 } },
+      { kind: "line" },
+    ]);
+  });
+
   it("never makes an element that the wire would not take, whatever is written in it", () => {
-    const types = ["rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image"];
+    const types = [
+      "rectangle",
+      "diamond",
+      "ellipse",
+      "line",
+      "arrow",
+      "freedraw",
+      "text",
+      "image",
+      "frame",
+    ];
     const fields = fc.record(
       {
         type: fc.constantFrom(...types),
@@ -116,6 +177,8 @@ describe("a drawing of Excalidraw", () => {
         simulatePressure: fc.boolean(),
         startArrowhead: fc.jsonValue(),
         text: fc.string(),
+        name: fc.oneof(fc.string(), fc.jsonValue()),
+        fillStyle: fc.jsonValue(),
         fontSize: fc.oneof(fc.double(), fc.jsonValue()),
         lineHeight: fc.oneof(fc.double(), fc.jsonValue()),
       },

@@ -63,6 +63,15 @@ describe("images", () => {
     expect([...board.elements()][0]).toMatchObject({ at: [420 * 16, 220 * 16] });
   });
 
+  it("are told from drawings, whose elements come", async () => {
+    const { send, board, until, upload } = taking();
+    const plan = '{"type":"excalidraw","elements":[{"type":"ellipse","x":0,"y":0,"width":9}]}';
+    send("drop", [Object.assign(file("", 9, "plan.excalidraw"), { text: async () => plan })]);
+    await until(() => expect(board.size).toBe(1));
+    expect([...board.elements()][0]).toMatchObject({ kind: "ellipse" });
+    expect(upload).not.toHaveBeenCalled();
+  });
+
   it("are refused with words that name the file", async () => {
     const { send, decode, picture, board, until, warned, upload } = taking();
     send("drop", [file("text/plain", 10, "notes.txt")]);

@@ -10,7 +10,7 @@ import {
 } from "../../src/core/types.gen";
 import { clipHtml, clipText } from "../../src/tools/clip";
 import { FrontSource } from "../../src/ui/front-source";
-import { pasteOn } from "../../src/ui/pasting";
+import { isDrawing, pasteOn, takeDrawing } from "../../src/ui/pasting";
 import { installPage } from "../support/canvas";
 import { deskWith } from "../support/desk";
 import { id, rect } from "../support/elements";
@@ -157,5 +157,54 @@ describe("pasting from Excalidraw", () => {
     expect(paste({ "text/plain": drawing([]) })).toBe(true);
     await vi.waitFor(() => expect(told.join()).toContain("cannot be reached now"));
     expect(on()).toEqual([]);
+  });
+});
+
+describe("a file of Excalidraw's", () => {
+  const file = (words: string, name = "plan.excalidraw"): File =>
+    Object.assign(new File([words], name), { text: async () => words });
+  const plan = JSON.stringify({
+    elements: [{ type: "rectangle", x: 0, y: 0, width: 4000, height: 3000 }, { type: "iframe" }],
+    type: "excalidraw",
+  });
+
+  function taking(front = HERE) {
+    const parts = setUp(front);
+    const { desk, told } = parts;
+    const take = (what: File): Promise<void> =>
+      takeDrawing({ desk, front, tell: ({ text }) => told.push(text) }, what, { x: 500, y: 100 });
+    return { ...parts, take };
+  }
+
+  it("is told by its name", () => {
+    expect(isDrawing(file("", "Plan.EXCALIDRAW"))).toBe(true);
+    expect(isDrawing(file("", "plan.excalidraw.png"))).toBe(false);
+  });
+
+  it("comes round the place where it fell, selected and seen as a whole on an empty board", async () => {
+    const { take, on, told, desk } = taking();
+    const fit = vi.spyOn(desk.surface, "fit");
+    await take(file(plan));
+    expect(on()).toMatchObject([{ kind: "rect", at: [-1500 * 16, -1400 * 16] }]);
+    expect([...desk.selection.ids]).toEqual(on().map(({ id }) => id));
+    expect(told).toEqual(["1 could not be brought along and are left out."]);
+    expect(fit).toHaveBeenCalledTimes(1);
+    await take(file(plan));
+    expect(on()).toHaveLength(2);
+    expect(fit).toHaveBeenCalledTimes(1);
+  });
+
+  it("is refused with words when it is none, too large, or cannot be read now", async () => {
+    const { take, on, told } = taking();
+    await take(file("[]"));
+    const large = file(plan);
+    Object.defineProperty(large, "size", { value: 65 * 1024 * 1024 });
+    await take(large);
+    expect(told[0]).toBe("plan.excalidraw cannot be read as a drawing of Excalidraw.");
+    expect(told[1]).toBe("plan.excalidraw has 65.0 MB; a drawing has at most 64 MB.");
+    const nowhere = taking(new FrontSource(() => Promise.reject(new Error("gone"))));
+    await nowhere.take(file(plan));
+    expect(nowhere.told).toHaveLength(1);
+    expect([...on(), ...nowhere.on()]).toEqual([]);
   });
 });
