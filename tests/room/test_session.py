@@ -1,7 +1,9 @@
 """One connection: hello first, named answers for everything that is wrong."""
 
 import asyncio
+import gc
 import itertools
+import weakref
 
 import msgspec
 import pytest
@@ -32,6 +34,25 @@ async def test_the_phases_of_a_session() -> None:
     assert ada.session.phase is Phase.CLOSED
     await ada.submit(add())
     assert len(await house.log()) == 1
+
+
+async def test_who_has_left_needs_no_garbage_collector() -> None:
+    """What only the collector frees holds up the loop, or stays (server/collecting.py)."""
+    house = await House().begin()
+    ada, ben = await house.join(), await house.join(BEN)
+    await ben.live(Cursor((1, 1)))
+    await ada.submit(add())
+    left = weakref.ref(ben.session), weakref.ref(ben.peer)
+    gc.disable()
+    try:
+        ben.session.closed()
+        # A wire forgets whom to call when it ends.
+        ben.peer.on_writable = ada.peer.on_writable
+        del ben
+        await house.clock.advance(1)
+        assert [one() for one in left] == [None, None]
+    finally:
+        gc.enable()
 
 
 async def test_no_hello_in_time_ends_it() -> None:

@@ -1,7 +1,9 @@
 """A WebSocket that has left Tornado, by raw sockets: all of RFC 6455 that a server owes."""
 
 import asyncio
+import gc
 import os
+import weakref
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -226,3 +228,24 @@ async def test_who_hangs_up_is_no_error(server: Server, connect: Connect) -> Non
     assert server.seen.closed == [(None, None)]
     assert server.seen.errors == []
     assert not server.seen.wire.send(b"nobody")
+
+
+async def test_who_has_gone_needs_no_garbage_collector(server: Server, connect: Connect) -> None:
+    """What only the collector frees holds up the loop, or stays (server/collecting.py)."""
+    client = await connect()
+    client.send(masked(BINARY, b"hello"))
+    await client.frame()
+    # The echo is its own session; a room's lets go of its member (tests/room/test_session.py).
+    echo = server.seen.opened.result()
+    handler, request = weakref.ref(echo), weakref.ref(echo.request)
+    echo.session = server.seen.wire = None
+    del echo
+    server.seen.opened = asyncio.get_running_loop().create_future()
+    gc.disable()
+    try:
+        client.close()
+        await until(lambda: server.seen.closed)
+        await until(lambda: handler() is None and request() is None)
+    finally:
+        gc.enable()
+        server.seen.opened.set_result(None)  # type: ignore[arg-type]

@@ -53,6 +53,14 @@ class Feed(NamedTuple):
     fell_behind: Callable[[], None]
 
 
+def _forgotten(missed: Mapping[Key, int]) -> None:
+    pass
+
+
+def _nothing() -> None:
+    pass
+
+
 class Outbox:
     """The three lanes of one member; every call sends as much as the peer takes, and returns."""
 
@@ -142,6 +150,8 @@ class Outbox:
         self._answers.clear()
         self._chunks = ()
         self.missed.clear()
+        # Its calls know the member, which knows this.
+        self._feed = self._feed._replace(catch_up=_forgotten, fell_behind=_nothing)
 
     def stalled(self, now: float) -> bool:
         """Tell whether the peer takes nothing any more, or too little for its own answers."""

@@ -37,6 +37,10 @@ class Phase(Enum):
     CLOSED = auto()
 
 
+def _nothing() -> None:
+    pass
+
+
 class Session:
     """What a socket handler needs: `receive` each frame, then `closed` once.
 
@@ -83,11 +87,14 @@ class Session:
     def closed(self) -> None:
         """Take note that the connection is gone; again is no change."""
         self.phase = Phase.CLOSED
-        self._stop_waiting()
-        if self._member is not None:
-            self._member.gone = True
-        if self._member is not None and self._room is not None:
-            self._room.leave(self._member)
+        self._greeted()
+        # They know this session: what refers to itself in a circle only a collector frees.
+        member, self._member = self._member, None
+        room, self._room = self._room, None
+        if member is not None:
+            member.gone = True
+            if room is not None:
+                room.leave(member)
 
     def end(self, words: Farewell) -> None:
         """Say farewell and close the connection; again is no change."""
@@ -137,7 +144,7 @@ class Session:
         if self.phase is not Phase.WAITING:
             self.end(farewell.of(ProtocolError("invalid", "hello was said before")))
             return
-        self._stop_waiting()
+        self._greeted()
         if hello.version != protocol.VERSION:
             self.end(farewell.VERSION)
             return
@@ -182,6 +189,10 @@ class Session:
             await over.wait()
         finally:
             cancel()
+
+    def _greeted(self) -> None:
+        self._stop_waiting()
+        self._stop_waiting = _nothing
 
     def _no_hello(self) -> None:
         self.end(farewell.NO_HELLO)

@@ -367,8 +367,7 @@ class Wire(asyncio.BufferedProtocol):
         self._direct, self._closing = False, True
         self._beat.leave(self)
         if self._cut_later is None:
-            loop = asyncio.get_running_loop()
-            self._cut_later = loop.call_later(CLOSE_SECONDS, self.cut)
+            self._cut_later = asyncio.get_running_loop().call_later(CLOSE_SECONDS, self.cut)
 
     async def _finish(self, rest: Awaitable[None]) -> None:
         try:
@@ -396,5 +395,6 @@ class Wire(asyncio.BufferedProtocol):
         self.cut()
 
     def _end(self) -> None:
-        self.on_writable = _nothing
-        self._owner.on_ws_connection_close(*self.close_words)
+        owner, self.on_writable = self._owner, _nothing
+        del self._owner
+        owner.on_ws_connection_close(*self.close_words)
