@@ -14,12 +14,18 @@ import { type Look, paintCost, paintElement } from "./paint";
 import { contains, intersection, pixelsRound, Sheet, toUnits } from "./sheet";
 import type { Frame, View } from "./view";
 
+/** Who moves what is seen: the hand of this page's person, other people, or nobody for a moment. */
+export type Mover = "hand" | "others" | "nobody";
+
 /** Points painted in one frame (see `paintCost`), while somebody draws or looks round. */
 export const SLICE = 4000;
-/** The same when nothing has moved for a moment: somebody waits for a sharp picture. */
-const CALM_SLICE = 18_000;
-/** The same while nothing is to be seen yet: nobody draws on a board that is still empty paper. */
-export const FIRST_SLICE = 48_000;
+/**
+ * The same while nobody does, or a board arrives: somebody waits for the picture. Together with the
+ * raster at the frame's end it stays below 50 ms, so that whoever begins to pan hardly feels it.
+ */
+export const CALM_SLICE = 16_000;
+/** The first of those: nothing is compiled yet. Each is twice the one before. */
+const COLD_SLICE = 6000;
 /** More new elements than anybody draws at once: a board is arriving, or a script draws. */
 const MANY = 200;
 /** So little is painted at once at the first step of a zoom. */
@@ -48,6 +54,7 @@ export class CommittedLayer {
   private stale = true;
   /** No element has been shown so far. */
   private blank = true;
+  private calmSlice = COLD_SLICE;
   private dirty: Bounds[] = [];
   private fresh: Element[] = [];
   private scaledAt = Number.NEGATIVE_INFINITY;
@@ -91,8 +98,10 @@ export class CommittedLayer {
     this.task?.later.push(area);
   }
 
-  /** One frame's work, a larger one when all is `calm`; tells whether there is more. */
-  update(view: View, frame: Frame, now: number, calm = false): boolean {
+  /** One frame's work, as large as `mover` allows; tells whether there is more. */
+  update(view: View, frame: Frame, now: number, mover: Mover = "others"): boolean {
+    // An empty sheet costs as much as a painted one: some 20 ms until the first element is there.
+    if (this.blank && this.index.bounds() === undefined) return false;
     const scale = view.zoom * frame.ratio;
     if (scale !== this.lastScale) {
       this.lastScale = scale;
@@ -100,8 +109,7 @@ export class CommittedLayer {
       this.scaledAt = now;
     }
     const wanted = viewPixels(view, frame);
-    const slice = calm ? CALM_SLICE : SLICE;
-    let budget = this.blank || this.fresh.length > MANY ? FIRST_SLICE : slice;
+    let budget = this.slice(mover);
     // What is repainted shows what lies there, new or not: nothing new may wait for longer then.
     budget -= this.paintFresh(this.dirty.length > 0 ? Number.POSITIVE_INFINITY : budget);
     budget -= this.paintDirty();
@@ -113,6 +121,14 @@ export class CommittedLayer {
     this.front.lay(view, frame.ratio);
     const isBehind = this.stale || this.front.scale !== scale || this.fresh.length > 0;
     return this.task !== undefined || isBehind;
+  }
+
+  private slice(mover: Mover): number {
+    const arrives = this.blank || this.fresh.length > MANY;
+    if (mover === "hand" || (mover === "others" && !arrives)) return SLICE;
+    const slice = this.calmSlice;
+    this.calmSlice = Math.min(2 * slice, CALM_SLICE);
+    return slice;
   }
 
   /**

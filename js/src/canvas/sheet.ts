@@ -17,6 +17,8 @@ export class Sheet {
   top = 0;
   /** The part that is painted, in device pixels; undefined when nothing is. */
   covered: Bounds | undefined;
+  /** Where it was laid last: to say so again would have the page laid out anew. */
+  private laid = "";
   private readonly context: CanvasRenderingContext2D;
 
   constructor(document: Document) {
@@ -85,7 +87,10 @@ export class Sheet {
     const factor = (view.zoom * ratio) / this.scale / ratio;
     const x = (this.left / this.scale - view.x) * view.zoom;
     const y = (this.top / this.scale - view.y) * view.zoom;
-    style.transform = `translate(${x}px, ${y}px) scale(${factor})`;
+    const transform = `translate(${x}px, ${y}px) scale(${factor})`;
+    if (transform === this.laid) return;
+    this.laid = transform;
+    style.transform = transform;
   }
 }
 

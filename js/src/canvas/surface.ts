@@ -7,7 +7,7 @@
 
 import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
-import { CommittedLayer } from "./committed";
+import { CommittedLayer, type Mover } from "./committed";
 import { ElementIndex } from "./element-index";
 import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
@@ -40,8 +40,8 @@ export interface SurfaceChange {
   readonly orderChanged: boolean;
 }
 
-/** Nothing has moved for this long, ms: a person waits rather than draws or looks round. */
-const CALM = 250;
+/** What has not moved for this long, ms, is at rest. */
+const REST = 250;
 
 /** Header and bars cover what is above and below; beside it there is nothing to keep clear of. */
 export const FIT_MARGIN: Margin = { x: 16, y: 56 };
@@ -52,8 +52,8 @@ export class Surface {
   private frame: Frame = { width: 0, height: 0, ratio: 1 };
   private look: Look;
   private liveDirty = true;
-  /** When the live layer was painted last: every change of view or of what is drawn paints it. */
-  private movedAt = 0;
+  /** When each of them moved something last. */
+  private readonly movedAt = { hand: Number.NEGATIVE_INFINITY, others: Number.NEGATIVE_INFINITY };
   private pending: Set<string> | "all" = "all";
   private readonly scene: Scene;
   private readonly index: ElementIndex;
@@ -93,13 +93,13 @@ export class Surface {
     return this.frame;
   }
 
-  setView(view: View): void {
+  /** Shows this part of the board; `mover` is who wants that. */
+  setView(view: View, mover: Mover = "hand"): void {
     const next = snapped(view, this.frame.ratio);
     const { x, y, zoom } = this.current;
     if (next.x === x && next.y === y && next.zoom === zoom) return;
     this.current = next;
-    this.liveDirty = true;
-    this.frames.request();
+    this.liveChanged(mover);
     for (const listener of this.viewListeners) listener();
   }
 
@@ -116,7 +116,8 @@ export class Surface {
   fit(room = 0): void {
     this.settle();
     const bounds = this.index.bounds();
-    this.setView(bounds ? fitted(roomy(bounds, room), this.frame, FIT_MARGIN) : START);
+    const whole = bounds ? fitted(roomy(bounds, room), this.frame, FIT_MARGIN) : START;
+    this.setView(whole, "nobody");
     this.whole = this.current;
   }
 
@@ -154,7 +155,7 @@ export class Surface {
   /** Paints everything anew: something that all elements share looks different. */
   repaint(): void {
     this.committed.repaintAll();
-    this.liveChanged();
+    this.liveChanged("nobody");
   }
 
   /** Shows these elements pale, all others as they are. */
@@ -198,8 +199,9 @@ export class Surface {
     this.frames.request();
   }
 
-  /** Something that an overlay paints changed. */
-  liveChanged(): void {
+  /** Something that an overlay paints changed, moved by `mover`. */
+  liveChanged(mover: Mover = "hand"): void {
+    if (mover !== "nobody") this.movedAt[mover] = performance.now();
     this.liveDirty = true;
     this.frames.request();
   }
@@ -220,7 +222,7 @@ export class Surface {
     }
     this.settle();
     for (const area of this.index.measure(this.width())) this.committed.touched(area);
-    this.liveChanged();
+    this.liveChanged("nobody");
   }
 
   private width(faces?: string): LineWidth {
@@ -293,12 +295,16 @@ export class Surface {
   private work(now: number): boolean {
     if (this.frame.width === 0 || this.frame.height === 0) return false;
     this.settle();
-    if (this.liveDirty) this.movedAt = now;
-    const calm = now - this.movedAt > CALM;
-    const more = this.committed.update(this.current, this.frame, now, calm);
+    const more = this.committed.update(this.current, this.frame, now, this.mover());
     if (!this.liveDirty) return more;
     this.liveDirty = this.paintLive(now);
     return more || this.liveDirty;
+  }
+
+  private mover(): Mover {
+    const since = performance.now() - REST;
+    if (this.movedAt.hand > since) return "hand";
+    return this.movedAt.others > since ? "others" : "nobody";
   }
 
   private paintLive(now: number): boolean {

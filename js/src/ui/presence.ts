@@ -23,12 +23,12 @@ export function showPresence(desk: Desk): () => void {
     return (who && colors.get(personOf(who))) ?? NO_COLOR;
   };
   const ends = [
-    board.on("live", () => surface.liveChanged()),
-    board.on("cursors", () => surface.liveChanged()),
-    board.on("status", () => surface.liveChanged()),
+    board.on("live", () => surface.liveChanged("others")),
+    board.on("cursors", () => surface.liveChanged("others")),
+    board.on("status", () => surface.liveChanged("nobody")),
     board.on("members", () => {
       colors = colorsOf(board.members.values());
-      surface.liveChanged();
+      surface.liveChanged("nobody");
     }),
     surface.addOverlay({
       paint: (brush) => {

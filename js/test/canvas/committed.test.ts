@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
-import { CommittedLayer, merged } from "../../src/canvas/committed";
+import { CommittedLayer, type Mover, merged } from "../../src/canvas/committed";
 import { ElementIndex } from "../../src/canvas/element-index";
 import type { View } from "../../src/canvas/view";
 import { FakeBoard } from "../fake-board";
@@ -23,10 +23,10 @@ function layerOf(count: number) {
   const layer = new CommittedLayer(host, index, plainLook());
   let now = 0;
   /** Frames until the layer is done; gives how many. */
-  const paint = (view: View, frame = FRAME): number => {
+  const paint = (view: View, frame = FRAME, mover?: Mover): number => {
     for (let frames = 1; frames < 500; frames += 1) {
       now += 16;
-      if (!layer.update(view, frame, now)) return frames;
+      if (!layer.update(view, frame, now, mover)) return frames;
     }
     throw new Error("never done");
   };
@@ -51,11 +51,32 @@ describe("the committed layer", () => {
     expect(paint(HOME)).toBeGreaterThan(3);
   });
 
+  it("has no sheet while there is nothing to show", () => {
+    const { layer, paint } = layerOf(0);
+    page.forget();
+    expect([paint(HOME), layer.update(HOME, FRAME, 1e6, "hand")]).toEqual([1, false]);
+    expect(page.calls.size).toBe(0);
+  });
+
   it("takes larger slices for the first picture, which somebody waits for", () => {
-    const { paint } = layerOf(20_000);
+    const { paint } = layerOf(10_000);
     const first = paint(HOME);
-    expect(first).toBeGreaterThan(2);
-    expect(first).toBeLessThan(6);
+    expect(first).toBeGreaterThan(3);
+    expect(first).toBeLessThan(10);
+  });
+
+  it("takes small slices while a hand moves something, also of a board that arrives", () => {
+    const { paint } = layerOf(10_000);
+    expect(paint(HOME, FRAME, "hand")).toBeGreaterThan(15);
+  });
+
+  it("takes small slices while others draw, larger ones while nobody moves anything", () => {
+    const { layer, paint } = layerOf(10_000);
+    paint(HOME);
+    layer.repaintAll();
+    const others = paint(HOME, FRAME, "others");
+    layer.repaintAll();
+    expect(paint(HOME, FRAME, "nobody")).toBeLessThan(others / 2);
   });
 
   it("paints nothing for a small pan, and only new strips for a large one", () => {

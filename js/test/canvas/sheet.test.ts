@@ -29,6 +29,14 @@ describe("a sheet", () => {
     expect(sheet.canvas.style.transform).toBe("translate(-10px, -5px) scale(0.5)");
   });
 
+  it("is not laid again where it lies", () => {
+    const sheet = sheetOf(1);
+    sheet.lay({ x: 60, y: 30, zoom: 1 }, 1);
+    sheet.canvas.style.transform = "none";
+    sheet.lay({ x: 60, y: 30, zoom: 1 }, 1);
+    expect(sheet.canvas.style.transform).toBe("none");
+  });
+
   it("is scaled under a view of another", () => {
     const sheet = sheetOf(1);
     sheet.lay({ x: 100, y: 50, zoom: 3 }, 1);

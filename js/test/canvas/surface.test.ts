@@ -100,6 +100,18 @@ describe("Surface", () => {
     expect(surface.elementsAt(0, 4, 1)).toEqual([]);
   });
 
+  it("goes on faster when something merely looks different than when a hand moves", () => {
+    vi.spyOn(performance, "now").mockReturnValue(1e6);
+    const { surface } = shown(grid(8000));
+    surface.fit();
+    page.frames();
+    surface.setPaper(DARK);
+    const resting = page.frames();
+    surface.repaint();
+    surface.liveChanged();
+    expect(page.frames()).toBeGreaterThan(2 * resting);
+  });
+
   it("keeps its picture while it has no size", () => {
     const { surface, element, board } = shown();
     page.resize(element, 0, 0);
