@@ -81,3 +81,11 @@ def test_a_message_is_kept_for_others_until_it_is_forgotten() -> None:
     again, last = log.frame(0, 5)
     assert again is not first
     assert (again, last) == (first, 5)
+
+
+def test_an_empty_log_reaches_nothing_before_its_head() -> None:
+    log = filled(11, 20)
+    log.empty()
+    assert (log.head, log.reaches(20), log.reaches(19), log.size_after(20)) == (20, True, False, 0)
+    log.append(entry(21))
+    assert sent(log.frame(20, 21)[0]) == [21]

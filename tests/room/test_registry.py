@@ -154,6 +154,10 @@ async def test_an_idle_room_is_saved_and_put_away_and_comes_back() -> None:
     assert house.registry.active(house.board) is None
     assert room.ended
     assert house.clock.pending == 0
+    # What a collector has to find is small: the board, its log and its picture went by themselves.
+    assert not hasattr(room.audience._state, "placed")
+    assert room.log.size_after(room.log.head) == 0
+    assert not room.log.reaches(room.log.head - 1)
     snapshot = await store.load_snapshot(house.board)
     assert snapshot is not None
     assert snapshot.seq == 2

@@ -55,6 +55,12 @@ class Log:
         self._frame = (after, upto), made
         return made
 
+    def empty(self) -> None:
+        """Let go of all entries; nobody asks for one any more."""
+        self._frame = None
+        self._encoded.clear()
+        self._ends, self.first = self._ends[-1:], self.head + 1
+
     def forget(self) -> None:
         """Free the message made last: in a quiet room it is as large as the entries themselves."""
         self._frame = None

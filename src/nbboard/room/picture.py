@@ -90,7 +90,11 @@ class Pictures:
             self._latest = None
 
     async def free(self) -> None:
-        """Free the picture; in one go, or by the garbage collector, it would take up to 20 ms."""
+        """Free the picture, and the log that led on from it.
+
+        In one go, or by the garbage collector, it would take up to 20 ms.
+        """
+        self._log.empty()
         chunks = [] if self._latest is None else list(self._latest.chunks)
         self._latest = None
         await let_go(chunks, self._clock)

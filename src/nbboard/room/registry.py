@@ -44,7 +44,6 @@ from nbboard.room.purging import Purged, purge
 from nbboard.room.restoring import Moment, Restored, restore
 from nbboard.room.room import Room
 from nbboard.room.submission import Receipt, Submission
-from nbboard.room.turns import LARGE
 from nbboard.store.base import BoardRecord, Draft, Store
 from nbboard.store.checks import board_not_found
 
@@ -388,8 +387,8 @@ class Registry:
             del self._rooms[room.id]
 
     def _free(self, room: Room) -> None:
-        """Take a large board out of memory a little at a time, once its last user is gone."""
-        if room.ended and not room.users and len(room.state.placed) > LARGE and not self._closed:
+        """Take a board out of memory, a little at a time, once its last user is gone."""
+        if room.ended and not room.users and not self._closed:
             task = asyncio.create_task(room.free())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

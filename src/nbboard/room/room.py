@@ -32,7 +32,7 @@ from nbboard.room.purging import blobs_of
 from nbboard.room.saving import Saving
 from nbboard.room.submission import READ_ONLY, Answer, Submission, kept
 from nbboard.room.tasks import Tasks
-from nbboard.room.turns import Turns, free
+from nbboard.room.turns import Turns, free, free_all
 from nbboard.store.base import Appended, BoardRecord, Draft
 
 BATCH: Final = 256
@@ -380,12 +380,12 @@ class Room:
         self._drop_queue()
 
     async def free(self) -> None:
-        """Let go of the board, in slices; it has ended and nobody uses it any more."""
+        """Let go of what is large, in slices; it has ended and nobody uses it any more."""
         state, self.state = self.state, BoardState()
         await self._tasks.over()
         await self.history.free()
         await self.audience.pictures.free()
-        await free(state, self._clock)
+        await free_all([state], self._clock)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, BoardNotFound):

@@ -74,6 +74,7 @@ class Hosting:
         self._opened: Opened | None = None
         self._closed = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._collecting = collecting.Collecting(lambda: not self._connected())
         self._metrics = Metrics(lambda: None if self._opened is None else self._opened.registry)
 
     def watch(self) -> None:
@@ -91,6 +92,7 @@ class Hosting:
                 if self._opened is None:
                     self._opened = await self._open()
                     collecting.settle()
+                    self._collecting.open()
         return self._opened
 
     async def _open(self) -> Opened:
@@ -116,6 +118,11 @@ class Hosting:
             Replicas(store, key, self.alike),
         )
 
+    def _connected(self) -> bool:
+        """Tell whether anybody is on a board."""
+        rooms = () if self._opened is None else self._opened.registry.rooms()
+        return any(len(room.audience) for room in rooms)
+
     async def registry(self) -> Registry:
         """Give the registry; raises StoreError."""
         return (await self.opened()).registry
@@ -128,6 +135,7 @@ class Hosting:
         """Tell everyone, write what is under way and release the store."""
         self.logbook.close()
         self._metrics.close()
+        self._collecting.close()
         async with self._lock:
             opened, self._opened, self._closed = self._opened, None, True
         if opened is not None:
