@@ -4,6 +4,7 @@
  */
 
 export { drawingIn } from "../tools/excalidraw";
+export { bytesOf } from "../ui/drawing-images";
 export { showForeground } from "../ui/foreground";
 export { showPanel } from "../ui/front-panels";
 export { showDoor } from "../ui/guest-door";

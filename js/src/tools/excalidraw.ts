@@ -27,20 +27,31 @@ import {
 import type { Head } from "./choices";
 import { plainColor } from "./css-colors";
 import { counted, placeOf, placePoints } from "./pieces";
+import { guessedPressures } from "./pressure";
 import { plainWords } from "./writing";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Drawing {
   readonly elements: readonly Element[];
-  /** Images by the name that elements have as their blob: data URLs, not looked at yet. */
-  readonly files: ReadonlyMap<string, string>;
+  /** Images by the name that elements have as their blob. */
+  readonly files: ReadonlyMap<string, ImageSource>;
   /** How many elements mean nothing here. */
   readonly left: number;
 }
 
+/** An image as a drawing carries it. */
+export interface ImageSource {
+  /** A data URL, not looked at yet. */
+  readonly address: string;
+  /** Left, top, width and height of what is shown, as shares of the whole. */
+  readonly part?: readonly [number, number, number, number];
+}
+
 /** perfect-freehand's size of a stroke of width 1 in Excalidraw. */
 const FREEHAND_SIZE = 4.25;
+/** Width of a stroke of width 1 that Excalidraw draws without pressure. */
+const EVEN_WIDTH = 2.8;
 /** Further away from the middle, board units, two elements would not both fit a board. */
 const FAR = LIMITS.COORDINATE / UNIT / 2;
 const HEADS: Readonly<Record<string, Head>> = {
@@ -75,21 +86,39 @@ export function drawingIn(text: string): Drawing | undefined {
   }
   const { elements, files } = isFields(found) ? found : {};
   if (!Array.isArray(elements)) return undefined;
+  const sources = sourcesOf(files);
   const made: Element[] = [];
   let left = 0;
   for (const each of elements) {
     if (!isFields(each) || each.isDeleted === true) continue;
     const found = elementsOf(each);
     if (found.length === 0) left += 1;
-    made.push(...found);
+    for (const element of found) made.push(cut(element, each.crop, sources));
   }
-  return { elements: made, files: filesOf(files), left };
+  return { elements: made, files: sources, left };
 }
 
-function filesOf(files: unknown): Map<string, string> {
-  const found = new Map<string, string>();
+/** An image that shows a part of its file gets a file of its own. */
+function cut(element: Element, crop: unknown, sources: Map<string, ImageSource>): Element {
+  const source = element.kind === "image" ? sources.get(element.blob) : undefined;
+  if (element.kind !== "image" || source === undefined || !isFields(crop)) return element;
+  const [width, height] = [numberOf(crop.naturalWidth, 0), numberOf(crop.naturalHeight, 0)];
+  const share = (value: unknown, whole: number): number =>
+    Math.min(Math.max(numberOf(value, 0) / whole, 0), 1);
+  if (width <= 0 || height <= 0) return element;
+  const blob = `${element.blob}/${sources.size}`;
+  const corner = [share(crop.x, width), share(crop.y, height)] as const;
+  const part = [...corner, share(crop.width, width), share(crop.height, height)] as const;
+  sources.set(blob, { address: source.address, part });
+  return { ...element, blob };
+}
+
+function sourcesOf(files: unknown): Map<string, ImageSource> {
+  const found = new Map<string, ImageSource>();
   for (const [name, file] of Object.entries(isFields(files) ? files : {})) {
-    if (isFields(file) && typeof file.dataURL === "string") found.set(name, file.dataURL);
+    if (isFields(file) && typeof file.dataURL === "string") {
+      found.set(name, { address: file.dataURL });
+    }
   }
   return found;
 }
@@ -243,17 +272,19 @@ function headOf(name: unknown): Head {
 function strokeOf(drawn: Fields, base: Base): Element | undefined {
   const xy = pointsOf(drawn);
   if (xy.length < 2) return undefined;
-  const width = extent(widthForSize(numberOf(drawn.strokeWidth, 2) * FREEHAND_SIZE));
+  const strength = numberOf(drawn.strokeWidth, 2);
+  const size = Math.abs(strength) * FREEHAND_SIZE;
+  const even = isFields(drawn.strokeOptions) && drawn.strokeOptions.variability === "constant";
   const told = drawn.simulatePressure === false && Array.isArray(drawn.pressures);
-  const given = told ? (drawn.pressures as unknown[]) : [];
-  const fits = given.length === xy.length / 2;
+  const given = told ? (drawn.pressures as unknown[]) : guessedPressures(xy, size * UNIT);
+  const fits = !even && size > 0 && given.length === xy.length / 2;
   const byte = (value: unknown): number =>
     Math.round(Math.min(Math.max(numberOf(value, 0.5), 0), 1) * 255);
   return {
     ...STROKE_DEFAULTS,
     ...base,
     ...placePoints(xy),
-    style: { ...base.style, width },
+    style: { ...base.style, width: extent(even ? strength * EVEN_WIDTH : widthForSize(size)) },
     pressures: Uint8Array.from(fits ? given : [], byte),
   };
 }

@@ -1,6 +1,6 @@
 /** Where `static/front.js` comes from: what a board shows only when it is asked for. */
 
-import type { Drawing } from "../tools/excalidraw";
+import type { Drawing, ImageSource } from "../tools/excalidraw";
 import type { Company } from "./company";
 import type { ForegroundProps } from "./foreground";
 import type { FrontName } from "./front";
@@ -12,6 +12,8 @@ export interface FrontModule {
   showForeground(place: HTMLElement, name: FrontName, props: ForegroundProps): () => void;
   /** The drawing in a text that begins like one of Excalidraw's. */
   drawingIn(text: string): Drawing | undefined;
+  /** An image of such a drawing. */
+  bytesOf(source: ImageSource): Promise<Blob>;
   showPanel(place: HTMLElement, name: LoadedPanel, company: Company): () => void;
 }
 

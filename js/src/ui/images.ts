@@ -9,6 +9,7 @@ import { type Uploaded, UploadRefused, xsrfHeaders } from "../sync/upload";
 import type { Desk, ImageStore } from "../tools/desk";
 import type { Box, Point } from "../tools/pieces";
 import { imageBox, middleOf, newImage } from "../tools/placing";
+import { asPng, bitmapOf } from "./bitmap";
 import { isDrawing } from "./pasting";
 import { type TextKey, text } from "./texts";
 
@@ -165,7 +166,7 @@ class Arrival {
     }
     let picture: ImageBitmap;
     try {
-      picture = await createImageBitmap(file);
+      picture = await bitmapOf(file);
     } catch {
       this.say("image.unreadable", file, file.size);
       return undefined;
@@ -203,14 +204,4 @@ class Arrival {
     const words = text(key, { name: short, megabytes, limit, why, pixels });
     this.parts.tell({ text: words, level: "warning" });
   }
-}
-
-async function asPng(picture: ImageBitmap): Promise<Blob> {
-  const canvas = document.createElement("canvas");
-  canvas.width = picture.width;
-  canvas.height = picture.height;
-  canvas.getContext("2d")?.drawImage(picture, 0, 0);
-  const bytes = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-  if (bytes === null) throw new Error("this browser cannot encode the image");
-  return bytes;
 }

@@ -11,7 +11,6 @@ import { insert } from "../tools/actions";
 import { type Clip, clipInHtml, clipOf, paste, pastePlace } from "../tools/clip";
 import { type Desk, newElementId } from "../tools/desk";
 import { beginsLikeDrawing } from "../tools/drawing-text";
-import type { Drawing } from "../tools/excalidraw";
 import { measureOn } from "../tools/looks";
 import type { Point } from "../tools/pieces";
 import { newText, plainWords, withWords } from "../tools/writing";
@@ -43,36 +42,40 @@ export function pasteOn(parts: PasteParts, data: DataTransfer | null): boolean {
   if (clip !== undefined) return pasteClip(desk, clip, tell);
   if (!beginsLikeDrawing(plain)) return pasteWords(desk, plain, tell);
   parts.front.load().then(
-    ({ drawingIn }) => pasteDrawing(parts, drawingIn(plain), plain),
+    (reader) => pasteDrawing(parts, reader, plain),
     () => tell({ text: wayText("front.unreachable"), level: "warning" }),
   );
   return true;
 }
 
-async function pasteDrawing(
-  { desk, tell }: PasteParts,
-  drawing: Drawing | undefined,
-  plain: string,
-): Promise<void> {
-  if (drawing === undefined) {
-    // Words that begin like a drawing are words.
-    pasteWords(desk, plain, tell);
-    return;
-  }
-  await bringDrawing({ desk, tell }, drawing, pastePlace(desk));
+async function pasteDrawing(parts: PasteParts, reader: FrontModule, plain: string): Promise<void> {
+  const { desk, tell } = parts;
+  // Words that begin like a drawing may be words all the same.
+  if (!(await bringDrawing(parts, reader, plain, pastePlace(desk)))) pasteWords(desk, plain, tell);
 }
 
+/** Puts the drawing in a text round `place`; tells whether it is one. */
 async function bringDrawing(
-  { desk, tell }: Pick<PasteParts, "desk" | "tell">,
-  { elements, files, left }: Drawing,
+  { desk, tell }: PasteParts,
+  { drawingIn, bytesOf }: FrontModule,
+  words: string,
   place: Point,
-): Promise<void> {
-  const brought = await bring(desk, elements, (name) => bytesOf(files.get(name)));
+): Promise<boolean> {
+  const drawing = drawingIn(words);
+  if (drawing === undefined) return false;
+  const { elements, files, left } = drawing;
+  const bytes = async (name: string): Promise<Blob> => {
+    const source = files.get(name);
+    if (source === undefined) throw new Error("the drawing holds no such image");
+    return bytesOf(source);
+  };
+  const brought = await bring(desk, elements, bytes);
   const isFirst = desk.surface.bounds() === undefined;
   paste(desk, brought, false, place);
   // It may be much larger than what is seen; where others draw nobody wants to be taken away.
   if (isFirst) desk.surface.fit();
   sayLeft(elements.length - brought.length + left, tell);
+  return true;
 }
 
 /** Whether a file is a drawing, by its name: nothing else tells. */
@@ -82,7 +85,7 @@ export function isDrawing({ name }: File): boolean {
 
 /** Puts a file of Excalidraw's on the board, round `place`. */
 export async function takeDrawing(parts: PasteParts, file: File, place: Point): Promise<void> {
-  const { desk, front, tell } = parts;
+  const { front, tell } = parts;
   const say = (words: string): void => tell({ text: words, level: "warning" });
   const bytes = file.size / 1024 / 1024;
   const limit = MOST_MEGABYTES;
@@ -91,17 +94,17 @@ export async function takeDrawing(parts: PasteParts, file: File, place: Point): 
     say(text("drawing.too-large", { name, megabytes: bytes.toFixed(1), limit }));
     return;
   }
-  let drawingIn: FrontModule["drawingIn"];
+  let reader: FrontModule;
   try {
-    ({ drawingIn } = await front.load());
+    reader = await front.load();
   } catch {
     say(wayText("front.unreachable"));
     return;
   }
   // A file that is gone by now is none either.
-  const drawing = drawingIn(await file.text().catch(() => ""));
-  if (drawing === undefined) say(text("drawing.not-one", { name }));
-  else await bringDrawing({ desk, tell }, drawing, place);
+  const words = await file.text().catch(() => "");
+  const isOne = await bringDrawing(parts, reader, words, place);
+  if (!isOne) say(text("drawing.not-one", { name }));
 }
 
 function pasteClip(desk: Desk, { board, elements }: Clip, tell: Tell): boolean {
@@ -149,15 +152,6 @@ async function bring(
     if (blob !== undefined) brought.push({ ...element, blob });
   }
   return brought;
-}
-
-/** An image that a drawing carries; only what is written out in it is read, nothing is fetched. */
-async function bytesOf(address: string | undefined): Promise<Blob> {
-  const found = /^data:(image\/[a-z0-9.+-]+);base64,/i.exec(address ?? "");
-  if (address === undefined || found === null) throw new Error("the drawing holds no such image");
-  const binary = atob(address.slice(found[0].length));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return new Blob([bytes], { type: (found[1] as string).toLowerCase() });
 }
 
 function pasteWords(desk: Desk, plain: string, tell: Tell): boolean {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type FrontModule, FrontSource } from "../../src/ui/front-source";
 
 const MODULE: FrontModule = {
+  bytesOf: () => Promise.reject(new Error("no image")),
   drawingIn: () => undefined,
   showForeground: () => () => undefined,
   showPanel: () => () => undefined,

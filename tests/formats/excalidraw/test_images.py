@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import io
 from typing import Any
 
 import pytest
+from PIL import Image as Pillow
 
 from nbboard.core.model import Image
 from tests.formats.excalidraw.sources import PNG, drawn, loaded
@@ -41,16 +43,42 @@ def test_mirrored_image(scale: list[int], flip: int) -> None:
     assert with_file({"dataURL": URL}, scale=scale)[0][0].flip == flip
 
 
-def test_crop_is_counted() -> None:
-    crop = {"x": 0, "y": 0, "width": 1, "height": 1, "naturalWidth": 2, "naturalHeight": 2}
-    assert with_file({"dataURL": URL}, crop=crop)[1].approximated == {"image crop": 1}
+def test_of_a_cropped_image_the_part_that_is_shown_comes_over() -> None:
+    picture = Pillow.new("RGB", (40, 20), "red")
+    picture.paste("blue", (20, 0, 40, 20))
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    url = "data:image/png;base64," + base64.b64encode(written.getvalue()).decode()
+    crop = {"x": 100, "y": 0, "width": 100, "height": 50, "naturalWidth": 200, "naturalHeight": 100}
+    (image,), report = with_file({"dataURL": url}, crop=crop)
+    assert report.approximated == {}
+    with Pillow.open(io.BytesIO(report.blobs[image.blob])) as part:
+        assert part.size == (20, 10)
+        assert part.getcolors() == [(200, (0, 0, 255))]
+
+
+@pytest.mark.parametrize("natural", [0, -1, 400])
+def test_a_crop_that_leaves_nothing_is_counted(natural: int) -> None:
+    crop = {"x": 0, "y": 0, "width": 1, "height": 1}
+    crop |= {"naturalWidth": natural, "naturalHeight": natural}
+    (image,), report = with_file({"dataURL": URL}, crop=crop)
+    assert report.approximated == {"image crop": 1}
+    assert report.blobs == {image.blob: DATA}
+
+
+def test_a_damaged_image_cannot_be_cut() -> None:
+    crop = {"x": 0, "y": 0, "width": 1, "height": 1, "naturalWidth": 1, "naturalHeight": 1}
+    damaged = base64.b64encode(DATA[:30]).decode()
+    elements, report = with_file({"dataURL": f"data:image/png;base64,{damaged}"}, crop=crop)
+    assert elements == []
+    assert "cannot be cut" in report.skipped[0].reason
 
 
 @pytest.mark.parametrize(
     ("file", "reason"),
     [
-        ({"dataURL": f"data:image/svg+xml;base64,{SVG}"}, "is not PNG, JPEG or WebP"),
-        ({"dataURL": f"data:image/png;base64,{SVG}"}, "is not PNG, JPEG or WebP"),
+        ({"dataURL": f"data:image/svg+xml;base64,{SVG}"}, "is an SVG, which only browsers draw"),
+        ({"dataURL": f"data:image/png;base64,{SVG}"}, "is an SVG"),
         ({"dataURL": "https://example.org/x.png"}, "is no base64 data URL"),
         ({"dataURL": "data:image/png,abc"}, "is no base64 data URL"),
         ({"dataURL": "data:image/png;base64,@@@"}, "its image file is damaged"),

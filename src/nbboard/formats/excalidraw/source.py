@@ -49,13 +49,15 @@ class StrokeOptions(Struct):
     variability: str | None = None
 
 
-class Crop(Struct):
-    """The part of an image that is shown, in its natural pixels."""
+class Crop(Struct, rename="camel"):
+    """The part of an image that is shown, in pixels of the size it says that the image has."""
 
     x: float
     y: float
     width: float
     height: float
+    natural_width: float = 0.0
+    natural_height: float = 0.0
 
 
 class SourceElement(Struct, rename="camel"):
