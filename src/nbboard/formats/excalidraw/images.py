@@ -56,7 +56,8 @@ def _cut(data: bytes, crop: Crop) -> bytes | None:
                 width, height = picture.size
                 if width * height > limits.BLOB_PIXELS:
                     raise LimitExceeded(
-                        f"its image has {width} x {height} pixels; the limit is {limits.BLOB_PIXELS}"
+                        f"its image has {width} x {height} pixels; "
+                        f"the limit is {limits.BLOB_PIXELS}"
                     )
                 upright = ImageOps.exif_transpose(picture)
                 box = _pixels(crop, upright.size)
