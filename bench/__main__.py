@@ -1,55 +1,85 @@
 """``python -m bench [PART…]``: measures, prints a table, keeps JSON, writes the page.
 
-Parts are basics, fanout, loop, browser, export and growth; without a name all of them. What a part
-came to is kept in `artifacts/bench/<part>.json`; the page shows the newest of each part.
+Parts are basics, fanout, loop, browser, export and growth; without a name all of them. Each runs in
+a process of its own for a bounded time: one that fails is told on the page, and the others go on.
+What a part came to is kept in `artifacts/bench/<part>.json`; the page shows the newest of each.
 """
 
 import argparse
 import importlib
 import os
 import platform
+import signal
 import subprocess
+import sys
 import time
+import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from bench import page
+from bench import page, priority
 from bench.figures import Curve, Figure
 from bench.page import Part
 
+
+class Planned(NamedTuple):
+    """The modules of a part, and the seconds after which it is ended."""
+
+    modules: tuple[str, ...]
+    seconds: float
+
+
 PARTS: Final = {
-    "basics": ("bench.basics",),
-    "fanout": ("bench.fanout.compared",),
-    "loop": ("bench.joining", "bench.committing", "bench.stalls", "bench.memory"),
-    "browser": ("bench.browser",),
-    "export": ("bench.export",),
-    "growth": ("bench.growth",),
+    "basics": Planned(("bench.basics",), 60),
+    "fanout": Planned(("bench.fanout.compared",), 420),
+    "loop": Planned(("bench.joining", "bench.committing", "bench.stalls", "bench.memory"), 240),
+    "browser": Planned(("bench.browser",), 420),
+    "export": Planned(("bench.export",), 120),
+    "growth": Planned(("bench.growth",), 180),
 }
+_LOOKING: Final = 0.5
+"""Seconds between two looks at whom a part has started meanwhile."""
 
 
 def measured(part: str) -> Part:
     """Let the modules of a part measure: `figures()` of each, and `curves()` where there are."""
-    load, begun = os.getloadavg()[0], time.monotonic()
+    ahead, load, begun = priority.prefer(os.getpid()), os.getloadavg()[0], time.monotonic()
     figures: list[Figure] = []
     curves: list[Curve] = []
-    for name in PARTS[part]:
-        module = importlib.import_module(name)
-        for figure in module.figures() if hasattr(module, "figures") else ():
-            figures.append(figure)
-            print(figure, flush=True)
-        for curve in module.curves() if hasattr(module, "curves") else ():
-            curves.append(curve)
-            print(curve.figure(), flush=True)
+    failures: list[str] = []
+    for name in PARTS[part].modules:
+        try:
+            _let_measure(name, figures, curves)
+        except Exception as error:  # noqa: BLE001  what else was measured is kept
+            traceback.print_exc()
+            failures.append(f"{name}: {type(error).__name__}: {str(error)[:200]}")
+    cores = f"{os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}"
     return Part(
         name=part,
         figures=tuple(figures),
         curves=tuple(curves),
         commit=_commit(),
-        at=datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
-        machine=f"{os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}",
+        at=_now(),
+        machine=cores + (", ahead of other work" if ahead else ""),
         load=load,
         seconds=time.monotonic() - begun,
+        failure="; ".join(failures),
     )
+
+
+def _let_measure(name: str, figures: list[Figure], curves: list[Curve]) -> None:
+    module = importlib.import_module(name)
+    for figure in module.figures() if hasattr(module, "figures") else ():
+        figures.append(figure)
+        print(figure, flush=True)
+    for curve in module.curves() if hasattr(module, "curves") else ():
+        curves.append(curve)
+        print(curve.figure(), flush=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
 
 
 def _commit() -> str:
@@ -65,20 +95,55 @@ def _processor() -> str:
     return named[0] if named else platform.machine()
 
 
-def main() -> None:
+def measured_apart(part: str) -> str:
+    """Measure a part in a process and session of its own; gives why not, or nothing."""
+    end = time.monotonic() + PARTS[part].seconds
+    command = [sys.executable, "-m", "bench", "--here", part]
+    process = subprocess.Popen(command, cwd=page.ROOT, start_new_session=True)
+    try:
+        while time.monotonic() < end:
+            # Whoever is started in a session of its own, as a browser is, begins behind again.
+            priority.prefer(process.pid)
+            with suppress(subprocess.TimeoutExpired):
+                status = process.wait(_LOOKING)
+                return "" if status == 0 else f"ended with status {status}"
+        return f"not done after {PARTS[part].seconds:.0f} s"
+    finally:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End what is left of a part, with all that it started."""
+    for one in [*priority.family(process.pid)] if process.poll() is None else ():
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
+    process.wait()
+
+
+def main() -> int:
     """Measure what was asked for, then write the page from everything that is there."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--here", action="store_true", help="in this process, without the page")
     given = parser.parse_args()
     unknown = set(given.parts) - set(PARTS)
     if unknown:
         parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     for part in given.parts or PARTS:
         print(f"\n# {part}", flush=True)
-        page.keep(measured(part))
+        if given.here:
+            made = measured(part)
+            page.keep(made)
+            print(made.failure or f"{made.seconds:.0f} s", flush=True)
+        elif why := measured_apart(part):
+            page.keep_failure(part, f"{_now()} UTC, commit {_commit()}: {why}")
+    if given.here:
+        return 0
     page.write()
     print(f"\n{page.PAGE.relative_to(page.ROOT)}")
+    wanted = given.parts or PARTS
+    return int(any(part.failure for part in page.committed() if part.name in wanted))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

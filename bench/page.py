@@ -41,7 +41,10 @@ the median of its rounds; least and most stand beside it. A goal that is not rea
 
 
 class Part(Struct, frozen=True):
-    """What one part of the benchmark came to, where and when."""
+    """What one part of the benchmark came to, where and when.
+
+    With a `failure` some figures are missing, or all are those of an earlier time.
+    """
 
     name: str
     figures: tuple[Figure, ...]
@@ -51,6 +54,7 @@ class Part(Struct, frozen=True):
     machine: str
     load: float
     seconds: float
+    failure: str = ""
 
     @property
     def all(self) -> tuple[Figure, ...]:
@@ -66,6 +70,13 @@ def keep(part: Part) -> None:
     kept = {one.name: one for one in committed()} | {part.name: part}
     EVIDENCE.mkdir(parents=True, exist_ok=True)
     KEPT.write_bytes(msgspec.json.encode(list(kept.values())) + b"\n")
+
+
+def keep_failure(name: str, failure: str) -> None:
+    """Keep that a part could not be measured; what it came to before stays."""
+    before = {one.name: one for one in committed()}
+    unknown = Part(name, (), (), "unknown", "never", "nowhere", 0.0, 0.0)
+    keep(msgspec.structs.replace(before.get(name, unknown), failure=failure))
 
 
 def committed() -> list[Part]:
@@ -91,6 +102,9 @@ def text(parts: Sequence[Part]) -> str:
     if missed:
         lines = (f"- {one.name}: {number(one.median)} {one.unit} ({one.goal})" for one in missed)
         tally += " Not reached:\n\n" + "\n".join(lines)
+    failed = [f"- {TITLES[part.name]}: {part.failure}" for part in parts if part.failure]
+    if failed:
+        tally += "\n\n**Not measured at the last try, or in part:**\n\n" + "\n".join(failed)
     return _HEAD.format(tally=tally) + "\n".join(map(section, parts))
 
 
@@ -99,6 +113,7 @@ def section(part: Part) -> str:
     where = f"{part.machine}; load {part.load:.1f} before, {part.seconds:.0f} s"
     lines = [
         f"\n## {TITLES[part.name]}\n",
+        *([f"**Failed at the last try:** {part.failure}\n"] if part.failure else ()),
         f"{part.at} UTC, commit {part.commit}: {where}.\n",
         "| figure | median | least – most | to reach | |",
         "|---|--:|--:|--:|---|",

@@ -1,26 +1,22 @@
 """The load generator: one process that is all drawers and viewers, on a loop of its own.
 
-``python -m bench.fanout.load`` reads a `Job` as JSON and prints a `Result`. Most of what a crowd
-receives is the same bytes: each piece of a stream is looked into once, whoever else gets it. So a
-delivery costs this process about 2 µs, and it keeps up with more viewers than any of the servers.
+Most of what a crowd receives is the same bytes: each piece of a stream is looked into once, whoever
+else gets it. So a delivery costs it about 4 µs, most of which is the kernel's reading, and it keeps
+up with more viewers than a bare Node room. `jobs` is its program.
 """
 
-import gc
 import heapq
-import resource
 import select
 import socket
-import sys
 import time
 from array import array
 from typing import Final
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 
 from bench.fanout import wire
-from bench.fanout.servers import Target, off_first_core, processor, resident
+from bench.fanout.servers import Target, processor, resident
 from bench.fanout.speech import LARGE, POINTS, TICK, Heard, Pen, heard, hello
 from nbboard.core import limits, protocol
 
@@ -38,9 +34,10 @@ _KNOWN: Final = 4096
 class Job(Struct, frozen=True):
     """What is to be done: rooms, people in each, and how long they draw.
 
-    `viewers` may be several growing numbers; each is measured, until the p99 of delivery is above
-    `enough` ms (0: never). The `slow` part of the viewers reads nothing. With `fill` their buffers
-    are filled first. With `rate` 0 nobody draws: what is measured is memory.
+    `viewers` may be several growing numbers; each is measured. The `slow` part of the viewers reads
+    nothing, and its buffers are filled first. With `rate` 0 nobody draws: what is measured is
+    memory. With `enough` the largest crowd is sought, of `ceiling` at most, whose p99 of delivery
+    is below so many ms: from `viewers` on by factors of `step`, then by `halvings` of the rest.
     """
 
     target: Target
@@ -52,6 +49,9 @@ class Job(Struct, frozen=True):
     warm: float = 0.4
     slow: float = 0.0
     enough: float = 0.0
+    step: float = 1.4
+    halvings: int = 3
+    ceiling: int = 0
 
 
 class Window(Struct, frozen=True):
@@ -72,6 +72,11 @@ class Window(Struct, frozen=True):
     joined: int
     after: int
     lost: int
+
+    @property
+    def busy_load(self) -> float:
+        """The part of a core that this process itself has used."""
+        return self.client / self.seconds
 
     def within(self, late: float) -> bool:
         """Whether p99 is below so many ms, with next to nothing dropped and nobody thrown out."""
@@ -207,7 +212,8 @@ class Crowd:
             except ConnectionResetError:
                 data = b""
             if not data:
-                self._leave(number)
+                self.lost += 1
+                self._forget(number)
                 continue
             found = None if member.rest else known(data)
             if found is None:
@@ -229,6 +235,13 @@ class Crowd:
             now = self.read(QUIET)
             if len(self._delays) != count:
                 count, heard_at = len(self._delays), now
+
+    def leave(self, viewers: int) -> None:
+        """Let those who joined last leave."""
+        last = [number for number, one in self._members.items() if one.pen is None]
+        for number in last[len(last) - viewers :]:
+            self._forget(number)
+        self.settle()
 
     def delays(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
         """Give the delays noted since the last call, in ms."""
@@ -259,8 +272,7 @@ class Crowd:
             self._known[data] = made
         return made
 
-    def _leave(self, number: int) -> None:
-        self.lost += 1
+    def _forget(self, number: int) -> None:
         self._poll.unregister(number)
         self._members.pop(number).connection.close()
         self._audience[self._rooms[number]] -= 1
@@ -278,6 +290,7 @@ def measure(crowd: Crowd, job: Job, joining: float, before: int) -> Window:
         crowd.draw(job.rate, job.warm)
         crowd.settle()
     crowd.delays()
+    lost = crowd.lost
     begun, server, client = time.perf_counter(), processor(target.pid), time.process_time()
     sent, expected = crowd.draw(job.rate, job.seconds)
     crowd.settle(expected)
@@ -300,43 +313,5 @@ def measure(crowd: Crowd, job: Job, joining: float, before: int) -> Window:
         before=before,
         joined=joined,
         after=resident(target.pid),
-        lost=crowd.lost,
+        lost=crowd.lost - lost,
     )
-
-
-def windows(job: Job) -> list[Window]:
-    """Do a job."""
-    crowd = Crowd(job.target)
-    made: list[Window] = []
-    before = resident(job.target.pid)
-    there = 0
-    for viewers in job.viewers:
-        begun = time.perf_counter()
-        slow = int((viewers - there) * job.slow)
-        for path in job.rooms:
-            crowd.join(path, viewers - there - slow, 0 if made else job.drawers, slow)
-        joining = time.perf_counter() - begun
-        there = viewers
-        now = msgspec.structs.replace(job, viewers=(viewers,))
-        made.append(measure(crowd, now, joining, before))
-        if job.enough and not made[-1].within(job.enough):
-            # Once more: it may have been the machine.
-            made[-1] = measure(crowd, now, joining, before)
-            if not made[-1].within(job.enough):
-                break
-    crowd.close()
-    return made
-
-
-def main() -> None:
-    """Read a job, do it, print what it came to."""
-    job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    off_first_core()
-    gc.disable()
-    sys.stdout.buffer.write(msgspec.json.encode(windows(job)))
-
-
-if __name__ == "__main__":
-    main()

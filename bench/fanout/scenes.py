@@ -1,8 +1,6 @@
 """What is compared: scenes, each measured in interleaved rounds at all servers."""
 
 import resource
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -12,21 +10,22 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from bench.fanout.generator import Generator
 from bench.fanout.load import Job, Window
-from bench.fanout.servers import ROOT, Server, Target, made
+from bench.fanout.seeking import FEWEST
+from bench.fanout.servers import Server, Target, made
 
 SERVERS: Final = ("nbboard", "node", "tornado")
-SECONDS: Final = 90
-"""After which a load generator is taken to hang."""
 LATE: Final = 100.0
 """ms: with more at p99 there are too many viewers."""
-_MOST: Final = 1990
-"""Viewers; `limits.MEMBERS` of one room is 2,000."""
-_LEAST: Final = 20
+CEILING: Final = 4000
+"""Viewers, twice a room's limit: more are not looked for, since joining is what takes the time."""
+RESTING: Final = 3
+"""Whoever is not one of the two that are compared plays in each so many rounds once."""
 
 
 class Scene(Struct, frozen=True):
-    """People in rooms; see `Job`."""
+    """People in rooms; see `Job`. Without `viewers` it is sought how many there can be."""
 
     title: str
     viewers: tuple[int, ...]
@@ -35,14 +34,6 @@ class Scene(Struct, frozen=True):
     rate: float = 60.0
     seconds: float = 1.3
     slow: float = 0.0
-    enough: float = 0.0
-
-
-def _grown(first: int, factor: float) -> tuple[int, ...]:
-    sizes = [float(first)]
-    while sizes[-1] * factor < _MOST:
-        sizes.append(sizes[-1] * factor)
-    return (*map(int, sizes), _MOST)
 
 
 SCENES: Final = {
@@ -51,7 +42,7 @@ SCENES: Final = {
     "ten": Scene("ten drawers, 50 viewers", (50,), drawers=10),
     "rooms": Scene("20 rooms, each with one drawer and 5 viewers", (5,), rooms=20),
     "slow": Scene("one drawer, 200 viewers, 20 of them read nothing", (200,), slow=0.1),
-    "most": Scene("one drawer, more and more viewers", (), seconds=1.2, enough=LATE),
+    "most": Scene("one drawer, more and more viewers", (), seconds=1.2),
     "memory": Scene("1,000 viewers, somebody draws a little", (1000,), rate=10, seconds=0.5),
 }
 
@@ -84,7 +75,7 @@ def figures(window: Window) -> Figures:
         viewer_kib=(window.after - window.before) / window.members / 1024,
         grown_kib=(window.after - window.joined) / 1024,
         delivered=window.delivered / max(1, window.expected),
-        load_busy=window.client / window.seconds,
+        load_busy=window.busy_load,
         joining=window.joining,
     )
 
@@ -93,25 +84,13 @@ Found = dict[str, list[Figures]]
 """Of each server the figures of its rounds."""
 
 
-def run(job: Job) -> list[Window]:
-    """Do a job in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.fanout.load"],
-        input=msgspec.json.encode(job),
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        check=True,
-        timeout=SECONDS,
-    )
-    return msgspec.json.decode(done.stdout, type=list[Window])
-
-
 class Stage:
     """The servers, started on entry and ended on exit."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
         self._stack = ExitStack()
+        self._kept_up: dict[str, int] = {}
         self.servers: dict[str, tuple[Server, Target]] = {}
 
     def __enter__(self) -> "Stage":
@@ -119,6 +98,8 @@ class Stage:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
+        self._load = Generator()
+        self._stack.callback(self._load.close)
         for name in self._names:
             server = made(name, folder)
             self._stack.callback(server.stop)
@@ -134,27 +115,52 @@ class Stage:
     def play(self, key: str, rounds: int, names: Sequence[str]) -> Found:
         """Measure a scene in rounds at some of the servers, in turn.
 
-        All but the first two, which are compared, rest in every second round.
+        All but the first two, which are compared, rest in most rounds.
         """
         return _gathered(
-            _once(self, key, names if number % 2 == 0 else names[:2]) for number in range(rounds)
+            _once(self, key, names if number % RESTING == 0 else names[:2])
+            for number in range(rounds)
         )
 
     def windows(self, name: str, scene: Scene) -> list[Window]:
         """Play a scene at one server."""
+        return self._load.do(self._job(name, scene))
+
+    def most(self, name: str, scene: Scene) -> Window:
+        """Find how many viewers a server keeps up with: about what it did the last time, if any.
+
+        The first time from what a few cost; so few that merging does not help yet.
+        """
+        before = self._kept_up.get(name)
+        if before is None:
+            few = self.windows(name, msgspec.structs.replace(scene, viewers=(200,)))[0]
+            first, step, halvings = int(0.7e6 / figures(few).per_delivery / scene.rate), 1.4, 3
+        else:
+            below = 1.0 if before == CEILING else 0.95
+            first, step, halvings = int(before * below), 1.1, 1
+        first = max(FEWEST, min(CEILING, first))
+        job = msgspec.structs.replace(
+            self._job(name, msgspec.structs.replace(scene, viewers=(first,))),
+            enough=LATE,
+            step=step,
+            halvings=halvings,
+            ceiling=CEILING,
+        )
+        (window,) = self._load.do(job)
+        self._kept_up[name] = window.viewers
+        return window
+
+    def _job(self, name: str, scene: Scene) -> Job:
         server, target = self.servers[name]
-        rooms = tuple(server.room() for _ in range(scene.rooms))
-        job = Job(
+        return Job(
             target=target,
-            rooms=rooms,
+            rooms=tuple(server.room() for _ in range(scene.rooms)),
             viewers=scene.viewers,
             drawers=scene.drawers,
             rate=scene.rate,
             seconds=scene.seconds,
             slow=scene.slow,
-            enough=scene.enough,
         )
-        return run(job)
 
 
 def play(key: str, rounds: int, names: Sequence[str] = SERVERS) -> Found:
@@ -175,26 +181,9 @@ def _alone(key: str, names: Sequence[str]) -> dict[str, Figures]:
 
 def _once(stage: Stage, key: str, names: Sequence[str]) -> dict[str, Figures]:
     scene = SCENES[key]
-    take = _most if scene.enough else _plain
-    return {name: take(stage, name, scene) for name in names}
-
-
-def _plain(stage: Stage, name: str, scene: Scene) -> Figures:
-    return figures(stage.windows(name, scene)[0])
-
-
-def _most(stage: Stage, name: str, scene: Scene) -> Figures:
-    """Find how many viewers a server keeps up with: from what its cost nearly allows upward."""
-    few = msgspec.structs.replace(scene, viewers=(200,), seconds=1.0)
-    cost = figures(stage.windows(name, few)[0]).per_delivery
-    first = min(_MOST // 2, int(0.7e6 / cost / scene.rate))
-    while True:
-        grown = msgspec.structs.replace(scene, viewers=_grown(max(first, _LEAST), 1.12))
-        windows = stage.windows(name, grown)
-        kept = [one for one in windows if one.within(LATE)]
-        if kept or first <= _LEAST:
-            return figures((kept or windows)[-1])
-        first //= 2
+    if not scene.viewers:
+        return {name: figures(stage.most(name, scene)) for name in names}
+    return {name: figures(stage.windows(name, scene)[0]) for name in names}
 
 
 def _gathered(rounds: Iterable[dict[str, Figures]]) -> Found:

@@ -25,6 +25,9 @@ c.ServerApp.jpserver_extensions = {
     "nbboard": True, "jupyterlab": False, "notebook": False, "notebook_shim": False,
     "jupyter_lsp": False, "jupyter_server_terminals": False,
 }
+# How many people a room could serve is measured here, and not how many it lets in.
+from nbboard.core import limits
+limits.MEMBERS = 10_000
 """
 
 

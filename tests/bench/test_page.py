@@ -48,6 +48,23 @@ def test_parts_are_measured_one_by_one_and_kept(
     assert (tmp_path / "evidence" / "fanout.svg").exists()
 
 
+def test_a_part_that_fails_is_told_and_keeps_what_it_came_to_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "ARTIFACTS", tmp_path / "artifacts")
+    monkeypatch.setattr(page, "EVIDENCE", tmp_path)
+    monkeypatch.setattr(page, "KEPT", tmp_path / "kept.json")
+    page.keep(part(Figure("f", "", 1, 1, 1)))
+    page.keep_failure("fanout", "not done after 9 s")
+    page.keep_failure("loop", "ended with status 1")
+    text = page.text(page.committed())
+    head, _, table = text.partition("\n## ")
+    assert "many people what one draws: not done after 9 s" in head
+    assert "**Failed at the last try:** not done after 9 s" in table
+    assert "| f | 1.00 |" in table
+    assert "the event loop: ended with status 1" in head
+
+
 def test_a_plot_is_small_and_says_its_exponent(tmp_path: Path) -> None:
     path = draw(tmp_path, "growth", [CURVE] * 6)
     assert path.stat().st_size < 60_000
