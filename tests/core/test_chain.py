@@ -13,7 +13,7 @@ def test_moves_in_links_are_moves_in_a_list(seed: int) -> None:
     random = Random(seed)
     keys = [str(number) for number in range(1, random.randrange(3, 30))]
     state = BoardState()
-    state.order = list(keys)
+    state.order = dict.fromkeys(keys)
     chain = Chain(keys)
     for turn in range(200):
         moving = random.sample(keys, random.randrange(1, len(keys)))
@@ -22,9 +22,9 @@ def test_moves_in_links_are_moves_in_a_list(seed: int) -> None:
         state.move(moving, to, anchor)
         chain.move(moving, to, anchor)
         if turn % 50 == 0:
-            state.order.append(f"new{turn}")
+            state.push(f"new{turn}")
             chain.append(f"new{turn}")
-        assert chain.ids() == state.order
+        assert chain.ids() == list(state.order)
 
 
 def test_an_empty_chain_takes_ids_on_top() -> None:

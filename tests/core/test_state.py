@@ -1,5 +1,8 @@
 """What a board's state answers, and how it forgets."""
 
+import gc
+import sys
+
 import pytest
 
 from nbboard.core import limits, ops
@@ -22,7 +25,7 @@ def test_length_iteration_and_get_leave_out_what_is_removed() -> None:
     assert shown(state) == [0, 3]
     assert state.get(eid(1)) is None
     assert state.get(eid(9)) is None
-    assert state.order == [eid(number) for number in range(4)]
+    assert list(state.order) == [eid(number) for number in range(4)]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_tombstones_are_forgotten_oldest_first_with_slack(monkeypatch: pytest.Mo
     submit(state, remove(42))
     assert len(state.removed) == 40
     assert [eid(number) in state.placed for number in range(5)] == [False] * 3 + [True] * 2
-    assert state.order == [eid(number) for number in range(3, 60)]
+    assert list(state.order) == [eid(number) for number in range(3, 60)]
 
 
 def test_among_those_removed_at_once_the_lowest_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,3 +153,16 @@ def test_a_forgotten_id_may_be_used_again(monkeypatch: pytest.MonkeyPatch) -> No
     submit(state, remove(1))
     assert submit(state, *add(rect(0), rect(1))).verdicts == ("done", "exists")
     assert shown(state) == [2, 0]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="there every dict is, a little at a time")
+def test_what_a_board_holds_is_none_of_the_garbage_collectors_business() -> None:
+    """A full collection walked through the order: 10 ms for four boards of 100,000."""
+    state = board(50)
+    for number in range(20):
+        submit(state, reorder([number], "front"))
+    submit(state, *(reorder([number], "back") for number in range(20)))
+    assert len(state.order) == 50
+    for one in (state, state.copy(), state.kept().copy()):
+        held = [one.placed, one.order, *one.placed.values(), *one]
+        assert not any(gc.is_tracked(part) for part in held)

@@ -83,7 +83,7 @@ def test_what_goes_together_goes_from_below_and_forgotten_tombstones_too() -> No
         last = found[-1]
         last.removed.discard(key)
         del last.placed[key]
-        last.order.remove(key)
+        del last.order[key]
     assert sorted(words(told(found))[-4:]) == ["-a", "-b", "-c", "-d"]
 
 

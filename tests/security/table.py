@@ -162,7 +162,7 @@ CASES: Final = (
     _draw(
         "reorder",
         Reorder((key("reorder"),), "front"),
-        lambda room, _: room.state.order[-1] == key("reorder"),
+        lambda room, _: next(reversed(room.state.order)) == key("reorder"),
     ),
     _draw(
         "lock",

@@ -26,7 +26,7 @@ def without_removed(state: BoardState) -> BoardState:
     kept = state.copy()
     for key in state.removed:
         del kept.placed[key]
-    kept.order = [key for key in state.order if key in kept.placed]
+    kept.order = dict.fromkeys(key for key in state.order if key in kept.placed)
     kept.removed = set()
     return kept
 
