@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from nbboard.server import collecting
-from nbboard.server.collecting import Collecting, settle
+from nbboard.server.collecting import OFTEN, Collecting, settle
 
 
 def test_what_is_loaded_is_passed_over_once() -> None:
@@ -60,6 +60,16 @@ def test_what_a_long_collection_walked_over_is_out_of_the_next_ones_way(server: 
     assert any(one is kept for one in gc.get_objects())
     gc.collect()
     assert not any(one is kept for one in gc.get_objects())
+
+
+def test_full_ones_are_more_often_until_the_end() -> None:
+    usual = gc.get_threshold()
+    following = Collecting(lambda: True)
+    following.open()
+    assert gc.get_threshold() == (*usual[:2], OFTEN)
+    following.close()
+    following.close()
+    assert gc.get_threshold() == usual
 
 
 def test_a_short_one_leaves_everything_as_it_is(

@@ -16,6 +16,9 @@ from typing import Any, Final
 
 LONG: Final = 0.002
 """Seconds from which on what a full collection walked over is out of the way of the next."""
+OFTEN: Final = 3
+"""Collections of what is younger before a full one (Python: 10): each then has less to walk over,
+30,000 objects and 5 ms when a crowd comes."""
 THAW_SECONDS: Final = 600.0
 """Between two collections of everything, while nobody is connected whom they could hold up."""
 AT_LAST: Final = 6 * 3600.0
@@ -36,6 +39,7 @@ class Collecting:
 
     def __init__(self, empty: Callable[[], bool]) -> None:
         self._empty = empty
+        self._usual = gc.get_threshold()
         self._thread = 0
         self._began = 0.0
         self._thawed_at = time.monotonic()
@@ -43,12 +47,15 @@ class Collecting:
     def open(self) -> None:
         """Begin."""
         self._thread = threading.get_ident()
+        self._usual = gc.get_threshold()
+        gc.set_threshold(*self._usual[:2], OFTEN)
         gc.callbacks.append(self._collected)
 
     def close(self) -> None:
         """End; what is frozen stays so."""
         if self._collected in gc.callbacks:
             gc.callbacks.remove(self._collected)
+            gc.set_threshold(*self._usual)
 
     def _collected(self, phase: str, info: dict[str, Any]) -> None:
         if info["generation"] < 2:
