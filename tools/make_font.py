@@ -61,6 +61,7 @@ def main() -> None:
             add_glyphs(face, other, characters)
             notices.append(str(other["name"].getDebugName(0)))
     reduce(face)
+    empty_box(face)
     rename(face, notices)
     write(face)
     licence = base_files[BASE[2]].decode().split("\n\n", 1)[1]
@@ -130,6 +131,24 @@ def reduce(face: TTFont) -> None:
     face["gasp"] = newTable("gasp")
     face["gasp"].version = 1
     face["gasp"].gaspRange = {0xFFFF: 0x000A}
+
+
+def empty_box(face: TTFont) -> None:
+    """Show a hollow box for what the face lacks: a filled one with words shouts."""
+    high, unit = face["OS/2"].sCapHeight, face["head"].unitsPerEm // 20
+    pen = TTGlyphPen(None)
+    for inset, turns in ((0, False), (unit // 2, True)):
+        left, right = 2 * unit + inset, 12 * unit - inset
+        low, top = inset, high - inset
+        corners = [(left, low), (left, top), (right, top), (right, low)]
+        pen.moveTo(corners[0])
+        for corner in corners[:0:-1] if turns else corners[1:]:
+            pen.lineTo(corner)
+        pen.closePath()
+    glyph = pen.glyph()
+    face["glyf"][".notdef"] = glyph
+    glyph.recalcBounds(face["glyf"])
+    face["hmtx"][".notdef"] = (14 * unit, glyph.xMin)
 
 
 def rename(face: TTFont, notices: list[str]) -> None:

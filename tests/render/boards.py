@@ -77,7 +77,8 @@ def every_kind() -> list[Element]:
         Line(**through((150, 90), (180, 120), (210, 90), curve=True, style=Style(dash="dotted"))),
         Line(**through((220, 90), (260, 90), style=Style(dash="dashed", stroke_alpha=100))),
         Arrow(**through((220, 110), (270, 120), head_start="dot", head_end="triangle")),
-        TextBox(**box(10, 140, 60, 25, text="Aé𝄞 <b>", lines=("Aé𝄞 <b>",))),
+        # A character that is none in any face.
+        TextBox(**box(10, 140, 60, 25, text="Aé\u0378 <b>", lines=("Aé\u0378 <b>",))),
         Note(**box(90, 130, 60, 60, text="note\nß", style=Style(font_size=160))),
         Image(**box(170, 140, blob=BLOB, angle=1000)),
         Image(**box(230, 140, blob=MISSING)),

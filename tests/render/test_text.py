@@ -11,11 +11,11 @@ from matplotlib.path import Path as Shape
 
 from nbboard.core import path
 from nbboard.core.path import Path
-from nbboard.render import text
+from nbboard.render import faces, text
 
 ROOT = FilePath(__file__).parents[2]
 GOLDEN = json.loads((ROOT / "conformance/outlines/text.json").read_text())
-FACE = ROOT / "src/nbboard/assets" / text.FONT_FILE
+FACE = ROOT / "src/nbboard/assets" / faces.FONT_FILE
 
 
 @pytest.fixture(scope="module")
@@ -130,14 +130,6 @@ def test_text_without_ink_gives_an_empty_path() -> None:
     assert text.line_path("", 20).advance == 0
     assert text.line_path(" ", 20).advance > 0
     assert len(text.lines_path([], 20, "left").codes) == 0
-
-
-def test_missing_characters_are_named_once_and_drawn_as_boxes() -> None:
-    assert text.missing("a 中 b 中👣\ufe0f é") == ["中", "👣"]
-    assert text.missing("plain → ✔ ≡ ∀x∈ℝ Ωж") == []
-    box = text.line_path("中", 100)
-    assert box.advance > 0
-    assert len(box.codes) > 0
 
 
 def test_face_covers_what_notebooks_need(face: TTFont) -> None:

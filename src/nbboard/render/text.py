@@ -6,22 +6,22 @@ twin is `js/src/core/text.ts` (held equal by `conformance/outlines/text.json`).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Any, Final, Literal, NamedTuple
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import uharfbuzz as harfbuzz
 from numpy.typing import NDArray
 
-from nbboard.core.path import CLOSE, CURVE3, LINE, MOVE, Floats, Path
+from nbboard.core.path import Floats, Path
+from nbboard.render import faces
 
 Align = Literal["left", "center", "right"]
 
 FAMILY: Final = "nbboard Sans"
-FONT_FILE: Final = "nbboard-sans.ttf"
 ASCENT: Final = 1984 / 2048
 """Height of a line above its baseline, as a share of the font size."""
 DESCENT: Final = 494 / 2048
@@ -93,52 +93,120 @@ def lines_path(lines: Sequence[PlacedLine], font_size: float, align: Align) -> P
 def line_path(text: str, size: float) -> LinePath:
     """Return the outlines of one `drawable` line at a font size, in board units.
 
-    A character that the face lacks becomes its empty box; `missing` says which those are.
+    A character that nbboard's face lacks is drawn with another of this machine; what none has
+    becomes an empty box, and `missing` says which those are.
     """
-    glyphs, scale = _shape(text), size / _font().face.upem
+    glyphs, scale = _shape(text), size / faces.own().font.face.upem
     codes, vertices = [np.empty(0, np.uint8)], [np.empty((0, 2))]
-    for glyph, place in zip(glyphs.ids, glyphs.places, strict=True):
-        outline = _glyph(glyph)
+    for outline, place in glyphs.outlines:
         codes.append(outline.codes)
         vertices.append(outline.vertices + np.array(place))
     return LinePath(np.concatenate(codes), np.concatenate(vertices) * scale, glyphs.advance * scale)
 
 
 def missing(text: str) -> list[str]:
-    """Return the characters of one line that the face lacks, each once, in order of appearance."""
+    """Return the characters of one line that no face has, each once, in order of appearance."""
     return list(dict.fromkeys(_shape(text).missing))
 
 
 @dataclass(slots=True)
 class _Glyphs:
-    """A shaped line, in units of the face, y down."""
+    """A shaped line, in units of nbboard's own face, y down."""
 
-    ids: list[int] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    advance: int = 0
+    outlines: list[tuple[Path, tuple[float, float]]] = field(default_factory=list)
+    """Each with the place of its origin."""
+    advance: float = 0
     missing: list[str] = field(default_factory=list)
 
-    def add(self, run: str) -> None:
-        """Shape text of one script behind what is there."""
+    def add(self, run: str, face: faces.Face) -> None:
+        """Shape text of one script, which a face has all of, behind what is there."""
         buffer = harfbuzz.Buffer()
         buffer.add_str(run)
         # Fixed, for the result must not depend on the locale.
-        buffer.direction, buffer.language = "ltr", "en"
+        buffer.direction, buffer.language = "rtl" if _is_rtl(run) else "ltr", "en"
         buffer.guess_segment_properties()
-        harfbuzz.shape(_font(), buffer, {"kern": True})
+        harfbuzz.shape(face.font, buffer, {"kern": True})
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            self.ids.append(info.codepoint)
-            self.places.append((self.advance + position.x_offset, -position.y_offset))
-            self.advance += position.x_advance
-            if info.codepoint == 0:
-                self.missing.append(run[info.cluster])
+            across, down = position.x_offset * face.scale, -position.y_offset * face.scale
+            self.outlines.append((face.outline(info.codepoint), (self.advance + across, down)))
+            self.advance += position.x_advance * face.scale
+
+    def add_boxes(self, characters: str) -> None:
+        """Put a box for each character that no face has behind what is there."""
+        for character in characters:
+            if _is_mark(character):
+                continue
+            outline, advance = faces.box()
+            self.outlines.append((outline, (self.advance, 0)))
+            self.advance += advance
+            self.missing.append(character)
 
 
 def _shape(text: str) -> _Glyphs:
     glyphs = _Glyphs()
-    for run in _runs(drawable(text)):
-        glyphs.add(run)
+    pieces = [piece for run in _runs(drawable(text)) for piece in _pieces(run)]
+    for run, face in _as_seen(pieces):
+        if face is None:
+            glyphs.add_boxes(run)
+        else:
+            glyphs.add(run, face)
     return glyphs
+
+
+_Piece = tuple[str, faces.Face | None]
+"""Text of one script, and the face that has it; None when there is none."""
+
+
+def _pieces(run: str) -> Iterator[_Piece]:
+    """Cut text of one script where another face has to stand in."""
+    current: faces.Face | None = None
+    found: faces.Face | None
+    start = 0
+    for index, character in enumerate(run):
+        if _is_mark(character) and index:
+            # It stands on the letter before it, whatever face that is of.
+            continue
+        found = faces.own()
+        if not found.has(character) and not _is_mark(character):
+            found = faces.other(character)
+        if index == 0:
+            current = found
+        elif found is not current:
+            yield run[start:index], current
+            current, start = found, index
+    if run:
+        yield run[start:], current
+
+
+def _as_seen(pieces: list[_Piece]) -> list[_Piece]:
+    """Put pieces that are read from right to left, and what is between them, into that order."""
+    seen: list[_Piece] = []
+    turned: list[_Piece] = []
+    for piece in pieces:
+        is_between = bool(turned) and not any(character.isalnum() for character in piece[0])
+        if is_between or _is_rtl(piece[0]):
+            turned.append(piece)
+        else:
+            seen += _turned(turned)
+            seen.append(piece)
+            turned = []
+    return seen + _turned(turned)
+
+
+def _turned(pieces: list[_Piece]) -> list[_Piece]:
+    last = next((k for k in range(len(pieces), 0, -1) if _is_rtl(pieces[k - 1][0])), 0)
+    return pieces[:last][::-1] + pieces[last:]
+
+
+def _is_rtl(text: str) -> bool:
+    return not text.isascii() and any(
+        unicodedata.bidirectional(character) in ("R", "AL") for character in text
+    )
+
+
+def _is_mark(character: str) -> bool:
+    """Tell whether a character only changes the one before it, or is not seen."""
+    return not character.isascii() and unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -164,56 +232,3 @@ def _script(character: str) -> str:
     buffer.direction = "ltr"
     buffer.guess_segment_properties()
     return buffer.script or ""
-
-
-@cache
-def _font() -> Any:
-    file = resources.files("nbboard") / "assets" / FONT_FILE
-    return harfbuzz.Font(harfbuzz.Face(harfbuzz.Blob(file.read_bytes())))
-
-
-@cache
-def _glyph(glyph: int) -> Path:
-    """Return a glyph's outline in units of the face, y down."""
-    recorder = _Recorder()
-    _font().draw_glyph(glyph, _draw_functions(), recorder)
-    return Path(
-        np.array(recorder.codes, np.uint8), np.array(recorder.vertices, float).reshape(-1, 2)
-    )
-
-
-class _Recorder:
-    """Collects a glyph's commands, which come with y up."""
-
-    def __init__(self) -> None:
-        self.codes: list[int] = []
-        self.vertices: list[tuple[float, float]] = []
-        self._start = (0.0, 0.0)
-
-    def move(self, x: float, y: float) -> None:
-        self._start = (x, -y)
-        self._add(MOVE, self._start)
-
-    def line(self, x: float, y: float) -> None:
-        self._add(LINE, (x, -y))
-
-    def quadratic(self, control: tuple[float, float], end: tuple[float, float]) -> None:
-        self._add(CURVE3, (control[0], -control[1]))
-        self._add(CURVE3, (end[0], -end[1]))
-
-    def close(self) -> None:
-        self._add(CLOSE, self._start)
-
-    def _add(self, code: int, vertex: tuple[float, float]) -> None:
-        self.codes.append(code)
-        self.vertices.append(vertex)
-
-
-@cache
-def _draw_functions() -> Any:
-    functions = harfbuzz.DrawFuncs()
-    functions.set_move_to_func(lambda x, y, to: to.move(x, y))
-    functions.set_line_to_func(lambda x, y, to: to.line(x, y))
-    functions.set_quadratic_to_func(lambda a, b, x, y, to: to.quadratic((a, b), (x, y)))
-    functions.set_close_path_func(lambda to: to.close())
-    return functions
