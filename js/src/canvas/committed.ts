@@ -109,6 +109,7 @@ export class CommittedLayer {
       this.scaledAt = now;
     }
     const wanted = viewPixels(view, frame);
+    if (this.blank && this.front.covered === undefined) this.begin(scale, wanted, frame);
     let budget = this.slice(mover);
     // What is repainted shows what lies there, new or not: nothing new may wait for longer then.
     budget -= this.paintFresh(this.dirty.length > 0 ? Number.POSITIVE_INFINITY : budget);
@@ -121,6 +122,15 @@ export class CommittedLayer {
     this.front.lay(view, frame.ratio);
     const isBehind = this.stale || this.front.scale !== scale || this.fresh.length > 0;
     return this.task !== undefined || isBehind;
+  }
+
+  /** The first picture has none before it to be kept in sight: it is seen while it is painted. */
+  private begin(scale: number, wanted: Bounds, frame: Frame): void {
+    this.front.begin(scale, widened(wanted, frame));
+    this.front.covered = wanted;
+    this.fresh = this.index.within(toUnits(wanted, scale));
+    this.dirty = [];
+    this.stale = false;
   }
 
   private slice(mover: Mover): number {

@@ -1,6 +1,7 @@
 /** Brings the first content of a board into view, until the person takes the view in hand. */
 
 import { FIT_MARGIN, type Surface } from "../canvas/surface";
+import type { Bounds } from "../core/path";
 import type { Board } from "../sync/board";
 
 /** How long the first content may still grow into view, ms. */
@@ -10,6 +11,13 @@ const SETTLING = 1500;
  * part that reaches a little further would begin the picture anew each time.
  */
 const ROOM = 0.03;
+/**
+ * A board that outgrew that arrives piece by piece, nobody knows how far: it gets this much room, as
+ * a share, and another view only when it is larger by `GROWN`. So a board that arrives row by row
+ * is painted three times instead of sixty, and is not seen to jump with each row.
+ */
+const MORE_ROOM = 0.6;
+const GROWN = 1.4;
 /** Whoever has begun to draw or to look round must not see the paper move under the hand. */
 const DEEDS = ["pointerdown", "click", "wheel", "keydown"] as const;
 
@@ -18,15 +26,26 @@ export class FirstSight {
   private readonly surface: Surface;
   private since: number | undefined;
   private over = false;
+  /** What there was when the view was chosen last. */
+  private fitted: Bounds | undefined;
+  /** Whether the view has room for more than came. */
+  private isRoomy = false;
 
   constructor(board: Board, surface: Surface) {
     this.board = board;
     this.surface = surface;
   }
 
-  /** Lets go of the view at the first thing that somebody does within `root`. */
+  /**
+   * Lets go of the view at the first thing that somebody does within `root`, and takes its last look
+   * when all has arrived.
+   */
   listen(root: HTMLElement): () => void {
     const ends = new AbortController();
+    ends.signal.addEventListener(
+      "abort",
+      this.board.on("status", () => this.place()),
+    );
     const taken = (): void => {
       this.over = true;
       ends.abort();
@@ -43,14 +62,34 @@ export class FirstSight {
     // A script's drawing arrives in pieces: the view follows them for a moment.
     const now = performance.now();
     const arrives = this.board.status.state === "connecting";
+    if (arrives) this.since = now;
     this.since ??= now;
-    this.over = !arrives && now - this.since > SETTLING;
-    if (!this.over && !this.isInSight()) surface.fit(arrives ? ROOM : 0);
+    this.over = now - this.since > SETTLING;
+    const all = surface.bounds();
+    if (this.over || all === undefined) return;
+    if (arrives) this.follow(all);
+    else if (this.isRoomy || !this.isInSight(all)) this.show(all, 0);
   }
 
-  private isInSight(): boolean {
-    const all = this.surface.bounds();
-    if (all === undefined) return true;
+  /** A board that is still arriving. */
+  private follow(all: Bounds): void {
+    if (this.fitted === undefined) {
+      this.show(all, this.isInSight(all) ? undefined : ROOM);
+      return;
+    }
+    // Where no zoom is small enough another view would show no more.
+    const follows = outgrows(all, this.fitted) && this.isInSight(this.fitted);
+    if (follows && !this.isInSight(all)) this.show(all, MORE_ROOM);
+  }
+
+  private show(all: Bounds, room: number | undefined): void {
+    this.fitted = all;
+    if (room === undefined) return;
+    this.isRoomy = room === MORE_ROOM;
+    this.surface.fit(room);
+  }
+
+  private isInSight(all: Bounds): boolean {
     const seen = this.surface.seen();
     // What lies under the header or the bars is not in sight either.
     const { zoom } = this.surface.view;
@@ -62,4 +101,9 @@ export class FirstSight {
       all.bottom <= seen.bottom - y
     );
   }
+}
+
+function outgrows(all: Bounds, before: Bounds): boolean {
+  const [width, height] = [before.right - before.left, before.bottom - before.top];
+  return all.right - all.left > GROWN * width || all.bottom - all.top > GROWN * height;
 }

@@ -58,6 +58,14 @@ describe("the committed layer", () => {
     expect(page.calls.size).toBe(0);
   });
 
+  it("shows the first picture while it is painted", () => {
+    const { layer, host, strokes } = layerOf(10_000);
+    expect(layer.update(HOME, FRAME, 16)).toBe(true);
+    expect(strokes()).toBeGreaterThan(0);
+    const { width, style } = host.firstElementChild as HTMLCanvasElement;
+    expect([width, style.transform]).toEqual([912, "translate(-256px, -256px) scale(1)"]);
+  });
+
   it("takes larger slices for the first picture, which somebody waits for", () => {
     const { paint } = layerOf(10_000);
     const first = paint(HOME);

@@ -25,4 +25,23 @@ describe("the first sight", () => {
     // 900 px, 16 of them free on each side.
     await until(() => expect(find(".nb-percent")?.textContent).toContain("50 %"));
   });
+
+  it("follows a board that arrives row by row in few steps, and shows it whole in the end", async () => {
+    const board = new FakeBoard();
+    board.setStatus({ state: "connecting" });
+    const { find, until } = viewOf(board);
+    const zoom = (): string => find(".nb-percent")?.textContent ?? "";
+    const zooms = new Set<string>();
+    for (let row = 0; row < 30; row += 1) {
+      board.receive([{ kind: "add", element: rect([0, row * 120, 800, 100]) }]);
+      // Words are rendered a moment after the view has changed.
+      await new Promise((rendered) => setTimeout(rendered));
+      zooms.add(zoom());
+    }
+    expect(zooms.size).toBeGreaterThan(3);
+    expect(zooms.size).toBeLessThan(9);
+    board.setStatus({ state: "live", waiting: 0 });
+    // 3,580 units below each other in 480 px, 56 of them free on each side.
+    await until(() => expect(zoom()).toContain("10 %"));
+  });
 });
