@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def running(folder: Path, pid: int, **info: object) -> None:
+def running(folder: Path, pid: int, /, **info: object) -> None:
     (folder / f"jpserver-{pid}.json").write_text(json.dumps(info))
 
 
@@ -86,6 +87,17 @@ def test_nothing_found_lists_what_was_tried_and_what_to_do() -> None:
     text = str(raised.value)
     for word in ("NBBOARD_HUB_URL: not set", "NBBOARD_URL: not set", "JPY_PARENT_PID", "server="):
         assert word in text
+
+
+def test_servers_that_run_beside_are_named_and_not_taken(runtime: Path) -> None:
+    for name, pid in (("mine", os.getpid()), ("gone", 2**22 + 1)):
+        running(runtime, pid, url=f"http://127.0.0.1:8888/{name}/", token="hidden", pid=pid)
+    (runtime / "jpserver-7.json").write_text("[]")
+    search = discover(None, None, {})
+    assert search.endpoint is None
+    assert search.attempts[-1].outcome == "choose server='http://127.0.0.1:8888/mine/'"
+    with pytest.raises(ServerUnreachable, match="choose server="):
+        require(search)
 
 
 def test_a_url_without_a_scheme_is_refused() -> None:

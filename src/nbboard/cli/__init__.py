@@ -18,7 +18,8 @@ _EPILOG: Final = """\
 exit status: 0 done, 1 refused (the words say why), 2 wrong usage, 130 interrupted
 
 The server is found as a kernel finds it: --server, the variables NBBOARD_HUB_URL and NBBOARD_URL,
-or a Jupyter server that runs here. `jupyter nbboard diagnose` shows what was tried.
+or the Jupyter server whose terminal this is. Elsewhere give --server http://127.0.0.1:8888/, whose
+token is found for your own servers. `jupyter nbboard diagnose` shows what was tried.
 """
 
 

@@ -2,10 +2,13 @@
 
 In order: the argument; ``NBBOARD_HUB_URL`` (a JupyterHub service); ``NBBOARD_URL`` and
 ``NBBOARD_TOKEN`` (set by the extension for the kernels of its server); the runtime file of the
-Jupyter server that started this process (``JPY_PARENT_PID``). Never "the newest server".
+Jupyter server that started this process (``JPY_PARENT_PID``). Never "the newest server": those
+that run beside are only named, for the person to choose from.
 """
 
 import json
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -88,7 +91,12 @@ def discover(server: str | None, token: str | None, environ: Mapping[str, str]) 
             return Search(Endpoint(url, secret, variable, public=public), tuple(attempts))
         attempts.append(Attempt(variable, "not set"))
     attempt, endpoint = _parent_server(token, environ)
-    return Search(endpoint, (*attempts, attempt))
+    attempts.append(attempt)
+    if endpoint is None and (running := _running()):
+        # Named and not taken: whose boards are meant is for the person to say.
+        told = ", ".join(f"server={url!r}" for url in running)
+        attempts.append(Attempt("Jupyter servers of yours on this machine", f"choose {told}"))
+    return Search(endpoint, tuple(attempts))
 
 
 def require(search: Search) -> Endpoint:
@@ -120,6 +128,33 @@ def _parent_server(
     except (OSError, ValueError, KeyError, TypeError) as error:
         return Attempt(source, f"{path.name} cannot be read: {error}"), None
     return Attempt(source, url), Endpoint(url, found, "parent server")
+
+
+def _running() -> list[str]:
+    """Give the URLs of this person's Jupyter servers on this machine, the newest first."""
+    found: list[tuple[float, str]] = []
+    for path in Path(jupyter_runtime_dir()).glob("jpserver-*.json"):
+        try:
+            info = json.loads(path.read_text())
+            if _is_alive(int(info["pid"])):
+                found.append((path.stat().st_mtime, str(info["url"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            # A file of a server that is just starting or gone is nothing to choose.
+            continue
+    return [url for _, url in sorted(found, reverse=True)]
+
+
+def _is_alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        # There this question would end the process.
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _token_for(url: str, environ: Mapping[str, str]) -> str | None:
