@@ -77,11 +77,12 @@ def restore(encoded: Iterable[bytes]) -> BoardState:
 
 
 def restoring(encoded: Iterable[bytes]) -> Steps[BoardState]:
-    """Do the work of `restore` in steps, one for each chunk."""
+    """Do the work of `restore` in steps: to decode a chunk and to take it in are one each."""
     state = BoardState()
     for part in _parts(encoded):
         if part.meta is not None and part.index == 0:
             state = BoardState.of(part.meta)
+        yield
         state.extend(part.placed)
         yield
     return state

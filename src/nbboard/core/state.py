@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from typing import cast
+from itertools import islice
+from typing import Final, cast
 
 from msgspec import Struct
 
@@ -11,6 +12,8 @@ from nbboard.core.chain import Chain
 from nbboard.core.ids import ClientId, ElementId, GroupId, UserId, is_guest
 from nbboard.core.model import Element
 from nbboard.core.roles import ACCESS_ROLE, Access, Role
+
+_AT_ONCE: Final = 10_000
 
 
 class Placed(Struct, array_like=True, frozen=True, gc=False):
@@ -185,7 +188,7 @@ class BoardState:
         copied = self._copied()
         # A tuple once it is kept.
         held: Iterable[ElementId] = self.order
-        copied.order = held.copy() if isinstance(held, dict) else dict.fromkeys(held)
+        copied.order = held.copy() if isinstance(held, dict) else _ordered(held)
         return copied
 
     def kept(self) -> "BoardState":
@@ -228,7 +231,7 @@ class BoardState:
     def settle(self) -> None:
         """Bring `order` up to date after `link`."""
         if self._chain is not None:
-            self.order = dict.fromkeys(self._chain.ids())
+            self.order = _ordered(self._chain.ids())
             self._chain = None
 
     def push(self, key: ElementId) -> None:
@@ -258,7 +261,7 @@ class BoardState:
             index = 0
         else:
             index = rest.index(anchor) + (to == "above")
-        self.order = dict.fromkeys([*rest[:index], *moving, *rest[index:]])
+        self.order = _ordered([*rest[:index], *moving, *rest[index:]])
 
     def forgets(self, more: int = 0) -> bool:
         """Tell whether, with so many `more`, tombstones are too many."""
@@ -276,6 +279,15 @@ class BoardState:
         tombstones.sort(key=lambda key: self.placed[key].removed_at)
         self.removed.difference_update(tombstones[: -limits.TOMBSTONES])
         forgotten = set(tombstones[: -limits.TOMBSTONES])
-        self.order = dict.fromkeys(key for key in self.order if key not in forgotten)
+        self.order = _ordered(key for key in self.order if key not in forgotten)
         # Made anew: a dict with holes is slow to copy.
         self.placed = {key: self.placed[key] for key in self.order}
+
+
+def _ordered(keys: Iterable[ElementId]) -> dict[ElementId, None]:
+    """Make an order; where this is done in a thread, other threads have their turn between."""
+    left = iter(keys)
+    order: dict[ElementId, None] = {}
+    while some := tuple(islice(left, _AT_ONCE)):
+        order |= dict.fromkeys(some)
+    return order
