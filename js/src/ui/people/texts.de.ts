@@ -29,6 +29,7 @@ export const GERMAN = {
   "state.archived": "archiviert",
   following: "Du folgst {name}",
   "following-stop": "Beenden",
+  "follow-presenter": "Mitgehen",
   "follows-you": "{name} folgt dir",
   "follow-you": "{count} Leute folgen dir",
   "follow-gone": "{name} ist gegangen.",

@@ -32,6 +32,7 @@ const ENGLISH = {
   "state.archived": "archived",
   following: "Following {name}",
   "following-stop": "Stop",
+  "follow-presenter": "Follow",
   "follows-you": "{name} follows you",
   "follow-you": "{count} people follow you",
   "follow-gone": "{name} has left.",

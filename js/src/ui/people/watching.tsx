@@ -1,14 +1,16 @@
 /** What stands in the place of the tools where one may not draw: why, and what to do about it. */
 
 import type { IconNode } from "lucide";
-import { Eye, Hand, Lock, Pen, Presentation } from "lucide";
+import { Eye, Hand, Lock, Pen, Presentation, UserRoundCheck } from "lucide";
 import type { ComponentChildren, VNode } from "preact";
-import { Role } from "../../core/types.gen";
+import { type Member, Role } from "../../core/types.gen";
+
 import { keyFor } from "../../tools/keys";
 import { tooltip } from "../buttons";
 import type { PanelProps } from "../company";
 import { useBoard } from "../hooks";
 import { Icon } from "../icon";
+import { useNews } from "./hooks";
 import { say } from "./texts";
 
 export function Watching({ company }: PanelProps): VNode | null {
@@ -40,8 +42,12 @@ export function Watching({ company }: PanelProps): VNode | null {
 
 /** While somebody else presents. */
 function Audience({ company }: PanelProps): VNode {
-  const { board } = company;
+  const { board, follower } = company;
+  useNews(follower);
   const { pen } = board.facts;
+  // A kernel has no view that could be followed.
+  const isThere = ({ user, agent }: Member): boolean => user === pen && agent !== "kernel";
+  const presenter = [...board.members.values()].find(isThere);
   const isUp = (board.you?.handAt ?? 0) > 0;
   const take = (): void =>
     board.submit([{ kind: "pass-pen", to: board.you?.user ?? null, ifHolder: null }]);
@@ -51,6 +57,11 @@ function Audience({ company }: PanelProps): VNode {
       <Press press={() => company.raiseHand()} of={Hand} on={isUp} keys={keyFor("hand-up")}>
         {say(isUp ? "lower" : "raise")}
       </Press>
+      {presenter !== undefined && follower.followed?.user !== pen && (
+        <Press press={() => follower.follow(presenter)} of={UserRoundCheck}>
+          {say("follow-presenter")}
+        </Press>
+      )}
       {board.you?.role === Role.OWNER && (
         <Press press={take} of={Pen}>
           {say("pen-take")}

@@ -17,6 +17,26 @@ function watcher(role: Role): FakeBoard {
 }
 
 describe("who may not draw", () => {
+  it("follows whoever presents by one press, but no kernel", async () => {
+    const board = watcher(Role.EDITOR);
+    board.facts.pen = "bob";
+    const kernel = { ...YOU, id: "k", user: "bob", name: "Bob", agent: "kernel" as const };
+    board.members.set("k", kernel);
+    const { root, text, until } = viewOf(board);
+    const follow = () =>
+      [...root.querySelectorAll<HTMLButtonElement>(".nb-bar .nb-strip button")].find(
+        ({ textContent }) => textContent === "Follow",
+      );
+    await until(() => expect(text(".nb-bar .nb-strip")).toContain("presents"));
+    expect(follow()).toBeUndefined();
+    board.members.set("b", { ...kernel, id: "b", agent: "browser" as const });
+    board.emit("members", undefined);
+    await until(() => expect(follow()).toBeDefined());
+    follow()?.click();
+    expect(board.mes).toContainEqual({ following: "b" });
+    await until(() => expect(follow()).toBeUndefined());
+  });
+
   it("may ask to, by one press", async () => {
     const board = watcher(Role.VIEWER);
     const { find, text, until } = viewOf(board);
