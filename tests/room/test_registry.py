@@ -1,7 +1,9 @@
 """Each board in memory at most once, for as long as somebody needs it."""
 
 import asyncio
+import gc
 import logging
+import weakref
 
 import pytest
 
@@ -154,16 +156,31 @@ async def test_an_idle_room_is_saved_and_put_away_and_comes_back() -> None:
     assert house.registry.active(house.board) is None
     assert room.ended
     assert house.clock.pending == 0
-    # What a collector has to find is small: the board, its log and its picture went by themselves.
-    assert not hasattr(room.audience._state, "placed")
-    assert room.log.size_after(room.log.head) == 0
-    assert not room.log.reaches(room.log.head - 1)
     snapshot = await store.load_snapshot(house.board)
     assert snapshot is not None
     assert snapshot.seq == 2
     back = await house.join(BEN)
     assert back.peer.of(protocol.Welcome)[0].seq == 2
     assert store.loads == 3
+
+
+async def test_a_room_that_is_put_away_needs_no_garbage_collector() -> None:
+    """What only the collector frees holds up the loop, or stays (server/collecting.py)."""
+    house, _ = await counted()
+    ada = await house.join()
+    await ada.submit(add())
+    await settle()
+    room = await house.registry.open(house.board)
+    left = [weakref.ref(part) for part in (room, room.audience, room.state)]
+    ada.session.closed()
+    del ada, room
+    gc.disable()
+    try:
+        await house.clock.advance(limits.IDLE_SECONDS + 1)
+        assert house.registry.active(house.board) is None
+        assert [part() for part in left] == [None, None, None]
+    finally:
+        gc.enable()
 
 
 async def test_a_room_with_somebody_in_it_stays() -> None:

@@ -7,7 +7,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -32,7 +32,7 @@ from nbboard.room.purging import blobs_of
 from nbboard.room.saving import Saving
 from nbboard.room.submission import READ_ONLY, Answer, Submission, kept
 from nbboard.room.tasks import Tasks
-from nbboard.room.turns import Turns, free, free_all
+from nbboard.room.turns import Turns, cut, free, free_all
 from nbboard.store.base import Appended, BoardRecord, Draft
 
 BATCH: Final = 256
@@ -56,6 +56,8 @@ class Room:
     its members were told, whoever holds it must forget it.
     """
 
+    stopped, ended = True, True  # takes nothing new; has ended altogether, as one that is freed
+
     def __init__(self, host: Host, record: BoardRecord, state: BoardState, log: Log) -> None:
         self.id = record.id
         self.state = state
@@ -65,10 +67,8 @@ class Room:
         self._spawn = self._tasks.spawn
         self.audience = Audience(state, log, host.clock, self._spawn, line)
         self.users = 0
-        # Takes nothing new; and: has ended altogether.
-        self.stopped = self.ended = False
-        self.on_quiet: Callable[[], None] = _nothing
-        self.on_failed: Callable[[], None] = _nothing
+        self.stopped, self.ended = False, False
+        self.on_quiet = self.on_failed = _nothing
         self._clock = host.clock
         self._store = host.store
         self._counts = host.counts
@@ -380,12 +380,12 @@ class Room:
         self._drop_queue()
 
     async def free(self) -> None:
-        """Let go of what is large, in slices; it has ended and nobody uses it any more."""
-        state, self.state = self.state, BoardState()
+        """Let go of everything, in slices; it has ended and nobody uses it any more."""
         await self._tasks.over()
         await self.history.free()
         await self.audience.pictures.free()
-        await free_all([state], self._clock)
+        await free_all([self.state], self._clock)
+        cut(self.audience, self)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, BoardNotFound):

@@ -24,14 +24,14 @@ class Roster:
     def __init__(
         self, clock: Clock, node: str = "", show: Callable[[], None] = lambda: None
     ) -> None:
-        self.rounds = Rounds(clock, lambda: tuple(self._members.values()))
+        self._members: dict[str, Member] = {}
+        self.rounds = Rounds(clock, self._members.values)
         self._clock = clock
         self._prefix = f"{node}-m" if node else "m"
         self._show = show
         # Whether other nodes have not been shown yet how it is here.
         self._unshown = False
         self._elsewhere: dict[str, protocol.Member] = {}
-        self._members: dict[str, Member] = {}
         self._by_client: dict[ClientId, Member] = {}
         self._count = 0
         self._joined: dict[str, Member | protocol.Member] = {}

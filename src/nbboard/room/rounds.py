@@ -5,7 +5,7 @@ their turn meanwhile.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from nbboard.room.host import Cancel, Clock
@@ -27,7 +27,7 @@ class Rounds:
 
     _serve: Round
 
-    def __init__(self, clock: Clock, members: Callable[[], Members]) -> None:
+    def __init__(self, clock: Clock, members: Callable[[], Iterable[Member]]) -> None:
         self.later: Callable[[float], None] = lambda seconds: None
         self._clock = clock
         self._members = members
@@ -61,7 +61,7 @@ class Rounds:
     def _turn(self) -> None:
         if not self._unserved:
             self._serve = self._waiting.popleft()
-            self._unserved = self._members()
+            self._unserved = tuple(self._members())
         some, self._unserved = self._unserved[:SLICE], self._unserved[SLICE:]
         rest = self._unserved or self._waiting
         self._cancel = self._clock.call_later(0, self._later_turn) if rest else None
