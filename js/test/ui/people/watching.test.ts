@@ -29,7 +29,7 @@ describe("who may not draw", () => {
       );
     await until(() => expect(text(".nb-bar .nb-strip")).toContain("presents"));
     expect(follow()).toBeUndefined();
-    board.members.set("b", { ...kernel, id: "b", agent: "browser" as const });
+    board.members.set("b", { ...kernel, id: "b", agent: "page" as const });
     board.emit("members", undefined);
     await until(() => expect(follow()).toBeDefined());
     follow()?.click();
