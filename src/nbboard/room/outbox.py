@@ -5,7 +5,6 @@ shared `Log` and in shared snapshot chunks, so that a slow member costs no memor
 queued; a member that is busy only remembers what it missed, and gets its newest form later.
 """
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, Protocol
 
@@ -82,7 +81,8 @@ class Outbox:
         self.missed: dict[Key, int] = {}
         self._peer = peer
         self._feed = feed
-        self._answers: deque[bytes] = deque()
+        # Not a deque: an empty one takes 0.7 KiB, and there are seldom any answers.
+        self._answers: list[bytes] = []
         self._chunks: tuple[bytes, ...] = ()
         self._next_chunk = 0
         # Without a frame: it is not known yet, and nothing goes beyond its seq until it is.
@@ -177,7 +177,7 @@ class Outbox:
 
     def _next(self) -> bytes | None:
         if self._answers:
-            return self._answers.popleft()
+            return self._answers.pop(0)
         if self._next_chunk < len(self._chunks):
             self._next_chunk += 1
             return self._chunks[self._next_chunk - 1]
