@@ -395,6 +395,6 @@ class Wire(asyncio.BufferedProtocol):
         self.cut()
 
     def _end(self) -> None:
-        owner, self.on_writable = self._owner, _nothing
+        owner, self.on_writable, self._cut_later = self._owner, _nothing, None
         del self._owner
         owner.on_ws_connection_close(*self.close_words)
