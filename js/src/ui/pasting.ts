@@ -72,10 +72,18 @@ async function bringDrawing(
   const brought = await bring(desk, elements, bytes);
   const isFirst = desk.surface.bounds() === undefined;
   paste(desk, brought, false, place);
-  // It may be much larger than what is seen; where others draw nobody wants to be taken away.
-  if (isFirst) desk.surface.fit();
+  // Where others draw nobody wants to be taken away from where they are.
+  if (isFirst && !isSeen(desk)) desk.surface.fit();
   sayLeft(elements.length - brought.length + left, tell);
   return true;
+}
+
+/** Whether all that is on the board is in view. */
+function isSeen({ surface }: Desk): boolean {
+  const all = surface.bounds();
+  const { left, top, right, bottom } = surface.seen();
+  if (all === undefined) return true;
+  return all.left >= left && all.top >= top && all.right <= right && all.bottom <= bottom;
 }
 
 /** Whether a file is a drawing, by its name: nothing else tells. */
