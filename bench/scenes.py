@@ -1,5 +1,6 @@
 """Boards of known size: strokes of 40 points, half of them with pressure."""
 
+import msgspec
 import numpy as np
 
 from nbboard.core.model import Stroke, Style
@@ -9,6 +10,7 @@ from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 
 POINTS = 40
+_DIFFERENT = 1000
 COLOURS = ("#1e1e1e", "#e03131", "#2f9e44", "#1971c2", "#f08c00")
 
 
@@ -33,6 +35,26 @@ def strokes(count: int, seed: int = 1) -> list[Stroke]:
             )
         )
     return made
+
+
+def spread(count: int) -> list[Stroke]:
+    """Make `count` strokes as `strokes` does, in a thirtieth of the time.
+
+    The shapes of a thousand come again beside each other; neighbours in the stack are as far apart
+    as there.
+    """
+    made = strokes(min(count, _DIFFERENT))
+    tiles = -(-count // _DIFFERENT)
+    across = int(np.ceil(np.sqrt(tiles)))
+    side = int(400 * np.sqrt(len(made))) + 1
+    spread = []
+    for number in range(count):
+        shape, tile = divmod(number, tiles)
+        row, column = divmod(tile, across)
+        x, y = made[shape].at
+        at = (x + column * side, y + row * side)
+        spread.append(msgspec.structs.replace(made[shape], id=f"{number:016d}", at=at))
+    return spread
 
 
 def entry(seq: int, *ops: Add) -> Entry:

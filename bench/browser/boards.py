@@ -7,7 +7,6 @@ corpus, small boards of the project's own take their place.
 
 import json
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
@@ -17,14 +16,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import scenes
-from nbboard import NBBoard
+from bench import scenes, stored
 from nbboard.core.geometry import bounds, element_path, placement
 from nbboard.core.model import SCALE, Element, Image, Rect, Stroke, Style
 from nbboard.core.points import unpack
-from nbboard.formats import load_file, save_file
+from nbboard.formats import load_file
 from tests.browser.boards import OWN
-from tests.lab import TOKEN, Lab
+from tests.lab import Lab
 
 CORPUS: Final = Path(__file__).parents[2] / "../shared/corpus"
 LAST: Final = "#ff00ff"
@@ -36,7 +34,7 @@ _LARGEST: Final = 3000 * SCALE
 
 def synthetic(count: int) -> list[Element]:
     """So many strokes, and a square on top of them."""
-    strokes = scenes.strokes(count - 1)
+    strokes = scenes.spread(count - 1)
     side = int(400 * (count - 1) ** 0.5)
     return [*strokes, _square(side // 2, side // 2, side // 12)]
 
@@ -108,17 +106,11 @@ class Open(NamedTuple):
 
 
 def put(lab: Lab, folder: Path, name: str, elements: Sequence[Element]) -> Open:
-    """Put elements on a new board of the server, and beside it as coordinates."""
-    title = f"{name} {len(elements)}"
-    with (
-        tempfile.TemporaryDirectory() as source,
-        NBBoard.create(title, server=lab.url, token=TOKEN, name="bench") as board,
-    ):
-        path = Path(source) / "board.nbboard"
-        save_file(path, elements, {}, "")
-        board.load(path)
-        board.wait(120)
-        board_id = board.id
+    """Put elements on a new board of the server, and beside it as coordinates.
+
+    They go straight into its file: by a client 100,000 take three minutes, for `MEMBER_OPS_RATE`.
+    """
+    board_id = stored.put_in_file(lab.database, elements)
     file = folder / f"{name.split(maxsplit=1)[0]}-{len(elements)}.bin"
     file.write_bytes(plain(elements))
     return Open(name, len(elements), board_id, file)

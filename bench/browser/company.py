@@ -4,7 +4,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +18,15 @@ from bench.browser.pages import Rig, Side, rest
 from tests.browser.trace import percentile
 
 SECONDS: Final = 3.0
-AWAY: Final = (2.0, 4.0)
+AWAY: Final = (1.5, 3.0)
 """Seconds of drawing after which the tab is hidden, and after which it is shown again."""
-LONGER: Final = 7.0
+LONGER: Final = 5.5
 _ROOT: Final = Path(__file__).parents[2]
 _DRAW: Final = "from bench.browser.drawers import main; main()"
 _POST: Final = (
     "import sys, urllib.request as r;"
     "print('ready', flush=True);"
+    "sys.stdin.readline();"
     "print(r.urlopen(r.Request(sys.argv[1], sys.argv[2].encode())).read().decode())"
 )
 Late = list[tuple[float, float]]
@@ -33,8 +35,11 @@ Late = list[tuple[float, float]]
 
 def others(rig: Rig, page: Page, side: Side, board: Open) -> Values:
     """Ten people draw at 30 Hz; how late their points are shown, and whether that grows."""
-    with recorded(page) as values:
-        sent = _draw(page, _command(rig, side, board, SECONDS), SECONDS)
+    with _drawers(_command(rig, side, board, SECONDS)) as drawers:
+        # That they have come is shown too, but is no drawing.
+        rest(page)
+        with recorded(page) as values:
+            sent = _draw(page, drawers, SECONDS)
     lags = [lag for _, lag in _late(page, sent, len(sent) / 3)]
     third = len(lags) // 3
     values["lag p95"] = percentile(lags, 0.95)
@@ -45,7 +50,7 @@ def others(rig: Rig, page: Page, side: Side, board: Open) -> Values:
 
 
 def hidden(rig: Rig, page: Page, side: Side, board: Open) -> Values:
-    """Hide the tab for two seconds meanwhile; how late points are shown before and afterwards.
+    """Hide the tab for a while meanwhile; how late points are shown before and afterwards.
 
     A headless browser never hides a tab: the probe keeps back the page's animation frames, which
     is what hiding does, and says that it is hidden.
@@ -57,7 +62,8 @@ def hidden(rig: Rig, page: Page, side: Side, board: Open) -> Values:
             turned.append(page.evaluate("(is) => bench.hide(is)", not turned))
 
     page.evaluate("() => { bench.shown = []; bench.isRecording = true; }")
-    sent = _draw(page, _command(rig, side, board, LONGER), LONGER, turn)
+    with _drawers(_command(rig, side, board, LONGER)) as drawers:
+        sent = _draw(page, drawers, LONGER, turn)
     page.evaluate("() => { bench.isRecording = false; }")
     gone, back = (at / 1000 for at in turned)
     late = _late(page, sent, len(sent) / 4)
@@ -92,22 +98,34 @@ def _command(rig: Rig, side: Side, board: Open, seconds: float) -> list[str]:
     return [_DRAW, str(rig.lab.port), board.board_id, *map(str, area), str(seconds)]
 
 
+@contextmanager
+def _drawers(command: list[str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """Ten people who have come and wait for a line; they leave when they have drawn."""
+    with subprocess.Popen(
+        [sys.executable, "-c", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=_ROOT,
+    ) as drawers:
+        assert drawers.stdout is not None
+        drawers.stdout.readline()
+        yield drawers
+
+
 def _draw(
     page: Page,
-    command: list[str],
+    drawers: "subprocess.Popen[bytes]",
     seconds: float,
     meanwhile: Callable[[float], None] = lambda _: None,
 ) -> Sent:
     """Let ten people draw; `meanwhile` is called again and again with the seconds so far."""
-    with subprocess.Popen(
-        [sys.executable, "-c", *command], stdout=subprocess.PIPE, cwd=_ROOT
-    ) as drawers:
-        assert drawers.stdout is not None
-        drawers.stdout.readline()
-        begun = time.monotonic()
-        while (past := time.monotonic() - begun) < seconds:
-            page.wait_for_timeout(100)
-            meanwhile(past)
-        # Not by waiting for its end: what it tells is more than a pipe holds.
-        lines = drawers.stdout.read().decode().splitlines()
-    return [(name, start, at) for name, start, at in json.loads(lines[-1])]
+    assert drawers.stdin is not None
+    assert drawers.stdout is not None
+    drawers.stdin.write(b"draw\n")
+    drawers.stdin.flush()
+    begun = time.monotonic()
+    while (past := time.monotonic() - begun) < seconds:
+        page.wait_for_timeout(100)
+        meanwhile(past)
+    # Not by waiting for its end: what it tells is more than a pipe holds.
+    return [(name, start, at) for name, start, at in json.loads(drawers.stdout.readline())]

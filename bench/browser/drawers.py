@@ -1,8 +1,8 @@
 """Ten people who draw at 30 Hz, and when each sent which points.
 
 `main`, called with PORT BOARD LEFT TOP WIDTH HEIGHT SECONDS, draws on a board in a process of its
-own and prints, as JSON, what was sent: [[element id, index of the first point,
-seconds since 1970], …]. The limit's server draws the same by itself.
+own: it says "ready", waits for a line, draws and prints, as JSON, what was sent: [[element id,
+index of the first point, seconds since 1970], …]. The limit's server draws the same by itself.
 """
 
 import asyncio
@@ -112,26 +112,27 @@ def _stroke(name: str, points: list[tuple[float, float]]) -> Stroke:
     return Stroke(id=name, at=at, size=size, style=STYLE, points=pack(xy - corner))
 
 
-async def all_draw(port: int, board: str, area: Area, seconds: float) -> Sent:
-    """Let everybody draw on a board of ours."""
+async def all_draw(port: int, board: str, area: Area, seconds: float) -> None:
+    """Let everybody come to a board of ours, wait for a line, draw, and say what was sent."""
     seen = Seen()
     members = [Member(board, port, seen) for _ in range(PEOPLE)]
     for member in members:
         await member.connect()
         await asyncio.wait_for(member.ready.wait(), 60)
     print("ready", flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
     rounds = [
         draw(person, area, seconds, Drawer(member).send) for person, member in enumerate(members)
     ]
     sent = [each for part in await asyncio.gather(*rounds) for each in part]
     # Whoever leaves at once takes the last entries along unread.
     await asyncio.sleep(0.2)
+    print(json.dumps(sent), flush=True)
     await leave(members)
-    return sent
 
 
 def main() -> None:
-    """Draw, then print what was sent."""
+    """Draw and print what was sent."""
     port, board, *area, seconds = sys.argv[1:]
     where = Area(*map(float, area))
-    print(json.dumps(asyncio.run(all_draw(int(port), board, where, float(seconds)))))
+    asyncio.run(all_draw(int(port), board, where, float(seconds)))

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from bench.browser.boards import LAST, Open
 from bench.browser.pages import VIEWPORT, Rig, Side, drain, rest
-from tests.browser.trace import TASK, Trace, busiest, percentile
+from tests.browser.trace import TASK, Trace, busiest, frame_costs, percentile
 
 Values = dict[str, float]
 """Figures of one page, by what they say; ms, or MB where they say so."""
@@ -46,6 +46,7 @@ def opening(rig: Rig, side: Side, board: Open, *, again: bool = False) -> tuple[
     session = page.context.new_cdp_session(page)
     # In processor time: what else runs meanwhile does not count.
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    _wake(rig, side, board)
     rig.show(page, side, board)
     if side == "nbboard":
         _wait_until_painted(page)
@@ -56,6 +57,28 @@ def opening(rig: Rig, side: Side, board: Open, *, again: bool = False) -> tuple[
     busy = metrics["ThreadTime"] * 1000
     values = {"first ink": first, "complete": complete, "busy": busy, "longest task": longest}
     return page, {**values, "long tasks": sum(max(0.0, each - 50) for _, each in long)}
+
+
+def _wake(rig: Rig, side: Side, board: Open) -> None:
+    """Have the server load a board that nobody had open for a minute."""
+    if side == "nbboard":
+        rig.lab.get(f"nbboard/api/boards/{board.board_id}")
+
+
+def looking_round(rig: Rig, side: Side, board: Open) -> Values:
+    """Pan from the first ink on, while the board still arrives: what a hand feels of that."""
+    context = rig.context()
+    page = context.new_page()
+    _wake(rig, side, board)
+    page.goto(rig.address(side, board))
+    page.wait_for_function("() => bench.first !== undefined", polling=20)
+    page.evaluate(FOCUS)
+    page.mouse.move(*_MIDDLE)
+    with recorded(page) as values:
+        for number in range(MOVES // 2):
+            page.mouse.wheel(24 if number % 20 < 10 else -24, 12)
+    context.close()
+    return values
 
 
 def _wait_until_painted(page: Page) -> None:
@@ -96,7 +119,9 @@ def recorded(page: Page) -> Iterator[Values]:
     page.evaluate(_RECORD, True)
     yield values
     page.evaluate(_RECORD, False)
-    values["busy"] = main_thread(trace.stop())
+    events = trace.stop()
+    values["busy"] = main_thread(events)
+    values["a frame's work p95"] = percentile(frame_costs(events), 0.95)
     stamps = page.evaluate("() => bench.frames")
     frames = [round(after - before, 1) for before, after in pairwise(stamps)]
     if not frames:
