@@ -13,8 +13,6 @@ _QUIET: Final = 0.04
 _BUSY: Final = 0.5
 _REST: Final = 0.004
 _MEMORY: Final = 0.5
-_ONE: Final = 90
-"""Messages in a second, which one pen does not send (60) and two do."""
 
 
 class Pace:
@@ -50,11 +48,6 @@ class Pace:
         self._cost += seconds * 0.2
 
     @property
-    def is_of_one(self) -> bool:
-        """Whether no more is going on than one pen does: nothing else comes in the same turn."""
-        return self._rate < _ONE
-
-    @property
     def interval(self) -> float:
         """Seconds from one fan-out to the next."""
         load = self._rate * self._cost
@@ -77,21 +70,15 @@ class Tick:
         self._cancel: Cancel | None = None
 
     def wake(self) -> None:
-        """See to it that `deliver` is called; at once when it was not for a moment.
+        """See to it that `deliver` is called, in a quiet room in the loop's next turn.
 
-        In a small room that spares a quarter of the cost of a message: a turn of the loop. What
-        comes in bursts is delivered together, in the loop's next turn.
+        So what is read in one turn goes out together, and the code that takes messages and the
+        code that sends them each stay in the processor's caches while they are at it.
         """
-        if self._cancel is not None:
-            return
-        now = self._clock.monotonic()
-        interval = self.pace.interval
-        if interval == 0 and now - self._last >= _REST and self.pace.is_of_one:
-            self._run()
-            return
-        wait = self._last + interval - now
-        # Who waits for a rest of it would deliver what is read together in two parts.
-        self._cancel = self._clock.call_later(wait if wait > _REST else 0, self._run)
+        if self._cancel is None:
+            wait = self._last + self.pace.interval - self._clock.monotonic()
+            # Who waits for a rest of it would deliver what is read together in two parts.
+            self._cancel = self._clock.call_later(wait if wait > _REST else 0, self._run)
 
     def stop(self) -> None:
         """Deliver nothing more."""
