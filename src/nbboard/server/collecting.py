@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-LONG: Final = 0.002
+LONG: Final = 0.004
 """Seconds from which on what a full collection walked over is out of the way of the next."""
 OFTEN: Final = 3
 """Collections of what is younger before a full one (Python: 10): each then has less to walk over,
