@@ -50,8 +50,9 @@ def lab_command(port: int, *, as_root: bool) -> list[str]:
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
-        f"--ServerApp.root_dir={NOTEBOOKS}",
-        "--LabApp.news_url=",
+        # The notebooks show pictures of docs/ and link to its pages.
+        f"--ServerApp.root_dir={ROOT}",
+        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     return [*command, "--allow-root"] if as_root else command
@@ -59,7 +60,7 @@ def lab_command(port: int, *, as_root: bool) -> list[str]:
 
 def address(port: int, token: str, notebook: str | None) -> str:
     """The address to open; without a notebook it is the launcher's."""
-    place = f"lab/tree/{notebook}" if notebook else "lab"
+    place = f"lab/tree/{NOTEBOOKS.name}/{notebook}" if notebook else "lab"
     return f"http://{HOST}:{port}/{place}?token={token}"
 
 

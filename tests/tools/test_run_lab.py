@@ -1,6 +1,9 @@
+import json
+import re
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 from tools.run_lab import HOST, address, free_port, is_up, lab_command, stop, wait_until_up
 
@@ -29,12 +32,23 @@ def test_command_listens_on_loopback_and_is_silent_about_the_token() -> None:
     assert not [part for part in command if "token" in part]
 
 
+def test_what_notebooks_show_and_link_to_is_served() -> None:
+    served = next(part for part in lab_command(4321, as_root=False) if "root_dir" in part)
+    root = Path(served.partition("=")[2])
+    for notebook in (root / "notebooks").glob("*.ipynb"):
+        for cell in json.loads(notebook.read_text())["cells"]:
+            for target in re.findall(r"\]\((?!http)([^)#]+)\)", "".join(cell["source"])):
+                found = (notebook.parent / target).resolve()
+                assert found.is_relative_to(root.resolve()), (notebook.name, target)
+                assert found.exists(), (notebook.name, target)
+
+
 def test_root_is_allowed() -> None:
     assert "--allow-root" in lab_command(4321, as_root=True)
 
 
 def test_address_leads_to_the_notebook_or_the_launcher() -> None:
-    assert address(1, "t", "a.ipynb") == "http://127.0.0.1:1/lab/tree/a.ipynb?token=t"
+    assert address(1, "t", "a.ipynb") == "http://127.0.0.1:1/lab/tree/notebooks/a.ipynb?token=t"
     assert address(1, "t", None) == "http://127.0.0.1:1/lab?token=t"
 
 
