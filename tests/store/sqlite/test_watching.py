@@ -1,12 +1,16 @@
 import asyncio
 import logging
+import os
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nbboard.core.errors import StoreReadOnly
 from nbboard.store.sqlite import SqliteStore, watching
-from nbboard.store.sqlite.watching import Glance, Mark, Watch
+from nbboard.store.sqlite.watching import Glance, Mark, Touched, Watch
 from tests.store.drafts import BOARD, OTHER, ManualClock, draft, entries, record
 from tests.store.sqlite.opened import change, opened, until
 
@@ -114,6 +118,57 @@ async def test_trouble_is_told_once_and_then_looked_at_anew(
         await until(lambda: calls == [1, 1])
     assert caplog.text.count("the disk gave an error") == 1
     await watch.close()
+
+
+async def test_a_file_that_nobody_touches_is_not_looked_into() -> None:
+    script, calls, touched = Script(), list[int](), [False]
+    watch = Watch(script, lambda: touched[0])
+    watch.add(BOARD, lambda: calls.append(1))
+    await until(lambda: calls == [1])
+    script.found = Glance(2, {BOARD: Mark(6, "a")})
+    await asyncio.sleep(5 * watching.POLL_SECONDS)
+    assert len(script.asked) == 1
+    touched[0] = True
+    await until(lambda: calls == [1, 1])
+    await watch.close()
+
+
+async def test_each_commit_touches_the_files(tmp_path: Path) -> None:
+    path = tmp_path / "boards.db"
+    async with opened(path) as here:
+        there = SqliteStore.open(path, ManualClock())
+        touched = Touched(path)
+        for number in range(1, 20):
+            if number % 5 == 0:
+                # The log is written from its start again, and no longer than it was.
+                with closing(sqlite3.connect(path)) as other:
+                    other.execute("PRAGMA wal_checkpoint(RESTART)")
+            # As if nobody had written for long.
+            for file in (path, path.with_name("boards.db-wal")):
+                os.utime(file, (time.time() - 60, time.time() - 60))
+            assert touched()
+            assert not touched()
+            await (here if number % 2 else there).append(BOARD, [draft(number)])
+            assert touched()
+        await there.close()
+
+
+def test_a_file_just_written_may_be_written_again_at_the_same_time(tmp_path: Path) -> None:
+    path, now = tmp_path / "boards.db", 1000.0
+    path.write_bytes(b"one")
+    touched = Touched(path, lambda: now)
+    for _ in range(5):
+        os.utime(path, (1000, 1000))
+        assert touched()
+        now += watching.SETTLED_SECONDS / 5
+    now += 1
+    assert touched()
+    assert not touched()
+    now += watching.UNTOLD_SECONDS
+    assert touched(), "whatever the files say"
+    assert not touched()
+    path.with_name("boards.db-wal").write_bytes(b"")
+    assert touched()
 
 
 async def test_a_glance_at_an_unchanged_file_gives_no_marks(tmp_path: Path) -> None:

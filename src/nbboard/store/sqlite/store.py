@@ -45,7 +45,7 @@ from nbboard.store.sqlite.log import Submission
 from nbboard.store.sqlite.moving import Moving
 from nbboard.store.sqlite.schema import MIGRATIONS, Migrations
 from nbboard.store.sqlite.scrubbing import Scrubber, rebuild, tell_later
-from nbboard.store.sqlite.watching import Glance, Watch, glance
+from nbboard.store.sqlite.watching import Glance, Touched, Watch, glance
 from nbboard.store.sqlite.writer import Writer
 
 _T = TypeVar("_T")
@@ -71,7 +71,9 @@ class SqliteStore(Moving, OneNode):
         self._writer = writer
         self._reading = reading
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="nbboard-store-read")
-        self._watch = Watch(self._glance)
+        # Over a network, what a file's directory says of it may be seconds old.
+        touched = Touched(path) if files.on_network(path) is None else lambda: True
+        self._watch = Watch(self._glance, touched)
         self._scrubber = Scrubber(path, writer)
         self._closed = False
 
