@@ -220,3 +220,22 @@ async def test_after_stop_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     await joiners.clock.advance(2)
     await settle()
     assert joiners.ready("ada") == []
+
+
+async def test_who_began_anew_while_it_was_counted_is_ready_for_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A member that fell behind and was sent a new snapshot is not told of the older state."""
+    monkeypatch.setattr(picture, "AT_ONCE", 10)
+    monkeypatch.setattr(turns, "SLICE", 0)
+    joiners = Joiners()
+    joiners.write(*[add() for _ in range(20)], add("a" * 16))
+    joiners.write(Patch("a" * 16, PatchSet(angle=1)))
+    joiners.want("ada")
+    joiners.write(Patch("a" * 16, PatchSet(angle=2)))
+    (ada,) = joiners.door.roster
+    ada.outbox.begin(b"\x92\xa4pong\x00", (), joiners.state.seq)
+    joiners.readiness.want(ada)
+    await settle()
+    await joiners.clock.advance(1)
+    assert joiners.ready("ada") == [Ready(3, checksum(joiners.state))]

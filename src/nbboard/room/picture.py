@@ -134,17 +134,18 @@ class Readiness:
         # The checksum of the state as it is, if it is known, and the message that says so.
         self._known: int | None = None if state.order else 0
         self._frame: tuple[int, bytes] | None = None
-        self._waiting: list[Member] = []
+        self._waiting: dict[Member, None] = {}
         # While it is counted: for which seq, who is told, and what was applied since.
         self._counting: int | None = None
-        self._held: list[Member] = []
+        self._held: dict[Member, None] = {}
         self._since: list[tuple[Entry, Outcome]] = []
         self._next_at = float("-inf")
         self._cancel: Cancel | None = None
 
     def want(self, member: Member) -> None:
-        """Send `ready` to a member whose outbox has begun."""
-        self._waiting.append(member)
+        """Send `ready` to a member whose outbox has begun; once, if it has begun anew meanwhile."""
+        self._held.pop(member, None)
+        self._waiting[member] = None
         if self._known is not None:
             self._tell(self._known)
         elif self._counting == self._state.seq:
@@ -195,7 +196,7 @@ class Readiness:
         seq, found = state.seq, await in_turns(summing(state), self._clock)
         self._counted(began)
         self._say(self._held, (seq, encode(Ready(seq, found))))
-        self._held, self._counting = [], None
+        self._held, self._counting = {}, None
         self._known = found
         since, self._since = self._since, []
         for entry, outcome in since:
@@ -214,17 +215,17 @@ class Readiness:
         """Let those who wait get no entry beyond the one that is counted for."""
         for member in self._waiting:
             member.outbox.expect(self._state.seq)
-        self._held += self._waiting
-        self._waiting = []
+        self._held |= self._waiting
+        self._waiting = {}
 
     def _tell(self, known: int) -> None:
         seq = self._state.seq
         if self._frame is None or self._frame[0] != seq:
             self._frame = seq, encode(Ready(seq, known))
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting = self._waiting, {}
         self._say(waiting, self._frame)
 
-    def _say(self, members: list[Member], frame: tuple[int, bytes]) -> None:
+    def _say(self, members: Iterable[Member], frame: tuple[int, bytes]) -> None:
         for member in members:
             member.outbox.ready(*frame)
 
