@@ -58,6 +58,12 @@ def lab_command(port: int, *, as_root: bool) -> list[str]:
     return [*command, "--allow-root"] if as_root else command
 
 
+def config_path() -> str:
+    """Where Jupyter looks for settings: also here, so that nobody is asked about news first."""
+    others = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    return os.pathsep.join([str(ROOT / "tools"), *filter(None, [others])])
+
+
 def address(port: int, token: str, notebook: str | None) -> str:
     """The address to open; without a notebook it is the launcher's."""
     place = f"lab/tree/{NOTEBOOKS.name}/{notebook}" if notebook else "lab"
@@ -100,7 +106,7 @@ def serve(port: int, token: str) -> int:
     # Ctrl-C must reach JupyterLab once and from here: it asks back when it gets it from a terminal.
     process = subprocess.Popen(
         lab_command(port, as_root=os.getuid() == 0),
-        env={**os.environ, "JUPYTER_TOKEN": token},
+        env={**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": config_path()},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -1,11 +1,23 @@
 import json
+import os
 import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from tools.run_lab import HOST, address, free_port, is_up, lab_command, stop, wait_until_up
+import pytest
+
+from tools.run_lab import (
+    HOST,
+    address,
+    config_path,
+    free_port,
+    is_up,
+    lab_command,
+    stop,
+    wait_until_up,
+)
 
 
 def test_a_taken_port_is_not_chosen() -> None:
@@ -41,6 +53,16 @@ def test_what_notebooks_show_and_link_to_is_served() -> None:
                 found = (notebook.parent / target).resolve()
                 assert found.is_relative_to(root.resolve()), (notebook.name, target)
                 assert found.exists(), (notebook.name, target)
+
+
+def test_settings_of_ours_come_before_those_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/elsewhere")
+    own, other = config_path().split(os.pathsep)
+    assert other == "/elsewhere"
+    settings = json.loads((Path(own) / "labconfig/default_setting_overrides.json").read_text())
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+    monkeypatch.delenv("JUPYTER_CONFIG_PATH")
+    assert config_path() == own
 
 
 def test_root_is_allowed() -> None:
