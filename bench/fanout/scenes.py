@@ -33,16 +33,18 @@ class Scene(Struct, frozen=True):
     rooms: int = 1
     rate: float = 60.0
     seconds: float = 1.3
+    # Who has just joined still costs: a collection, and the first pings.
+    warm: float = 0.8
     slow: float = 0.0
 
 
 SCENES: Final = {
-    "one": Scene("one drawer, 200 viewers", (200,)),
+    "one": Scene("one drawer, 200 viewers", (200,), seconds=1.6),
     "eight": Scene("eight drawers, 50 viewers", (50,), drawers=8),
     "ten": Scene("ten drawers, 50 viewers", (50,), drawers=10),
-    "rooms": Scene("20 rooms, each with one drawer and 5 viewers", (5,), rooms=20),
+    "rooms": Scene("20 rooms, each with one drawer and 5 viewers", (5,), rooms=20, seconds=1.6),
     "slow": Scene("one drawer, 200 viewers, 20 of them read nothing", (200,), slow=0.1),
-    "most": Scene("one drawer, more and more viewers", (), seconds=1.2),
+    "most": Scene("one drawer, more and more viewers", (), seconds=1.2, warm=0.4),
     "memory": Scene("1,000 viewers, somebody draws a little", (1000,), rate=10, seconds=0.5),
 }
 
@@ -159,6 +161,7 @@ class Stage:
             drawers=scene.drawers,
             rate=scene.rate,
             seconds=scene.seconds,
+            warm=scene.warm,
             slow=scene.slow,
         )
 
