@@ -111,10 +111,13 @@ def row(outcome: Outcome) -> str:
     if report is None:
         return f"{name:<36} {outcome.trouble}"
     approximated = ", ".join(f"{what} {count}" for what, count in report.approximated.items())
+    kept = ", ".join(f"{what} {count}" for what, count in report.not_kept.items())
+    lost = f"; not kept: {kept}" if kept else ""
     skipped = f"; {len(report.skipped)} skipped" if report.skipped else ""
+    reasons = sorted({f"\n    skipped {item.kind}: {item.reason}" for item in report.skipped})
     return (
         f"{name:<36} {report.elements_in:>8} {outcome.on_board:>8} "
-        f"{outcome.seconds:>7.2f}  {approximated or 'nothing'}{skipped}"
+        f"{outcome.seconds:>7.2f}  {approximated or 'nothing'}{lost}{skipped}{''.join(reasons)}"
     )
 
 

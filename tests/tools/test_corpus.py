@@ -17,7 +17,7 @@ pytestmark = pytest.mark.store
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(corpus, "ARTIFACTS", tmp_path / "artifacts")
-    good = drawing(drawn("rectangle", roughness=1), drawn("text"), drawn("frame"))
+    good = drawing(drawn("rectangle", roughness=1), drawn("text", link="x"), drawn("iframe"))
     (tmp_path / "good.excalidraw").write_text(json.dumps(good))
     (tmp_path / "other.txt").write_text("not a drawing")
     return tmp_path
@@ -25,10 +25,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_table_and_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert corpus.main([str(folder)]) == 0
-    head, row, total = capsys.readouterr().out.splitlines()
+    head, row, why, total = capsys.readouterr().out.splitlines()
     assert head.split() == ["drawing", "elements", "on", "board", "seconds", "approximated"]
     assert row.split()[:3] == ["good", "3", "2"]
-    assert row.endswith("font face 1, roughness 1; 1 skipped")
+    assert row.endswith("font face 1, roughness 1; not kept: link 1; 1 skipped")
+    assert why == "    skipped iframe: an embedded web page is not shown on a board"
     assert total.startswith("1 drawings")
     assert total.endswith("1 skipped, 0 drawings failed")
     assert (folder / "artifacts/good.png").read_bytes().startswith(b"\x89PNG")
