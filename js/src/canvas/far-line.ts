@@ -18,6 +18,11 @@ const FLATTEN = 0.25;
 /** Of the rest, how far a line may pass beside a point, and how far it may turn back unseen. */
 const BESIDE = 0.8;
 const BACK = 0.6;
+/**
+ * Straight pieces of one curve at most: enough for one that bends by 4600 units. A stroke that jumps
+ * all over the largest board would be 20 million, a second in script alone.
+ */
+const PIECES = 128;
 
 /**
  * Replays the curve that `smooth` gives of the first `count` numbers of `xy` as straight lines,
@@ -47,7 +52,8 @@ function flatten(xy: Flat, count: number, error: number): void {
     const bendX = startX - 2 * x + endX;
     const bendY = startY - 2 * y + endY;
     // A quadratic curve lies a quarter of its bend from its chord; n chords, a quarter / n².
-    const pieces = Math.ceil(Math.sqrt(Math.sqrt(bendX * bendX + bendY * bendY) / (4 * error)));
+    const bend = Math.sqrt(bendX * bendX + bendY * bendY);
+    const pieces = Math.min(Math.ceil(Math.sqrt(bend / (4 * error))), PIECES);
     for (let k = 1; k < pieces; k += 1) {
       const t = k / pieces;
       line.to(

@@ -99,6 +99,13 @@ describe("a line seen from far away", () => {
     );
   });
 
+  it("takes a bounded number of pieces for a stroke that jumps all over the board", () => {
+    const jumps = Array.from({ length: 50 }, (_, i) => [(i % 2) * 8e6, (i % 3) * 8e6 + i]).flat();
+    expect(far(jumps).length).toBeLessThan(130 * 50);
+    const large = [0, 0, 700, 900, 2000, -800, 1500, 1000];
+    expect(furthest(sampled(large), far(large))).toBeLessThanOrEqual(TOLERANCE);
+  });
+
   it("takes few pieces for a smooth hand", () => {
     const wave = Array.from({ length: 400 }, (_, i) => [i / 4, 8 * Math.sin(i / 40)]).flat();
     expect(far(wave).length).toBeLessThan(30);
