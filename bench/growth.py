@@ -32,6 +32,8 @@ _TIMES: Final = 5
 _MB: Final = 1e6
 _FRAME: Final = 16.0
 """ms of the screen: nobody sees what came sooner. Busy rooms and servers merge for as long."""
+_POOLED: Final = 1024.0
+"""KiB that a process has left from rooms before: what a few people need comes out of that."""
 
 
 def figures() -> list[Figure]:
@@ -60,7 +62,9 @@ def viewers(stage: Stage) -> list[Curve]:
     return [
         curve("CPU of an update", "µs", lambda one: one.server / one.sent * 1e6),
         curve("delivery of an update, p50", "ms", lambda one: one.p50, _FRAME),
-        curve("memory of a room", "KiB", lambda one: max(1, one.after - one.before) / 1024),
+        curve(
+            "memory of a room", "KiB", lambda one: max(1, one.after - one.before) / 1024, _POOLED
+        ),
         Curve("joining, each", "s", "viewers", VIEWERS, tuple(joining)),
     ]
 
