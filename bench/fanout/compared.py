@@ -105,7 +105,11 @@ def _most(found: Found) -> list[Figure]:
 
 
 def _memory(found: Found) -> list[Figure]:
-    name = f"{SCENES['memory'].title}: memory per viewer"
+    """Give what is resident more than before they joined, a new server each time.
+
+    Nothing is collected or given back by hand, so that it is what an administrator sees.
+    """
+    name = f"{SCENES['memory'].title}: memory resident more, per viewer"
     return [
         summary(f"{name}, nbboard", "KiB", values(found, "viewer_kib"), "≤ 16"),
         summary(f"{name}, bare Node ws", "KiB", values(found, "viewer_kib", "node")),
