@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 
+from bench import priority
 from bench.scale import measuring, page
 from bench.scale.known import keep, known
 
@@ -12,7 +13,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
     parser.add_argument("--measure", action="store_true", help="take the figures anew (1 minute)")
     if parser.parse_args().measure:
-        keep(asyncio.run(measuring.costs()), measuring.viewing())
+        with priority.ahead():
+            keep(asyncio.run(measuring.costs()), measuring.viewing())
     print(page.write(known()))
 
 
