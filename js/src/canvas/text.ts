@@ -4,7 +4,7 @@ import { type Align, drawable, FAMILY, type PlacedLine } from "../core/text";
 
 /** What texts appear in before nbboard's face is there. */
 export const FALLBACK = "sans-serif";
-const FACES = `"${FAMILY}", ${FALLBACK}`;
+const FACE = `"${FAMILY}"`;
 
 /** What of a canvas context is needed here. */
 export type TextTarget = Pick<
@@ -59,14 +59,14 @@ export function measureLine(
   context: TextTarget,
   text: string,
   fontSize: number,
-  faces = FACES,
+  face = FACE,
 ): number {
-  prepare(context, fontSize, faces);
+  prepare(context, fontSize, face);
   return context.measureText(drawable(text)).width;
 }
 
-function prepare(context: TextTarget, fontSize: number, faces = FACES): void {
-  context.font = `${fontSize}px ${faces}`;
+function prepare(context: TextTarget, fontSize: number, face = FACE): void {
+  context.font = `${fontSize}px ${face}, sans-serif`;
   context.textBaseline = "alphabetic";
   context.direction = "ltr";
   context.fontKerning = "normal";
