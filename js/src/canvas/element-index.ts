@@ -50,17 +50,21 @@ export class ElementIndex {
     this.highest = undefined;
   }
 
-  /** Counts letters that stick out of their box from now on; gives what texts cover. */
-  measure(widthOf: LineWidth): Bounds[] {
+  /** Counts letters that stick out of their box: of new elements from now on. */
+  setWidths(widthOf: LineWidth): void {
     this.widthOf = widthOf;
-    const covered: Bounds[] = [];
-    for (const [id, number] of [...this.numbers]) {
-      const element = this.elements[number] as Element;
-      if (!isWritten(element)) continue;
-      this.remove(id, number);
-      covered.push(this.insert(element));
-    }
-    return covered;
+  }
+
+  /** Counts them for an element that is here; gives what it covers where that is more now. */
+  measure(id: string): Bounds | undefined {
+    const number = this.numbers.get(id);
+    if (number === undefined) return undefined;
+    const before = this.boxes.get(number);
+    const element = this.elements[number] as Element;
+    this.remove(id, number);
+    const after = this.insert(element);
+    const isSame = before.left === after.left && before.right === after.right;
+    return isSame && before.top === after.top && before.bottom === after.bottom ? undefined : after;
   }
 
   /** Takes over the present state of one element. */

@@ -5,6 +5,7 @@
  * changed, and nothing at all while the surface has no size (a notebook's detached output).
  */
 
+import { grown } from "../core/geometry";
 import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
 import { CommittedLayer, type Mover } from "./committed";
@@ -13,7 +14,7 @@ import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
 import { LIGHT, type Paper } from "./paper";
 import type { Scene } from "./scene";
-import { FALLBACK, measureLine } from "./text";
+import { measureLine } from "./text";
 import {
   type Frame,
   fitted,
@@ -25,7 +26,7 @@ import {
   toScreen,
   type View,
 } from "./view";
-import { isWritten, type LineWidth, writtenBounds } from "./words";
+import { isWritten } from "./words";
 
 /** Paints above the committed picture; both say whether they need another frame. */
 export interface Overlay {
@@ -43,6 +44,11 @@ export interface SurfaceChange {
 /** What has not moved for this long, ms, is at rest. */
 const REST = 250;
 
+/** Texts measured in one frame: each takes some 20 µs. */
+const MEASURED = 100;
+/** How much wider a line may be in another face, as a share of it. */
+const WIDER = 0.5;
+
 /** Header and bars cover what is above and below; beside it there is nothing to keep clear of. */
 export const FIT_MARGIN: Margin = { x: 16, y: 56 };
 
@@ -55,6 +61,8 @@ export class Surface {
   /** When each of them moved something last. */
   private readonly movedAt = { hand: Number.NEGATIVE_INFINITY, others: Number.NEGATIVE_INFINITY };
   private pending: Set<string> | "all" = "all";
+  /** Texts whose letters may reach further than is known. */
+  private unmeasured: string[] = [];
   private readonly scene: Scene;
   private readonly index: ElementIndex;
   private readonly committed: CommittedLayer;
@@ -216,17 +224,26 @@ export class Surface {
    * is known how far letters reach.
    */
   faceArrived(): void {
-    for (const element of this.scene.elements()) {
-      // The face that was there instead is wider, and reached further than the box.
-      if (isWritten(element)) this.committed.touched(writtenBounds(element, this.width(FALLBACK)));
-    }
     this.settle();
-    for (const area of this.index.measure(this.width())) this.committed.touched(area);
+    for (const element of this.scene.elements()) {
+      if (!isWritten(element)) continue;
+      this.unmeasured.push(element.id);
+      const box = this.index.boundsOf(element.id);
+      // The face that was there instead is wider, and reached further than the box.
+      const sides = box && Math.max(box.right - box.left, box.bottom - box.top);
+      if (box && sides) this.committed.touched(grown(box, sides * WIDER));
+    }
+    this.index.setWidths((line, fontSize) => measureLine(this.live, line, fontSize));
     this.liveChanged("nobody");
   }
 
-  private width(faces?: string): LineWidth {
-    return (line, fontSize) => measureLine(this.live, line, fontSize, faces);
+  /** Measures some texts; tells whether there are more. */
+  private measureSome(): boolean {
+    for (const id of this.unmeasured.splice(-MEASURED)) {
+      const area = this.index.measure(id);
+      if (area !== undefined) this.committed.touched(area);
+    }
+    return this.unmeasured.length > 0;
   }
 
   private repaintAny(wanted: (element: Element) => boolean): void {
@@ -295,7 +312,9 @@ export class Surface {
   private work(now: number): boolean {
     if (this.frame.width === 0 || this.frame.height === 0) return false;
     this.settle();
-    const more = this.committed.update(this.current, this.frame, now, this.mover());
+    const unmeasured = this.measureSome();
+    const painting = this.committed.update(this.current, this.frame, now, this.mover());
+    const more = painting || unmeasured;
     if (!this.liveDirty) return more;
     this.liveDirty = this.paintLive(now);
     return more || this.liveDirty;

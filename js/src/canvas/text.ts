@@ -2,10 +2,6 @@
 
 import { type Align, drawable, FAMILY, type PlacedLine } from "../core/text";
 
-/** What texts appear in before nbboard's face is there. */
-export const FALLBACK = "sans-serif";
-const FACE = `"${FAMILY}"`;
-
 /** What of a canvas context is needed here. */
 export type TextTarget = Pick<
   CanvasRenderingContext2D,
@@ -55,18 +51,13 @@ export function fillLines(
  * The width of one line in board units. For authoring only: what is drawn later is never measured
  * again, but for how far it sticks out of its box. Changes the context's text settings.
  */
-export function measureLine(
-  context: TextTarget,
-  text: string,
-  fontSize: number,
-  face = FACE,
-): number {
-  prepare(context, fontSize, face);
+export function measureLine(context: TextTarget, text: string, fontSize: number): number {
+  prepare(context, fontSize);
   return context.measureText(drawable(text)).width;
 }
 
-function prepare(context: TextTarget, fontSize: number, face = FACE): void {
-  context.font = `${fontSize}px ${face}, sans-serif`;
+function prepare(context: TextTarget, fontSize: number): void {
+  context.font = `${fontSize}px "${FAMILY}", sans-serif`;
   context.textBaseline = "alphabetic";
   context.direction = "ltr";
   context.fontKerning = "normal";

@@ -36,7 +36,11 @@ describe("ElementIndex", () => {
     const { index } = indexOf(text, LEFT);
     const beside = { left: 80, top: 0, right: 90, bottom: 10 };
     expect(index.within(beside)).toEqual([]);
-    expect(index.measure(() => 100)).toMatchObject([{ left: 0, right: 100 }]);
+    index.setWidths((line) => line.length * 25);
+    expect(index.within(beside)).toEqual([]);
+    expect(index.measure(text.id)).toMatchObject({ left: 0, right: 100 });
+    expect(index.measure(text.id)).toBeUndefined();
+    expect(index.measure("nobody")).toBeUndefined();
     expect(index.within(beside)).toEqual([text]);
     expect(index.at(85, 5, 1)).toEqual([]);
   });
