@@ -1,5 +1,6 @@
 /** The other people on the canvas: their ink, their pointers, their lasers. */
 
+import type { Mover } from "../canvas/committed";
 import { type CursorMark, Cursors } from "../canvas/cursors";
 import { paintLive } from "../canvas/ink";
 import { type LaserTrail, paintLasers } from "../canvas/lasers";
@@ -23,8 +24,11 @@ export function showPresence(desk: Desk): () => void {
     return (who && colors.get(personOf(who))) ?? NO_COLOR;
   };
   const ends = [
-    board.on("live", () => surface.liveChanged("others")),
-    board.on("cursors", () => surface.liveChanged("others")),
+    board.on("live", () => {
+      const { liveStrokes, liveShapes, liveDrags, lasers } = board;
+      surface.liveChanged(moverOf(liveStrokes, liveShapes, liveDrags, lasers));
+    }),
+    board.on("cursors", () => surface.liveChanged(moverOf(board.cursors))),
     board.on("status", () => surface.liveChanged("nobody")),
     board.on("members", () => {
       colors = colorsOf(board.members.values());
@@ -50,6 +54,11 @@ export function showPresence(desk: Desk): () => void {
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** Somebody who merely comes or goes is told of as well, and moves nothing. */
+function moverOf(...seen: ReadonlyMap<string, unknown>[]): Mover {
+  return seen.some(({ size }) => size > 0) ? "others" : "nobody";
 }
 
 function marks({ board }: Desk, colorOf: (member: string) => string): CursorMark[] {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Surface } from "../../src/canvas/surface";
 import { pack } from "../../src/core/points";
 import { INK_DEFAULTS, STYLE_DEFAULTS } from "../../src/core/types.gen";
 import { YOU } from "../fake-board";
@@ -40,5 +41,15 @@ describe("others on the canvas", () => {
     page.frames();
     expect(page.calls.get("clearRect")).toBeGreaterThan(0);
     expect(page.calls.get("roundRect") ?? 0).toBe(0);
+  });
+
+  it("move something only where there is something of theirs", () => {
+    const { board } = viewOf();
+    const changed = vi.spyOn(Surface.prototype, "liveChanged");
+    board.emit("cursors", undefined);
+    board.emit("live", undefined);
+    board.cursors.set("m2", { member: "m2", x: 160, y: 160 });
+    board.emit("cursors", undefined);
+    expect(changed.mock.calls).toEqual([["nobody"], ["nobody"], ["others"]]);
   });
 });
