@@ -14,7 +14,7 @@ STROKES: Final = 10_000
 MOST_KILOBYTES: Final = 2.5
 """Objects a stroke, those of the page itself counted in; 0.9 when this was written."""
 LONGEST: Final = 100.0
-"""Ms of processor time in one go; 33 to 43 when this was written, 380 when all was indexed at once."""
+"""Ms of processor time in one go; 40 when this was written, 380 when all was indexed at once."""
 
 
 @pytest.mark.browser
