@@ -33,7 +33,8 @@ _HEAD: Final = """# Performance
 
 Written by `make bench`, from measurements on the machine and at the load named with each part.
 Processors are shared and vary by a third from minute to minute: so what has a goal is a ratio to
-something measured in turn with it, in the same rounds, wherever that is possible. Each figure is
+something measured in turn with it, in the same rounds, wherever that is possible; and what is
+measured goes ahead of other work where the machine allows it (the part says so). Each figure is
 the median of its rounds; least and most stand beside it. A goal that is not reached says so.
 
 {tally}
