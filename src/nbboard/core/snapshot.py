@@ -83,7 +83,7 @@ def restoring(encoded: Iterable[bytes]) -> Steps[BoardState]:
         if part.meta is not None and part.index == 0:
             state = BoardState.of(part.meta)
         yield
-        state.extend(part.placed)
+        yield from state.extending(part.placed)
         yield
     return state
 

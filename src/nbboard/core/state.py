@@ -12,6 +12,7 @@ from nbboard.core.chain import Chain
 from nbboard.core.ids import ClientId, ElementId, GroupId, UserId, is_guest
 from nbboard.core.model import Element
 from nbboard.core.roles import ACCESS_ROLE, Access, Role
+from nbboard.core.steps import Steps, finish
 
 _AT_ONCE: Final = 10_000
 
@@ -174,9 +175,14 @@ class BoardState:
 
         Raises ValueError when an element is there twice.
         """
+        finish(self.extending(placed))
+
+    def extending(self, placed: Sequence[Placed]) -> Steps[None]:
+        """Do the work of `extend` in steps: on a large board each of two dicts grows for 3 ms."""
         found = {item.element.id: item for item in placed}
         count = len(self.placed) + len(placed)
         self.placed |= found
+        yield
         self.order |= dict.fromkeys(found)
         self.removed.update([key for key, item in found.items() if item.removed_at])
         if len(self.placed) != count:
