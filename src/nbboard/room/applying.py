@@ -36,8 +36,13 @@ async def apply_gently(
     """
     if not walks(state, entry):
         return apply(state, entry)
-    ahead = state.copy()
-    outcome = await asyncio.to_thread(apply, ahead, entry)
+    ahead, outcome = await asyncio.to_thread(_ahead, state, entry)
     state.adopt(ahead)
     left(ahead)
     return outcome
+
+
+def _ahead(state: BoardState, entry: Entry) -> tuple[BoardState, Outcome]:
+    """Apply to a copy, made here as well: on the loop that alone takes 5 to 10 ms."""
+    ahead = state.copy()
+    return ahead, apply(ahead, entry)
