@@ -46,6 +46,9 @@ class ManualClock:
     def monotonic(self) -> float:
         return self.now
 
+    def worked(self) -> float:
+        return self.now
+
     def wall(self) -> int:
         return int(self.now * 1000)
 

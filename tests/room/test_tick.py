@@ -136,3 +136,21 @@ async def test_after_stop_nothing_comes() -> None:
     tick.stop()
     await clock.advance(1)
     assert len(deliver.at) == 1
+
+
+async def test_a_busy_machine_makes_a_room_no_dearer() -> None:
+    """What counts is the processor's time: a fan-out that had to wait for it cost no more."""
+
+    class Waited(ManualClock):
+        def worked(self) -> float:
+            return 0.0
+
+    clock = Waited()
+    deliver = Deliveries(clock)
+    deliver.cost = 0.005
+    tick = Tick(clock, deliver)
+    for _ in range(60):
+        tick.pace.arrived(clock.now)
+        tick.wake()
+        await clock.advance(1 / 60)
+    assert tick.pace.interval == 0

@@ -20,6 +20,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Give seconds that never go back; only differences mean something."""
 
+    def worked(self) -> float:
+        """Give seconds of processor that this thread has had; only differences mean something."""
+
     def wall(self) -> int:
         """Give milliseconds since 1970."""
 
@@ -32,6 +35,7 @@ class LoopClock:
 
     # Seconds of a performance counter; asked for several times in each live message.
     monotonic = staticmethod(time.perf_counter)
+    worked = staticmethod(time.thread_time)
 
     def wall(self) -> int:
         """Give milliseconds since 1970."""

@@ -68,6 +68,6 @@ class Rounds:
         self._serve(some)
 
     def _later_turn(self) -> None:
-        began = self._clock.monotonic()
+        began = self._clock.worked()
         self._turn()
-        self.later(self._clock.monotonic() - began)
+        self.later(self._clock.worked() - began)
