@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from nbboard.server import beat as module
-from nbboard.server.beat import BUSY, FRAME, SILENT, Beat, beat
+from nbboard.server.beat import BEAT, BUSY, SILENT, Beat, beat
 from tests.server.echo import until
 
 
@@ -63,7 +63,7 @@ async def test_many_pens_are_read_in_turn_at_each_beat() -> None:
     assert not any(pen.watched for pen in pens)
     order = [pen for _, pen in sorted((at, n) for n, pen in enumerate(pens) for at in pen.read_at)]
     rounds = [order[at : at + len(pens)] for at in range(0, len(order), len(pens))]
-    assert 3 <= len(rounds) <= 0.6 / FRAME + 1
+    assert 3 <= len(rounds) <= 0.6 / BEAT + 1
     assert all(one == rounds[0] for one in rounds[1:-1])
 
 

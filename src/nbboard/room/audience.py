@@ -336,9 +336,10 @@ class Audience:
             head = self._log.head
 
             def serve(members: Members) -> None:
+                moved = self._log.head != head
                 for member in members:
                     outbox = member.outbox
-                    if outbox.cursor is None or outbox.cursor <= head:
+                    if not moved or outbox.cursor is None or outbox.cursor <= head:
                         outbox.live(frames.get(member.id, common), keys)
                     else:
                         # In a later slice: an answer of its own took entries along meanwhile.

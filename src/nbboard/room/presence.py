@@ -41,9 +41,14 @@ _LASTING: Final = ("cursor", "view")
 """Kinds that silence does not end."""
 
 
-class _Held(NamedTuple):
-    value: LiveStroke | LiveItem
-    at: float
+class _Held:
+    """A live thing, and when it was last heard of."""
+
+    __slots__ = ("at", "value")
+
+    def __init__(self, value: LiveStroke | LiveItem, at: float) -> None:
+        self.value = value
+        self.at = at
 
 
 class Change(NamedTuple):
@@ -177,24 +182,26 @@ class Presence:
             self._end(key)
 
     def _take_ink(self, key: Key, ink: Ink, now: float) -> None:
+        held = self._held.get(key[0], {}).get(key)
+        if held is not None and ink.start and not ink.end and not self._known(ink.id):
+            # Sixty times a second: a stroke goes on, which is nobody else's and not finished.
+            assert isinstance(held.value, LiveStroke)
+            index = held.value.count
+            if held.value.add(ink):
+                held.at = now
+                # What was to be sent from already is an earlier point.
+                self._changed.setdefault(key, index)
+            return
         if not self._open(key):
             return
-        held = self._held.get(key[0], {}).get(key)
         if ink.end:
             if held is not None:
                 self._end(key)
             self._finish(ink.id)
-            return
-        if held is None or ink.start == 0:
-            if ink.start != 0:
-                return
+        elif ink.start == 0:
             stroke = LiveStroke(ink)
-        else:
-            assert isinstance(held.value, LiveStroke)
-            stroke = held.value
-        index = stroke.count
-        if stroke.add(ink):
-            self._hold(key, stroke, now, index)
+            if stroke.add(ink):
+                self._hold(key, stroke, now)
 
     def _take_shape(self, key: Key, shape: Shape, now: float) -> None:
         if not self._open(key):

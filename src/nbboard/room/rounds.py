@@ -5,7 +5,7 @@ their turn meanwhile.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from nbboard.room.host import Cancel, Clock
@@ -27,7 +27,7 @@ class Rounds:
 
     _serve: Round
 
-    def __init__(self, clock: Clock, members: Callable[[], Iterable[Member]]) -> None:
+    def __init__(self, clock: Clock, members: Callable[[], Collection[Member]]) -> None:
         self.later: Callable[[float], None] = lambda seconds: None
         self._clock = clock
         self._members = members
@@ -45,6 +45,11 @@ class Rounds:
 
         The same round twice, while it waits for its turn, is one.
         """
+        if self._cancel is None:
+            members = self._members()
+            if len(members) <= SLICE:
+                serve(tuple(members))
+                return
         if serve not in self._waiting:
             self._waiting.append(serve)
         if self._cancel is None:

@@ -3,8 +3,8 @@
 Of what a pen's message costs a small room, most is being woken for it: asyncio's turn of the loop,
 then code and data that other work has pushed out of the processor's caches (134 µs, of which 18
 are left where one message follows the other). So a loop that hears many pens does not watch their
-sockets: at each beat it reads them all, one after the other. What they draw arrives 8 ms later
-than it could, 16 at most; on a quiet server nobody waits.
+sockets: at each beat it reads them all, one after the other. What they draw arrives 9 ms later
+than it could, 18 at most; on a quiet server nobody waits.
 What it spares: docs/adr/0025-pens-are-read-together.md.
 """
 
@@ -14,8 +14,8 @@ from collections import deque
 from typing import Final, Protocol
 from weakref import WeakKeyDictionary
 
-FRAME: Final = 0.016
-"""Seconds from beat to beat."""
+BEAT: Final = 0.018
+"""Seconds from beat to beat: a frame of the screen, and a little to be sure it is over."""
 BUSY: Final = 400
 """Messages in a second from which on pens are read together: seven pens, 3 % of a core."""
 CALM: Final = 300
@@ -62,7 +62,7 @@ class Beat:
             self._pens[pen] = None
             pen.watch(False)
             if self._waiting is None:
-                self._waiting = asyncio.get_running_loop().call_later(FRAME, self._begin)
+                self._waiting = asyncio.get_running_loop().call_later(BEAT, self._begin)
         pen.heard_at = now
 
     def leave(self, pen: Pen) -> None:
@@ -80,7 +80,7 @@ class Beat:
     def _begin(self) -> None:
         now = time.perf_counter()
         self._judge(now)
-        self._due = now + FRAME
+        self._due = now + BEAT
         self._unread.extend(self._pens)
         self._read()
 
