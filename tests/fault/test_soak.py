@@ -109,13 +109,11 @@ async def test_g8_boards_that_were_left_take_no_memory() -> None:
 
 async def _keeping(house: House) -> str:
     """Show that a registry that keeps its rooms is noticed."""
-    drop = Registry._drop
-    setattr(Registry, "_drop", lambda registry, room: None)  # noqa: B010 - mypy knows a method
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_drop", "_free"):
+            patch.setattr(Registry, name, lambda registry, room: None)
         with pytest.raises(AssertionError, match="put away"):
             await house.visit()
-    finally:
-        setattr(Registry, "_drop", drop)  # noqa: B010
     house.registry._rooms.clear()
     return "a registry that keeps its rooms: noticed at the first board"
 

@@ -75,8 +75,7 @@ class Room:
         self._epoch = record.epoch
         self.history = History(host, record, state)
         self._saving = Saving(host, record, state, log)
-        self._queue: deque[Submission] = deque()
-        self._in_flight: deque[Submission] = deque()
+        self._queue, self._in_flight = deque[Submission](), deque[Submission]()
         self._queued_bytes = self._governing = 0
         self._moved = asyncio.Event()
         self._outdated = False
@@ -380,12 +379,13 @@ class Room:
         self._drop_queue()
 
     async def free(self) -> None:
-        """Let go of everything, in slices; it has ended and nobody uses it any more."""
+        """Let go of everything, in slices; it is an ended, empty board to whoever asks still."""
         await self._tasks.over()
         await self.history.free()
         await self.audience.pictures.free()
         await free_all([self.state], self._clock)
         cut(self.audience, self)
+        self.state, self.users, self.stopped, self.ended = BoardState(), 0, True, True
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, BoardNotFound):
