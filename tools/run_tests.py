@@ -171,7 +171,7 @@ def groups(factor: float) -> tuple[Group, ...]:
         ),
         Group(
             "hosts",
-            150 * factor,
+            165 * factor,
             (
                 forgiving(pytest_suite("hub", "hub", 90 * factor, "tests/hub/stories")),
                 pytest_suite("nodes", "redis or notebook", 90 * factor, *NODES),
