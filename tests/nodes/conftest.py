@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -95,6 +96,20 @@ class Crew(NamedTuple):
     nodes: list[ServedNode]
     timeout: float
 
+    def mend(self) -> None:
+        """Undo what a test that failed half-way has done to them."""
+        if self.server.process is None:
+            self.server.start()
+        self.server.signal(signal.SIGCONT)
+        with self.server.client() as client:
+            client.config_set("maxmemory", "0")
+            client.config_set("appendonly", "yes")
+        for node in self.nodes:
+            if node.is_running:
+                node.signal(signal.SIGCONT)
+            else:
+                node.start()
+
 
 @pytest.fixture(scope="package")
 def crew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
@@ -108,3 +123,12 @@ def crew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
         yield Crew(server, nodes, TIMEOUT)
         with ThreadPoolExecutor() as threads:
             list(threads.map(ServedNode.stop, nodes))
+
+
+@pytest.fixture(autouse=True)
+def crew_is_well(request: pytest.FixtureRequest) -> Iterator[None]:
+    """One test that fails must not take those after it along."""
+    crew = request.getfixturevalue("crew") if "crew" in request.fixturenames else None
+    yield
+    if crew is not None:
+        crew.mend()

@@ -86,11 +86,16 @@ def test_what_redis_lacks_is_said_and_what_was_drawn_waits(
         view.wait_for_ink(UPPER)
         client.config_set("maxmemory", "0")
     view.wait("Live")
+    # Live is said before what waited is saved: only then is it one change that waits again.
+    until(lambda: _kept(crew, board) == 1, "the first stroke is kept", 10)
     crew.server.signal(signal.SIGSTOP)
     view.draw(LOWER)
     view.wait("Read-only: Redis does not answer · 1 change waiting")
     view.wait_for_ink(LOWER)
     crew.server.signal(signal.SIGCONT)
     view.wait("Live")
-    kept = f"nbboard/api/boards/{board}/elements"
-    until(lambda: len(crew.nodes[1].get(kept)["elements"]) == 2, "both strokes are kept", 10)
+    until(lambda: _kept(crew, board) == 2, "both strokes are kept", 10)
+
+
+def _kept(crew: Crew, board: str) -> int:
+    return len(crew.nodes[1].get(f"nbboard/api/boards/{board}/elements")["elements"])
