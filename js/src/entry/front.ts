@@ -5,6 +5,7 @@
 
 export { drawingIn } from "../tools/excalidraw";
 export { bytesOf } from "../ui/drawing-images";
+export { lossOf } from "../ui/drawing-loss";
 export { showForeground } from "../ui/foreground";
 export { showPanel } from "../ui/front-panels";
 export { showDoor } from "../ui/guest-door";

@@ -26,6 +26,7 @@ import {
 } from "../core/types.gen";
 import type { Head } from "./choices";
 import { plainColor } from "./css-colors";
+import { type Bound, groupLabels } from "./drawing-labels";
 import { counted, placeOf, placePoints } from "./pieces";
 import { guessedPressures } from "./pressure";
 import { plainWords } from "./writing";
@@ -38,6 +39,8 @@ export interface Drawing {
   readonly files: ReadonlyMap<string, ImageSource>;
   /** How many elements mean nothing here. */
   readonly left: number;
+  /** How many arrows were tied to shapes, which they do not follow here. */
+  readonly tied: number;
 }
 
 /** An image as a drawing carries it. */
@@ -88,14 +91,22 @@ export function drawingIn(text: string): Drawing | undefined {
   if (!Array.isArray(elements)) return undefined;
   const sources = sourcesOf(files);
   const made: Element[] = [];
+  const bound: Bound[] = [];
   let left = 0;
+  let tied = 0;
   for (const each of elements) {
     if (!isFields(each) || each.isDeleted === true) continue;
     const found = elementsOf(each);
-    if (found.length === 0) left += 1;
+    if (found.length === 0) {
+      left += 1;
+      continue;
+    }
+    bound.push({ place: made.length, id: each.id, container: each.containerId });
+    if (isFields(each.startBinding) || isFields(each.endBinding)) tied += 1;
     for (const element of found) made.push(cut(element, each.crop, sources));
   }
-  return { elements: made, files: sources, left };
+  groupLabels(made, bound);
+  return { elements: made, files: sources, left, tied };
 }
 
 /** An image that shows a part of its file gets a file of its own. */

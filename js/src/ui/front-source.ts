@@ -12,6 +12,8 @@ export interface FrontModule {
   showForeground(place: HTMLElement, name: FrontName, props: ForegroundProps): () => void;
   /** The drawing in a text that begins like one of Excalidraw's. */
   drawingIn(text: string): Drawing | undefined;
+  /** What of it is lost without being seen, in words. */
+  lossOf(drawing: Drawing): string | undefined;
   /** An image of such a drawing. */
   bytesOf(source: ImageSource): Promise<Blob>;
   showPanel(place: HTMLElement, name: LoadedPanel, company: Company): () => void;

@@ -138,6 +138,8 @@ const ENGLISH = {
     "What is on the board stays. All that was ever removed or changed before is erased from the server, and nobody can look back or undo it any more. This cannot be taken back.",
   "past.purge-type": "Type {id} to go on",
   "past.purge-do": "Erase the history",
+  "drawing.tied-one": "An arrow was tied to a shape; here it stays when the shape moves.",
+  "drawing.tied": "{count} arrows were tied to shapes; here they stay when the shapes move.",
   "past.purged": "The history is erased: {count} entries are gone for good.",
 } as const;
 
@@ -281,6 +283,9 @@ const GERMAN: Readonly<Record<FrontKey, string>> = {
     "Was auf der Tafel ist, bleibt. Alles früher Entfernte und Geänderte wird auf dem Server gelöscht; niemand kann mehr zurückblicken oder es rückgängig machen. Das lässt sich nicht zurücknehmen.",
   "past.purge-type": "Zum Fortfahren {id} eingeben",
   "past.purge-do": "Verlauf endgültig löschen",
+  "drawing.tied-one": "Ein Pfeil hing an einer Form; hier bleibt er stehen, wenn sie bewegt wird.",
+  "drawing.tied":
+    "{count} Pfeile hingen an Formen; hier bleiben sie stehen, wenn diese bewegt werden.",
   "past.purged": "Der Verlauf ist gelöscht: {count} Einträge sind endgültig weg.",
 };
 

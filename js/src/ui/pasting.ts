@@ -57,7 +57,7 @@ async function pasteDrawing(parts: PasteParts, reader: FrontModule, plain: strin
 /** Puts the drawing in a text round `place`; tells whether it is one. */
 async function bringDrawing(
   { desk, tell }: PasteParts,
-  { drawingIn, bytesOf }: FrontModule,
+  { drawingIn, lossOf, bytesOf }: FrontModule,
   words: string,
   place: Point,
 ): Promise<boolean> {
@@ -75,6 +75,8 @@ async function bringDrawing(
   // Where others draw nobody wants to be taken away from where they are.
   if (isFirst && !isSeen(desk)) desk.surface.fit();
   sayLeft(elements.length - brought.length + left, tell);
+  const loss = lossOf(drawing);
+  if (loss !== undefined) tell({ text: loss, level: "info" });
   return true;
 }
 

@@ -23,6 +23,7 @@ describe("a drawing of Excalidraw", () => {
       elements: [],
       files: new Map(),
       left: 0,
+      tied: 0,
     });
   });
 
@@ -102,6 +103,23 @@ describe("a drawing of Excalidraw", () => {
     expect(plain).toMatchObject({ pressures: new Uint8Array(), style: { width: 90 } });
     expect(text).toMatchObject({ text: "one\ntwo", lines: ["one", "two"] });
     expect(text.style).toMatchObject({ fontSize: 448, align: "center" });
+  });
+
+  it("counts arrows that were tied to shapes", () => {
+    const points = [
+      [0, 0],
+      [9, 9],
+    ];
+    const arrow = { type: "arrow", x: 0, y: 0, points };
+    const held = { elementId: "box", focus: 0, gap: 1 };
+    const drawn = read(
+      { ...arrow, startBinding: held, endBinding: held },
+      { ...arrow, startBinding: null, endBinding: held },
+      { ...arrow, startBinding: null, endBinding: null },
+      { ...arrow, points: [], startBinding: held },
+      arrow,
+    );
+    expect(drawn).toMatchObject({ tied: 2, left: 1 });
   });
 
   it("counts what means nothing here, and passes over what was deleted", () => {

@@ -5,6 +5,7 @@ import { type FrontModule, FrontSource } from "../../src/ui/front-source";
 const MODULE: FrontModule = {
   bytesOf: () => Promise.reject(new Error("no image")),
   drawingIn: () => undefined,
+  lossOf: () => undefined,
   showForeground: () => () => undefined,
   showPanel: () => () => undefined,
 };

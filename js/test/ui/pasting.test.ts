@@ -145,6 +145,27 @@ describe("pasting from Excalidraw", () => {
     expect(told).toEqual(["2 could not be brought along and are left out."]);
   });
 
+  it("brings labels along with their shapes, and says what arrows do not do here", async () => {
+    const { paste, on, told } = setUp();
+    const box = { x: 10, y: 20, width: 100, height: 50 };
+    const points = [
+      [0, 0],
+      [9, 9],
+    ];
+    const elements = [
+      { type: "rectangle", id: "a", ...box },
+      { type: "text", ...box, text: "Login", containerId: "a" },
+      { type: "arrow", x: 0, y: 0, points, startBinding: { elementId: "a" } },
+    ];
+    paste({ "text/plain": drawing(elements) });
+    await vi.waitFor(() => expect(on()).toHaveLength(3));
+    const [shape, label, arrow] = on();
+    expect(shape?.groups).toEqual([expect.stringMatching(/^[0-9a-z]{16}$/)]);
+    expect(label?.groups).toEqual(shape?.groups);
+    expect(arrow?.groups).toEqual([]);
+    expect(told).toEqual(["An arrow was tied to a shape; here it stays when the shape moves."]);
+  });
+
   it("that is no drawing after all is words", async () => {
     const { paste, on } = setUp();
     paste({ "text/plain": '{"type":"excalidraw/clipboard", broken' });

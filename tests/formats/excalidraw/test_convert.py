@@ -173,12 +173,16 @@ def test_what_is_not_seen_is_named_as_not_kept() -> None:
     )
     assert report.not_kept == {
         "background colour": 1,
-        "binding of a label": 2,
+        "binding of a label": 1,
         "binding of an arrow": 1,
         "custom data": 1,
         "place in a frame": 1,
     }
-    assert report.approximated == {"font face": 2, "label on an arrow": 1}
+    assert report.approximated == {
+        "font face": 2,
+        "label as a group": 1,
+        "label on an arrow": 1,
+    }
 
 
 @pytest.mark.parametrize("paper", ["#ffffff", "white", "transparent", None, 7])

@@ -3,8 +3,8 @@
 Kept exactly: count, order, kinds, points, boxes, angles, valid colours, alpha, widths, dashes,
 groups, text. Approximated, and counted in the report: hand-drawn roughness, hachure fills (paler,
 by what they leave free), the font face, arrowheads that the model does not know, colours that are
-none, frames, the gap of an arrow behind its label. What is not seen and has no place on a board is
-counted in the report's `not_kept`.
+none, frames, the gap of an arrow behind its label, labels (a group with their shape). What is not
+seen and has no place on a board is counted in the report's `not_kept`.
 """
 
 import time
@@ -17,7 +17,7 @@ from msgspec import Raw
 
 from nbboard.core.errors import InvalidInput
 from nbboard.core.model import Element, check_new
-from nbboard.formats.excalidraw import frames, images, linear, shapes, source, text
+from nbboard.formats.excalidraw import frames, images, labels, linear, shapes, source, text
 from nbboard.formats.excalidraw.convert import Conversion
 from nbboard.formats.excalidraw.source import SourceElement
 from nbboard.formats.report import LoadReport, Skipped
@@ -57,6 +57,7 @@ def load(
     loading = _Loading(document, new_id)
     for raw in document.elements:
         loading.take(raw)
+    loading.bind()
     if document.background.strip().lower() not in _WHITE:
         loading.not_kept["background colour"] += 1
     report = LoadReport(
@@ -85,6 +86,9 @@ class _Loading:
         self._new_id = new_id
         self._groups: dict[str, str] = {}
         self._arrows: set[str] = set()
+        # By their ids in the file, and the containers of labels by place.
+        self._places: dict[str, int] = {}
+        self._containers: dict[int, str] = {}
 
     def take(self, raw: Raw) -> None:
         """Convert one element, or note why not."""
@@ -105,11 +109,22 @@ class _Loading:
             kind, key = (drawn.type, drawn.id or "") if drawn else _named(raw)
             self.skipped.append(Skipped(kind, key, str(error)))
             return
+        place = len(self.elements)
+        if drawn.id:
+            self._places[drawn.id] = place
+        if drawn.container_id and drawn.type == "text":
+            self._containers[place] = drawn.container_id
         self.elements += converted
         self.taken += 1
         self.approximated += conversion.approximated
         self.not_kept += conversion.not_kept
         self.blobs |= conversion.blobs
+
+    def bind(self) -> None:
+        """Group labels with what they are bound to, as soon as everything is there."""
+        bound = labels.grouped(self.elements, self._containers, self._places, self._new_id)
+        self.approximated += Counter({"label as a group": bound})
+        self.not_kept += Counter({"binding of a label": len(self._containers) - bound})
 
 
 def _named(raw: Raw) -> tuple[str, str]:

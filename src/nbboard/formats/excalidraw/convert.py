@@ -62,7 +62,6 @@ class Conversion:
             "link": drawn.link,
             "custom data": drawn.custom_data != NULL,
             "place in a frame": drawn.frame_id,
-            "binding of a label": drawn.container_id,
             "binding of an arrow": not drawn.start_binding == drawn.end_binding == NULL,
         }
         self.not_kept.update(name for name, there in lost.items() if there)

@@ -86,7 +86,7 @@ def _points(drawn: SourceElement, least: int) -> Floats:
     """Give the points in board units, not yet rounded."""
     found = drawn.points or []
     if len(found) < least:
-        raise InvalidInput(f"{len(found)} points; a {drawn.type} needs {least}")
+        raise InvalidInput(f"{len(found)} points; {_named(drawn)} needs {least}")
     if len(found) > limits.POINTS:
         raise LimitExceeded(f"{len(found)} points; an element holds {limits.POINTS}")
     if min(map(len, found)) < 2:
@@ -99,6 +99,10 @@ def _points(drawn: SourceElement, least: int) -> Floats:
     if not np.abs(path).max() <= limits.COORDINATE / SCALE:
         raise LimitExceeded(f"a point is over {limits.COORDINATE // SCALE} board units away")
     return path
+
+
+def _named(drawn: SourceElement) -> str:
+    return f"{'an' if drawn.type == 'arrow' else 'a'} {drawn.type}"
 
 
 def _packed(path: Floats) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+// @vitest-environment jsdom
+import { beforeAll, describe, expect, it } from "vitest";
+import { drawingIn } from "../../src/tools/excalidraw";
+import { installPage } from "../support/canvas";
+
+// A canvas says what a colour is.
+beforeAll(() => void installPage());
+
+const box = { x: 10, y: 20, width: 100, height: 50 };
+const points = [
+  [0, 0],
+  [100, 50],
+];
+const shape = (more: object = {}) => ({ type: "rectangle", id: "box", ...box, ...more });
+const words = (more: object = {}) => ({
+  type: "text",
+  id: "words",
+  ...box,
+  text: "Login",
+  containerId: "box",
+  ...more,
+});
+const groupsOf = (...elements: object[]): (readonly string[])[] =>
+  drawingIn(JSON.stringify({ elements }))?.elements.map(({ groups }) => groups) ?? [];
+
+describe("a label of Excalidraw's", () => {
+  it.each(["rectangle", "ellipse", "diamond", "arrow", "line"])(
+    "is in a group with the %s that it is bound to",
+    (type) => {
+      const [one, two, other] = groupsOf(
+        words(),
+        shape({ type, points }),
+        shape({ id: "other", containerId: "box" }),
+      );
+      expect(one).toHaveLength(1);
+      expect(two).toEqual(one);
+      expect(other).toEqual([]);
+    },
+  );
+
+  it("is within the groups of its shape", () => {
+    const groupIds = ["in", "out"];
+    const [one, two, beside] = groupsOf(
+      shape({ groupIds }),
+      words({ groupIds }),
+      shape({ id: "beside", groupIds }),
+    );
+    expect(one).toEqual([expect.any(String), ...groupIds]);
+    expect(two).toEqual(one);
+    expect(beside).toEqual(groupIds);
+  });
+
+  it("has one group with all others of its shape", () => {
+    const [one, two, three, four] = groupsOf(
+      shape(),
+      words(),
+      words({ id: "more" }),
+      words({ containerId: "words" }),
+    );
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+    expect(four).toEqual([]);
+  });
+
+  it("needs none where the two are alone in one", () => {
+    const groupIds = ["both"];
+    expect(groupsOf(shape({ groupIds }), words({ groupIds }))).toEqual([groupIds, groupIds]);
+  });
+
+  it.each([
+    ["is not there", shape({ isDeleted: true })],
+    ["means nothing here", shape({ type: "embeddable" })],
+    ["is grouped otherwise", shape({ groupIds: ["a"] })],
+    ["is itself", words({ containerId: "words" })],
+  ])("stays by itself when its shape %s", (_, other) => {
+    expect(groupsOf(other, words()).at(-1)).toEqual([]);
+  });
+
+  it("goes no deeper than groups may be", () => {
+    const groupIds = [..."abcdefghijklmnop"];
+    const deep = groupsOf(shape({ groupIds }), words({ groupIds }), shape({ groupIds: ["a"] }));
+    expect(deep.map(({ length }) => length)).toEqual([16, 16, 1]);
+  });
+});
