@@ -23,7 +23,7 @@ from tornado import web
 from nbboard.core import limits
 from nbboard.core.errors import ProtocolError
 from nbboard.room import session
-from nbboard.room.outbox import Outbox
+from nbboard.room.outbox import HIGH_WATER, Outbox
 from nbboard.server import app as application
 from nbboard.server import logbook, wire
 from nbboard.server.auth import HOSTING
@@ -203,7 +203,7 @@ def _waits(send: Any) -> Any:
     """Hold up the loop while a member is slow, as a send that is waited for would."""
 
     def blocking(self: Any, frame: bytes) -> bool:
-        if self.unsent >= wire.HIGH_WATER // 2:
+        if self.unsent >= HIGH_WATER // 2:
             threading.Event().wait(0.25)
         return bool(send(self, frame))
 

@@ -8,8 +8,9 @@ from nbboard.core import protocol
 from nbboard.core.ids import BoardId
 from nbboard.core.model import Rect
 from nbboard.core.ops import Add, Say
-from nbboard.local.line import HIGH_WATER, LocalLine
+from nbboard.local.line import LocalLine
 from nbboard.local.people import PYTHON, person
+from nbboard.room.outbox import HIGH_WATER
 from nbboard.room.registry import Registry
 from nbboard.store.memory import MemoryStore
 

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from tornado.websocket import WebSocketClosedError
 
-from nbboard.server.peer import HIGH_WATER, TornadoPeer
+from nbboard.room.outbox import HIGH_WATER
+from nbboard.server.peer import TornadoPeer
 
 
 class Wire:

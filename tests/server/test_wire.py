@@ -10,9 +10,10 @@ from contextlib import suppress
 import pytest
 from tornado.netutil import bind_sockets
 
+from nbboard.room.outbox import HIGH_WATER
 from nbboard.server import beat, wire
 from nbboard.server.frames import closing
-from nbboard.server.wire import HIGH_WATER, Wire
+from nbboard.server.wire import Wire
 from tests.server.echo import MOST, Client, Server, masked, serving, until
 
 BINARY, TEXT, CLOSE, PING, PONG, MORE, LAST = 0x82, 0x81, 0x88, 0x89, 0x8A, 0x02, 0x80

@@ -8,11 +8,10 @@ from typing import Final
 from nbboard.core.ids import BoardId
 from nbboard.room import farewell
 from nbboard.room.identity import Identity
+from nbboard.room.outbox import HIGH_WATER
 from nbboard.room.registry import Registry
 from nbboard.room.session import Session
 
-HIGH_WATER: Final = 256 * 1024
-"""Bytes not read yet above which the room is asked to wait, as by a socket."""
 _log: Final = logging.getLogger("nbboard.local")
 
 

@@ -16,6 +16,8 @@ ANSWERS: Final = 1024
 """Answers that may wait for a slow member before it counts as stalled."""
 MISSED: Final = 4096
 """Live things of which a slow member remembers that it missed them."""
+HIGH_WATER: Final = 256 * 1024
+"""Unsent bytes above which a peer asks the room to wait."""
 AT_ONCE: Final = 1024 * 1024
 """Bytes sent in one turn of the loop: a fast reader takes a whole snapshot, 10 ms for 24 MB."""
 
@@ -26,7 +28,7 @@ Key = tuple[str, str, str]
 class Peer(Protocol):
     """One connection, seen from the room.
 
-    `send` always takes the frame; False says that the peer's buffer is above its high water and
+    `send` always takes the frame; False says that the peer has more than `HIGH_WATER` unsent and
     that the room must wait until the peer calls `on_writable`. Nothing here may block.
     """
 

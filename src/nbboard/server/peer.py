@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
 
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-HIGH_WATER: Final = 256 * 1024
-"""Unsent bytes above which `send` asks the room to wait. Tornado itself has no bound."""
+from nbboard.room.outbox import HIGH_WATER
 
 
 def _nothing() -> None:
@@ -16,7 +14,7 @@ def _nothing() -> None:
 
 
 class TornadoPeer:
-    """Sends frames through `write_message` and counts what has not left yet.
+    """Sends frames through `write_message` and counts what has not left yet: Tornado has no bound.
 
     `closed_with` is the code this side closed with, None until then.
     """

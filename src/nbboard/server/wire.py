@@ -17,6 +17,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final, Protocol, cast
 
+from nbboard.room.outbox import HIGH_WATER
 from nbboard.server.beat import beat
 from nbboard.server.frames import (
     Broken,
@@ -29,8 +30,6 @@ from nbboard.server.frames import (
     frame,
 )
 
-HIGH_WATER: Final = 256 * 1024
-"""Unsent bytes above which `send` asks the room to wait."""
 CLOSE_SECONDS: Final = 5.0
 """For the other side to close as well, before the connection is cut."""
 READ_BYTES: Final = 16 * 1024
