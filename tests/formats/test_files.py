@@ -30,11 +30,25 @@ def test_excalidraw_file_by_its_content(tmp_path: Path, start: str) -> None:
     assert load_file(path, fresh_ids())[1].on_board == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n", b"hello", b"[1]"])
-def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "an empty file"),
+        (b"\x89PNG\r\n\x1a\n", r"a picture: put it on a board with board\.draw\.image"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", r"load the \.excalidraw file"),
+        ("{}".encode("utf-16"), "save it as UTF-8"),
+        (b"[1]", "an object with a list 'elements'"),
+        (b"hello", "or a damaged one"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_other_files_are_refused_by_what_they_are(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
     path = tmp_path / "x.nbboard"
     path.write_bytes(content)
-    with pytest.raises(InvalidInput, match="not an nbboard file"):
+    with pytest.raises(InvalidInput, match=f"not an nbboard file.*{said}"):
         load_file(path, fresh_ids())
 
 

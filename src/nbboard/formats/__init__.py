@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -14,6 +15,19 @@ from nbboard.formats.excalidraw.losses import losses
 from nbboard.formats.report import LoadReport, Skipped
 
 __all__ = ["LoadReport", "Skipped", "dump", "load_file", "losses", "save_file", "with_blobs"]
+
+_PICTURE: Final = "a picture: put it on a board with board.draw.image, or load the drawing itself"
+# What people take for a drawing, by its first bytes.
+_OTHERS: Final = (
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"RIFF", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"<", "an SVG or a web page: load the .excalidraw file that it was made of"),
+    (b"\xff\xfe", "text in UTF-16: save it as UTF-8"),
+    (b"\xfe\xff", "text in UTF-16: save it as UTF-8"),
+    (b"[", "a list: a drawing is an object with a list 'elements'"),
+)
 
 
 def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], LoadReport]:
@@ -31,7 +45,16 @@ def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], Loa
     data = path.read_bytes()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return excalidraw.load(data, new_id=new_id)
+    other = _other(data)
+    if other:
+        raise InvalidInput(f"not an nbboard file and no Excalidraw drawing but {other}")
     return native.load(data, new_id=new_id)
+
+
+def _other(data: bytes) -> str:
+    if not data:
+        return "an empty file"
+    return next((words for head, words in _OTHERS if data.startswith(head)), "")
 
 
 def with_blobs(elements: Sequence[Element], stored: Mapping[str, str]) -> list[Element]:

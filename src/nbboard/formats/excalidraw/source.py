@@ -138,7 +138,13 @@ def parse(source: str | bytes | Mapping[str, Any]) -> Document:
             f"a file of {len(data)} bytes; the limit is {limits.IMPORT_BYTES}: split the drawing"
         )
     try:
+        # Whatever is decoded later has been looked at by then.
+        data.decode()
         return _document.decode(data)
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            f"not in UTF-8: byte {error.start} is 0x{data[error.start]:02x}: save it as UTF-8"
+        ) from None
     except msgspec.ValidationError as error:
         raise InvalidInput(f"not an Excalidraw drawing: {error}: {_hint(data)}") from None
     except msgspec.DecodeError as error:
