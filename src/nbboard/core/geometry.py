@@ -41,6 +41,10 @@ CLOSING_DISTANCE: Final = 8 * SCALE
 """Ends of a line this close together (1/16 unit) make it a filled area."""
 NOTE_RADIUS: Final = 4.0
 """Corner radius of a note's sheet, board units."""
+NOTE_PADDING: Final = 12.0
+"""Distance of a note's text from the edge of its sheet, board units."""
+NOTE_FILL: Final = "#fff3bf"
+"""Colour of the sheet of a note that names none."""
 
 _FULL_PRESSURE_RADIUS: Final = math.sin(0.4 * math.pi) / (2 * math.sin(math.pi / 4))
 """Radius of a stroke at full pressure, as a share of its width (see `core.freehand`)."""

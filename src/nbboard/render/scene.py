@@ -13,14 +13,11 @@ import numpy as np
 
 from nbboard.core import geometry, path
 from nbboard.core.freehand import outline, size_for_width
-from nbboard.core.geometry import Affine, Bounds
+from nbboard.core.geometry import NOTE_FILL, NOTE_PADDING, Affine, Bounds
 from nbboard.core.model import SCALE, Element, Image, Note, Stroke, TextBox
 from nbboard.core.path import Floats, Path
 from nbboard.render import text
 
-NOTE_PADDING: Final = 12.0
-"""Distance of a note's text from the edge of its sheet, board units."""
-_NOTE_FILL: Final = "#fff3bf"
 _AT_ONCE: Final = 256
 _MISSING_PICTURE: Final = "#adb5bd"
 
@@ -135,7 +132,7 @@ def _local_items(
         case TextBox():
             yield from _text(element, 0)
         case Note():
-            fill = Ink(element.style.fill or _NOTE_FILL, element.style.fill_alpha)
+            fill = Ink(element.style.fill or NOTE_FILL, element.style.fill_alpha)
             if fill.alpha:
                 yield PathItem(geometry.element_path(element), fill)
             yield from _text(element, NOTE_PADDING)

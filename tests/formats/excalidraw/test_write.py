@@ -2,6 +2,7 @@ import itertools
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,6 +92,40 @@ def test_kinds_that_excalidraw_lacks_become_what_looks_alike() -> None:
     closed = [element for element in back if isinstance(element, model.Line)]
     assert all(element.closed for element in closed)
     assert not back[-1].pressures  # type: ignore[union-attr]
+
+
+def note(**fields: Any) -> list[dict[str, Any]]:
+    """What a note of 200 by 100 units becomes."""
+    made = model.Note(id="0" * 16, at=(160, 320), size=(3200, 1600), **fields)
+    drawn: list[dict[str, Any]] = json.loads(dump([made], {}))["elements"]
+    return drawn
+
+
+def test_the_words_of_a_note_are_the_label_of_its_sheet_and_stand_in_its_middle() -> None:
+    sheet, words = note(text="buy milk", lines=("buy", "milk"), style=model.Style(fill=None))
+    assert sheet["boundElements"] == [{"type": "text", "id": words["id"]}]
+    assert words["containerId"] == sheet["id"]
+    assert (sheet["backgroundColor"], words["backgroundColor"]) == ("#fff3bf", "transparent")
+    assert (words["x"], words["width"]) == (22, 176)
+    # Two lines of 25 units in a room of 76, of a sheet whose middle is at 70.
+    assert (words["y"], words["height"]) == (45, 50)
+    back = read(dump([model.Note(id="0" * 16, at=(0, 0), size=(3200, 1600), text="buy")], {}))
+    assert [kind(element) for element in back] == ["rect", "text"]
+    assert back[0].groups == back[1].groups != ()
+
+
+def test_words_too_many_for_their_note_begin_at_its_top_whichever_way_it_is_turned() -> None:
+    _, upright = note(text="a\nb\nc\nd\ne")
+    assert (upright["y"], upright["height"]) == (32, 125)
+    _, turned = note(text="a\nb\nc\nd\ne", angle=9000)
+    # Its middle lies as far from the sheet's as before, a quarter turn on.
+    middle = np.array([turned["x"] + turned["width"] / 2, turned["y"] + turned["height"] / 2])
+    assert np.abs(middle - [110 - 24.5, 70]).max() < 1e-9
+
+
+def test_a_note_without_words_is_a_sheet() -> None:
+    (sheet,) = note(text="")
+    assert sheet["boundElements"] is None
 
 
 def test_a_flipped_and_stretched_stroke_is_written_as_it_looks() -> None:

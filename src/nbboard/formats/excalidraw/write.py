@@ -2,10 +2,11 @@
 
 Exact: count, order, kinds Excalidraw has, points, boxes, angles, colours with alpha, widths,
 dashes, groups, text, pressures. A triangle or polygon becomes a closed line, a note a rectangle
-with its text, a line with heads an arrow: Excalidraw has no such kinds.
+with its text as the label, a line with heads an arrow: Excalidraw has no such kinds.
 """
 
 import base64
+import cmath
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,13 @@ from typing import Any, Final
 import numpy as np
 
 from nbboard.core import freehand
-from nbboard.core.geometry import element_path, local_points
+from nbboard.core.geometry import (
+    NOTE_FILL,
+    NOTE_PADDING,
+    NOTE_RADIUS,
+    element_path,
+    local_points,
+)
 from nbboard.core.model import (
     SCALE,
     Arrow,
@@ -71,9 +78,7 @@ def _written(element: Element) -> list[dict[str, Any]]:
         case TextBox():
             return [_common(element) | _text(element)]
         case Note():
-            sheet = _common(element) | {"type": "rectangle", "strokeColor": "transparent"}
-            label = _common(element) | _text(element) | {"backgroundColor": "transparent"}
-            return [sheet, label | {"id": f"{element.id}-text"}]
+            return _note(element)
         case Image():
             flips = [-1 if element.flip & 1 else 1, -1 if element.flip & 2 else 1]
             placed = {"fileId": element.blob, "status": "saved", "scale": flips}
@@ -216,6 +221,39 @@ def _text(element: TextBox | Note) -> dict[str, Any]:
         "containerId": None,
         "lineHeight": element.line_height / 100,
         "autoResize": True,
+    }
+
+
+def _note(element: Note) -> list[dict[str, Any]]:
+    """Write a rectangle and, bound to it, the words in its middle."""
+    label = f"{element.id}-text"
+    sheet = _common(element) | {
+        "type": "rectangle",
+        "strokeColor": "transparent",
+        "backgroundColor": _colour(element.style.fill or NOTE_FILL, element.style.fill_alpha),
+        "roundness": {"type": 3, "value": NOTE_RADIUS},
+    }
+    if not element.text:
+        return [sheet]
+    sheet["boundElements"] = [{"type": "text", "id": label}]
+    words = _common(element) | _text(element) | _middle(element)
+    return [sheet, words | {"id": label, "containerId": element.id, "roundness": None}]
+
+
+def _middle(note: Note) -> dict[str, Any]:
+    """Give the box of a note's words, which turns about its own middle."""
+    count = len(note.lines or note.text.split("\n"))
+    width, height = np.array(note.size) / SCALE - 2 * NOTE_PADDING
+    high = count * note.style.font_size / SCALE * note.line_height / 100
+    # Lines that are higher than their room begin at its top.
+    away = complex(0, max(0.0, high - height) / 2) * cmath.exp(1j * math.radians(note.angle / 100))
+    x, y = np.array(note.at) / SCALE + NOTE_PADDING + np.array((0, (height - high) / 2))
+    return {
+        "x": float(x) + away.real,
+        "y": float(y) + away.imag,
+        "width": float(width),
+        "height": float(high),
+        "backgroundColor": "transparent",
     }
 
 
