@@ -313,11 +313,18 @@ function textOf(
     ...base,
     ...box,
     style: { ...base.style, fontSize: extent(fontSizeOf(drawn)) },
-    text: shown,
+    text: writtenOf(drawn, shown),
     // As they are broken there: nobody measures again.
     lines: shown.split("\n"),
     lineHeight: Math.min(Math.max(height, 50), 500),
   };
+}
+
+/** What its author wrote, before it was broken into lines; old files may hold something stale. */
+function writtenOf({ originalText }: Fields, shown: string): string {
+  const written = plainWords(typeof originalText === "string" ? originalText : "");
+  const letters = (words: string): string => words.replace(/\s+/g, "");
+  return letters(written) === letters(shown) ? written : shown;
 }
 
 /** Old files have it in a CSS font like `20px Virgil`. */

@@ -105,6 +105,21 @@ describe("a drawing of Excalidraw", () => {
     expect(text.style).toMatchObject({ fontSize: 448, align: "center" });
   });
 
+  it("keeps what was written apart from how it is broken into lines", () => {
+    const text = { type: "text", ...box, text: "two words\nand more" };
+    const drawn = read(
+      { ...text, originalText: "two words and more" },
+      { ...text, originalText: "stale" },
+      text,
+    );
+    const lines = ["two words", "and more"];
+    expect(drawn?.elements).toMatchObject([
+      { text: "two words and more", lines },
+      { text: "two words\nand more", lines },
+      { text: "two words\nand more", lines },
+    ]);
+  });
+
   it("counts arrows that were tied to shapes", () => {
     const points = [
       [0, 0],
