@@ -8,18 +8,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import GROUP_OF_FOLDER
+from tools import bytecode
 
 ROOT = Path(__file__).parents[1]
 BIN = ROOT / ".venv" / "bin"
 NODE_BIN = ROOT / "js" / "node_modules" / ".bin"
 # What compilers remember from run to run.
-BYTECODE = ROOT / ".venv" / "bytecode"
 TYPES_SEEN = ROOT / "js" / "node_modules" / ".cache" / "types"
 BUDGET = 60.0
 # One check that hangs must not hang the command.
@@ -105,16 +105,6 @@ CHECKS = (
 )
 
 
-def environment(given: Mapping[str, str]) -> dict[str, str]:
-    """The variables for the checks: whoever keeps bytecode out of the sources still has it kept.
-
-    Without any, each program compiles all that it imports anew: 10 s for the fast tests alone.
-    """
-    if not given.get("PYTHONDONTWRITEBYTECODE"):
-        return dict(given)
-    return {**given, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
-
-
 def run_check(check: Check) -> Result:
     """Run one check to its end or its timeout."""
     start = time.monotonic()
@@ -122,7 +112,7 @@ def run_check(check: Check) -> Result:
         done = subprocess.run(
             check.command,
             cwd=check.folder,
-            env=environment(os.environ),
+            env=bytecode.environment(os.environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

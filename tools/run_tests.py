@@ -21,6 +21,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tools import bytecode
+
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "artifacts" / "tests"
 # A group may take this much of its budget before it fails ...
@@ -31,8 +33,8 @@ SETUP_BUDGET = 120.0
 MOST_FLAKY = 2
 # With more failures than these something is broken, and none of them is run again.
 MOST_AGAIN = 5
-# Suites of a group go side by side, two at most on two cores, each with a JupyterLab and a Chromium
-# of its own. Here: what happens in notebooks, and what a hand does; beside it all other stories.
+# Suites of a group go side by side: two with a JupyterLab and a Chromium of their own at most, on
+# two cores. Here: what happens in notebooks, and what a hand does; beside it all other stories.
 NOTEBOOKS = tuple(
     f"tests/browser/test_{name}.py"
     for name in [
@@ -41,9 +43,13 @@ NOTEBOOKS = tuple(
         *("choices", "clipboard", "select", "tools", "touch"),
     ]
 )
+# The model and its properties, and all other fast tests.
+MODEL = ("tests/core", "tests/properties")
 # Tests that talk with a server, and all others of the group (stores, workers, scripts).
 SERVERS = ("tests/server", "tests/security", "tests/client", "tests/hub")
-# Nodes on Redis, and notebooks from top to bottom: beside the Hub, which mostly waits.
+# What people see of a Hub and of many nodes: Chromium, and much waiting. Beside it nodes on Redis,
+# and notebooks from top to bottom.
+HOSTS = ("tests/hub/stories", "tests/nodes/pages")
 NODES = ("tests/nodes", "tests/store/redis", "tests/notebooks")
 # Faults are tried alone: they judge how much worse something else becomes meanwhile.
 FAULTS = ("tests/fault",)
@@ -144,7 +150,11 @@ def groups(factor: float) -> tuple[Group, ...]:
         Group(
             "unit",
             125 * factor,
-            (pytest_suite("unit", "unit or property", 60 * factor), vitest_suite("vitest")),
+            (
+                pytest_suite("model", "unit or property", 60 * factor, *MODEL),
+                pytest_suite("unit", "unit or property", 60 * factor, "tests", *_but(MODEL)),
+                vitest_suite("vitest"),
+            ),
         ),
         Group(
             "server",
@@ -173,8 +183,8 @@ def groups(factor: float) -> tuple[Group, ...]:
             "hosts",
             165 * factor,
             (
-                forgiving(pytest_suite("hub", "hub", 90 * factor, "tests/hub/stories")),
-                pytest_suite("nodes", "redis or notebook", 90 * factor, *NODES),
+                forgiving(pytest_suite("hosts", "hub or redis", 90 * factor, *HOSTS)),
+                pytest_suite("nodes", "redis or notebook", 90 * factor, *NODES, *_but(HOSTS)),
             ),
         ),
     )
@@ -249,7 +259,7 @@ def judge_time(group: Group, seconds: float) -> list[str]:
 def run_suite(suite: Suite, seconds: float) -> int:
     """Run one suite for at most `seconds`; return its exit status, -9 when it was killed."""
     suite.report.unlink(missing_ok=True)
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**bytecode.environment(os.environ), "PYTHONUNBUFFERED": "1"}
     if not sys.stdout.isatty():
         environment["NO_COLOR"] = "1"
     # A session of its own, so that browsers and servers it started end with it.

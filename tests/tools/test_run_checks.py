@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from tools.run_checks import BYTECODE, Check, Result, environment, report, run_check, verdict
+from tools.run_checks import Check, Result, report, run_check, verdict
 
 GOOD = Result(Check("good", ("true",)), 1.0, 0, "quiet")
 BAD = Result(Check("bad", ("false",)), 1.0, 1, "what went wrong")
@@ -20,16 +20,6 @@ def test_hanging_check_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tools.run_checks.TIMEOUT", 0.5)
     result = run_check(Check("sample", (sys.executable, "-c", "import signal; signal.pause()")))
     assert result.status == -1
-
-
-def test_bytecode_is_kept_beside_the_sources_only_where_it_is_welcome_there() -> None:
-    assert environment({"HOME": "/"}) == {"HOME": "/"}
-    kept = environment({"HOME": "/", "PYTHONDONTWRITEBYTECODE": "1"})
-    assert kept == {
-        "HOME": "/",
-        "PYTHONDONTWRITEBYTECODE": "",
-        "PYTHONPYCACHEPREFIX": str(BYTECODE),
-    }
 
 
 def test_only_a_failed_check_is_loud(capsys: pytest.CaptureFixture[str]) -> None:
