@@ -3,7 +3,8 @@
 import { Role } from "../../core/types.gen";
 import type { Board, Notice } from "../../sync/board";
 import type { Conversation } from "../chat/conversation";
-import { peopleOf } from "../people";
+import { peopleOf, personOf } from "../people";
+import { BACK } from "./comings";
 import type { Request } from "./request";
 import { say } from "./texts";
 
@@ -15,6 +16,8 @@ interface Seen {
   readonly asks: ReadonlyMap<string, Role>;
   /** Those whose hand is up, by person. */
   readonly hands: ReadonlyMap<string, string>;
+  /** When those went whose hand was up: whoever is back soon raises it again. */
+  readonly lost: ReadonlyMap<string, number>;
 }
 
 export interface TidingParts {
@@ -31,7 +34,7 @@ export function tellTidings(parts: TidingParts): () => void {
   let mentioned = 0;
   const look = (): void => {
     if (board.status.state !== "live" || board.you === undefined) return;
-    const now = seen(board);
+    const now = seen(board, before);
     if (before !== undefined) {
       for (const text of news(parts, before, now)) tell({ text, level: "info" });
     }
@@ -57,18 +60,33 @@ export function tellTidings(parts: TidingParts): () => void {
   };
 }
 
-function seen(board: Board): Seen {
+function seen(board: Board, before: Seen | undefined): Seen {
   const { pen, locked, archived, asks } = board.facts;
   const people = peopleOf(board.members.values(), board.you);
-  const hands = people.filter(({ handAt, isYou }) => handAt > 0 && !isYou);
+  const raised = people.filter(({ handAt, isYou }) => handAt > 0 && !isYou);
+  const hands = new Map(raised.map(({ key, name }) => [key, name]));
   return {
     role: board.you?.role ?? Role.NONE,
     pen,
     locked,
     archived,
     asks: new Map([...asks].map(([user, asked]) => [user, asked.role])),
-    hands: new Map(hands.map(({ key, name }) => [key, name])),
+    hands,
+    lost: lostHands(new Set([...board.members.values()].map(personOf)), hands, before),
   };
+}
+
+function lostHands(
+  here: ReadonlySet<string>,
+  hands: ReadonlyMap<string, string>,
+  before: Seen | undefined,
+): Map<string, number> {
+  const lost = new Map(before?.lost);
+  for (const person of hands.keys()) lost.delete(person);
+  for (const person of before?.hands.keys() ?? []) {
+    if (!here.has(person)) lost.set(person, Date.now());
+  }
+  return lost;
 }
 
 /** What is new, the most important first. */
@@ -91,7 +109,8 @@ function wasDeclined({ board, request }: TidingParts, before: Seen, now: Seen): 
 
 function* hands(before: Seen, now: Seen): Generator<string, void, undefined> {
   for (const [person, name] of now.hands) {
-    if (!before.hands.has(person)) yield say("now.hand", { name });
+    const isBack = Date.now() - (before.lost.get(person) ?? 0) < BACK;
+    if (!before.hands.has(person) && !isBack) yield say("now.hand", { name });
   }
 }
 

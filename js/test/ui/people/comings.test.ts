@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MEMBER_DEFAULTS, type Member } from "../../../src/core/types.gen";
 import { speak } from "../../../src/ui/language";
-import { GATHER, tellComings } from "../../../src/ui/people/comings";
+import { BACK, GATHER, tellComings } from "../../../src/ui/people/comings";
 import { FakeBoard } from "../../fake-board";
 
 beforeEach(() => {
@@ -51,12 +51,71 @@ describe("comings and goings", () => {
     go("Bob");
     come("Eve", "Fay", "Gil", "Hal");
     vi.advanceTimersByTime(GATHER);
+    go("Cy");
+    vi.advanceTimersByTime(BACK);
+    go("Di");
+    vi.advanceTimersByTime(BACK + GATHER);
     expect(told).toEqual([
       "Bob joined.",
       "Cy and Di joined.",
       "Eve and 3 others joined.",
-      "Bob left.",
+      "Bob and Cy left.",
+      "Di left.",
     ]);
+  });
+
+  it("of a whole class are one notice", () => {
+    const { told, come, go } = bench();
+    come("Bob", "Cy", "Di");
+    vi.advanceTimersByTime(GATHER);
+    for (const name of ["Bob", "Cy", "Di"]) {
+      go(name);
+      vi.advanceTimersByTime(GATHER / 3);
+    }
+    vi.advanceTimersByTime(BACK + GATHER);
+    expect(told).toEqual(["Bob and 2 others joined.", "Bob and 2 others left."]);
+  });
+
+  it("are no news of who lost the connection for a few seconds, whenever others come", () => {
+    const { told, come, go } = bench();
+    come("Bob");
+    vi.advanceTimersByTime(GATHER);
+    go("Bob");
+    come("Cy");
+    vi.advanceTimersByTime(BACK);
+    come("Bob");
+    vi.advanceTimersByTime(2 * BACK);
+    go("Bob");
+    vi.advanceTimersByTime(BACK);
+    come("Bob");
+    vi.advanceTimersByTime(2 * BACK);
+    expect(told).toEqual(["Bob joined.", "Cy joined."]);
+  });
+
+  it("are no news of who only looked in", () => {
+    const { told, come, go } = bench();
+    come("Bob");
+    vi.advanceTimersByTime(GATHER - 1);
+    go("Bob");
+    vi.advanceTimersByTime(2 * BACK);
+    expect(told).toEqual([]);
+  });
+
+  it("are no news when this page was offline and all come back after it", () => {
+    const { board, told, come, go } = bench();
+    come("Bob", "Cy", "Di");
+    vi.advanceTimersByTime(GATHER);
+    told.length = 0;
+    for (const name of ["Bob", "Cy", "Di"]) go(name);
+    vi.advanceTimersByTime(GATHER);
+    board.setStatus({ state: "offline", waiting: 0, retryAt: 0 });
+    vi.advanceTimersByTime(5 * BACK);
+    board.setStatus({ state: "live", waiting: 0 });
+    come("Bob");
+    vi.advanceTimersByTime(BACK);
+    come("Cy");
+    vi.advanceTimersByTime(2 * BACK);
+    expect(told).toEqual(["Di left."]);
   });
 
   it("are no news for a page that is loaded anew, for kernels, and while offline", () => {

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MEMBER_DEFAULTS, type Member, Role } from "../../../src/core/types.gen";
 import { Conversation } from "../../../src/ui/chat/conversation";
 import { speak } from "../../../src/ui/language";
+import { BACK } from "../../../src/ui/people/comings";
 import { Request } from "../../../src/ui/people/request";
 import { tellTidings } from "../../../src/ui/people/tidings";
 import { FakeBoard, YOU } from "../../fake-board";
@@ -71,6 +72,28 @@ describe("what a person is told", () => {
       board.join({ ...BOB, handAt: 5 });
       expect(told).toEqual(expected);
     }
+  });
+
+  it("is no hand that comes back with who had lost the connection", () => {
+    vi.useFakeTimers();
+    const { board, told } = bench();
+    const away = (ms: number): void => {
+      board.members.delete(BOB.id);
+      board.emit("members", undefined);
+      vi.advanceTimersByTime(ms);
+      board.join(BOB);
+    };
+    board.join({ ...BOB, handAt: 5 });
+    away(BACK - 1);
+    board.join({ ...BOB, handAt: 6 });
+    expect(told).toEqual(["Bob raised a hand."]);
+    board.join(BOB);
+    board.join({ ...BOB, handAt: 7 });
+    expect(told).toHaveLength(2);
+    away(BACK);
+    board.join({ ...BOB, handAt: 8 });
+    expect(told).toHaveLength(3);
+    vi.useRealTimers();
   });
 
   it("is that a request was declined, unless it was withdrawn", () => {
