@@ -31,7 +31,7 @@ STALLS: Final = trials(1, 150)
 REDIS_STALLS: Final = trials(1, 50)
 CRASHES: Final = trials(1, 50)
 CONTROLS: Final = 5
-"""Stalls at most until a planted fault shows: what lies at a stopped node may have been answered."""
+"""Stalls until a planted fault shows, at most: what lay at a node may have been answered."""
 IMPATIENT: Final = 1.0
 """Seconds of silence after which half of the people go to another node."""
 LONG_EVERY: Final = 10
