@@ -19,11 +19,18 @@ def meeting(people: People, office: Lab) -> Meeting:
     return Meeting(people, office)
 
 
+LEFT_MS = 13_000
+"""So long after somebody went it is told that they left."""
+
+
 def test_who_comes_and_goes_is_told_quietly(meeting: Meeting) -> None:
-    bob = meeting.join("bob")
-    meeting.owner.told("Bob joined.")
+    ada, bob = meeting.owner.show("People"), meeting.join("bob")
+    ada.told("Bob joined.")
+    ada.page.clock.install()
     bob.page.context.close()
-    meeting.owner.told("Bob left.")
+    expect(ada.row("Bob")).to_have_count(0)
+    ada.page.clock.fast_forward(LEFT_MS)
+    ada.told("Bob left.")
 
 
 def test_an_owner_changes_a_role_and_it_is_seen_everywhere(meeting: Meeting) -> None:
@@ -145,14 +152,20 @@ def test_who_is_sent_away_or_kept_out_is_told_why(meeting: Meeting) -> None:
 
 
 def test_one_leaves_and_comes_back(meeting: Meeting) -> None:
-    ada, bob = meeting.owner, meeting.join("bob")
+    ada, bob = meeting.owner.show("People"), meeting.join("bob")
     ada.told("Bob joined.")
+    ada.page.clock.install()
     bob.press("Board")
     bob.press("Leave the board")
     expect(bob.root.get_by_role("alert")).to_contain_text("You left the board")
-    ada.told("Bob left.")
+    expect(ada.row("Bob")).to_have_count(0)
     bob.press("Join again")
     bob.view().wait()
+    # Back so soon they are no news.
+    expect(ada.row("Bob")).to_have_count(1)
+    ada.page.clock.fast_forward(LEFT_MS)
+    ada.page.clock.run_for(100)
+    expect(ada.root.locator(".nb-toasts")).not_to_contain_text("Bob")
 
 
 def test_an_account_is_invited_to_a_private_board(people: People, office: Lab) -> None:
