@@ -41,8 +41,11 @@ describe("a board that is not there, or not shared", () => {
       await until(() => expect(find(".nb-ask button")).not.toBeNull());
       vi.advanceTimersByTime(10_000);
       expect(asked).toEqual([]);
+      const others = vi.getTimerCount();
       find(".nb-ask button")?.click();
       await until(() => expect(text(".nb-ask")).toContain("opens here"));
+      // What looks again begins after the words are there.
+      await until(() => expect(vi.getTimerCount()).toBeGreaterThan(others));
       vi.advanceTimersByTime(10_000);
       await until(() => expect(asked).toHaveLength(2));
       expect(board.retries).toBe(0);
