@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.board_view import BoardView, Point, near_ink
 from tests.browser.conftest import People
@@ -299,3 +299,20 @@ def test_keys_choose_tools_and_are_all_listed(board: Board) -> None:
         board.key(key)
         button = board.view.root.get_by_role("button", name=label, exact=True)
         button.and_(board.page.locator("[aria-pressed=true]")).wait_for()
+
+
+def test_keys_choose_tools_from_a_panel_too_and_write_in_its_field(board: Board) -> None:
+    board.key("c")
+    side = board.view.root.get_by_role("dialog", name="Chat")
+    field = side.locator("textarea")
+    field.press_sequentially("ever")
+    expect(field).to_have_value("ever")
+    side.get_by_role("heading", name="Chat").click()
+    board.key("r")
+    board.view.draw([(200, 200), (300, 300)])
+    assert board.newest(1)["kind"] == "rect"
+    # The draft stays, and the panel beside the board.
+    expect(field).to_have_value("ever")
+    field.fill("")
+    side.get_by_role("button", name="Close").click()
+    side.wait_for(state="detached")

@@ -13,7 +13,15 @@ export const SUPPRESS_SHORTCUTS = "data-lm-suppress-shortcuts";
 const TAB: ReadonlySet<string> = new Set(["next", "previous"]);
 /** A key that stays down puts a tool down once: its repetitions mean nothing. */
 const ONCE: ReadonlySet<string> = new Set(["finish", "space"]);
-const PANEL_KEYS: ReadonlySet<string> = new Set(["keys", "people", "chat"]);
+const ARROWS: ReadonlySet<string> = new Set(["pan", "nudge"]);
+/** Beside the board nothing on it is marked or taken away by a key: it may be meant for words there. */
+const STAGE_ONLY: ReadonlySet<string> = new Set(["select-all", "delete", "clear-mine"]);
+/** Fields in which all keys write, and lists that letters search. */
+const WRITES =
+  "textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=color])";
+/** What Space or Enter presses, and what arrows move. */
+const PRESSED = "button, input, summary, a[href]";
+const MOVED = "[role=separator], input";
 const HELD: ReadonlySet<string> = new Set(["Shift", "Alt", "Control", "Meta"]);
 
 export interface KeyHandlers {
@@ -42,7 +50,12 @@ export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHand
       event.preventDefault();
       return;
     }
-    if (keys.run(command)) event.preventDefault();
+    if (!keys.run(command)) return;
+    event.preventDefault();
+    // A tool in hand is used on the board: the next keys are for it.
+    if (command.kind === "tool" && isBeside(event)) {
+      root.querySelector<HTMLElement>(".nb-stage")?.focus({ preventScroll: true });
+    }
   };
   const up = (event: KeyboardEvent): void => {
     event.stopPropagation();
@@ -61,16 +74,23 @@ export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHand
 }
 
 /** In a field all keys write; on a button Space presses it, on a handle the arrows move it. */
-function applies(command: Command, event: KeyboardEvent): boolean {
+function applies({ kind }: Command, event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return true;
-  if (target.matches("input, textarea, [contenteditable]")) return command.kind === "leave";
-  // A panel scrolls by the arrows and has letters of its own; only what opened it closes it too.
-  if (target.closest(".nb-side")) return PANEL_KEYS.has(command.kind);
+  if (target.matches(WRITES)) return kind === "leave";
   // Tab goes through the elements on the board itself, everywhere else through the controls.
-  if (!target.matches(".nb-stage") && TAB.has(command.kind)) return false;
-  if (target.matches("button")) return command.kind !== "space" && command.kind !== "finish";
-  return !(target.matches("[role=separator]") && command.kind === "pan");
+  if (!target.matches(".nb-stage") && TAB.has(kind)) return false;
+  // A panel scrolls by the arrows and by Space.
+  const beside = isBeside(event);
+  if (beside && STAGE_ONLY.has(kind)) return false;
+  if ((beside || target.matches(PRESSED)) && ONCE.has(kind)) return false;
+  return !((beside || target.matches(MOVED)) && ARROWS.has(kind));
+}
+
+/** Whether a key was pressed in the panel beside the board. */
+function isBeside(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof Element && target.closest(".nb-side") !== null;
 }
 
 function handOn(event: KeyboardEvent, host: HTMLElement): void {

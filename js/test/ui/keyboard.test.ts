@@ -56,10 +56,45 @@ describe("keys of a focused board", () => {
     expect(heard).toHaveBeenCalledWith("s", true);
   });
 
-  it("press a button with Space, and write in a field", () => {
-    const { button, find, press } = viewOf();
+  it("press a button with Space", () => {
+    const { button, press } = viewOf();
     expect(press(button("Eraser"), " ").defaultPrevented).toBe(false);
-    expect(press(find("input"), "e").defaultPrevented).toBe(false);
+    expect(button("Pen")?.getAttribute("aria-pressed")).toBe("true");
+  });
+});
+
+describe("keys on controls", () => {
+  const control = (tag: string, type = "") => {
+    const view = viewOf();
+    const made = document.createElement(tag);
+    if (type !== "") made.setAttribute("type", type);
+    view.find(".nb")?.append(made);
+    return { ...view, on: (key: string) => view.press(made, key).defaultPrevented };
+  };
+
+  it.each([
+    ["input", "range"],
+    ["input", "checkbox"],
+    ["input", "radio"],
+    ["input", "color"],
+    ["summary", ""],
+  ])("are tools in a %s %s, but for those that it needs itself", async (tag, type) => {
+    const { on, button, until } = control(tag, type);
+    for (const key of [" ", "Enter", "Tab"]) expect(on(key), key).toBe(false);
+    if (tag === "input")
+      for (const key of ["ArrowUp", "ArrowLeft"]) expect(on(key), key).toBe(false);
+    expect(on("e")).toBe(true);
+    await until(() => expect(button("Eraser")?.getAttribute("aria-pressed")).toBe("true"));
+  });
+
+  it.each([
+    ["input", ""],
+    ["input", "search"],
+    ["textarea", ""],
+    ["select", ""],
+  ])("are letters in a %s %s", (tag, type) => {
+    const { on, button } = control(tag, type);
+    for (const key of ["e", "v", "1", " ", "ArrowUp", "?"]) expect(on(key), key).toBe(false);
     expect(button("Pen")?.getAttribute("aria-pressed")).toBe("true");
   });
 });
