@@ -18,12 +18,15 @@ export const PEOPLE_COLORS: readonly string[] = [
 
 /**
  * A colour for each person: different ones as long as the palette lasts, and the same on every page,
- * since all pages know the members in the order in which they came. Gives person → colour.
+ * since all pages know the members in the order in which they came. Gives person → colour. Kernels
+ * take what is left: one that comes or goes changes nobody's colour.
  */
 export function colorsOf(members: Iterable<Member>): Map<string, string> {
   const colors = new Map<string, string>();
   const taken = new Set<string>();
-  for (const member of members) {
+  const all = [...members];
+  const isKernel = ({ agent }: Member): boolean => agent === "kernel";
+  for (const member of [...all.filter((one) => !isKernel(one)), ...all.filter(isKernel)]) {
     const person = personOf(member);
     if (colors.has(person)) continue;
     if (taken.size === PEOPLE_COLORS.length) taken.clear();

@@ -44,6 +44,20 @@ describe("colorsOf", () => {
     for (const [person, color] of before) expect(after.get(person)).toBe(color);
   });
 
+  it("of people are the same whether kernels come before, between or after them", () => {
+    const people = crowd.slice(0, 5);
+    const kernels = crowd
+      .slice(5, 10)
+      .map((one) => ({ ...one, agent: "kernel" as const, name: `Python · ${one.name}` }));
+    const alone = colorsOf(people);
+    const mixed = people.flatMap((one, i) => [kernels[i] as Member, one]);
+    for (const order of [[...kernels, ...people], [...people, ...kernels], mixed]) {
+      const colors = colorsOf(order);
+      for (const [person, color] of alone) expect(colors.get(person)).toBe(color);
+      expect(new Set(colors.values()).size).toBe(10);
+    }
+  });
+
   it("are one for two tabs of a user, and two for two kernels", () => {
     const colors = colorsOf([
       member("m1", "Ada"),
