@@ -2,7 +2,7 @@
  * The select tool: click, box, lasso; and drags of what is selected.
  *
  * Alt-drag draws a loop instead of a box. Shift adds and takes away. A double click enters a group
- * or opens a text.
+ * or opens a text; of a shape with its label it opens the label at once.
  */
 
 import type { Overlay } from "../canvas/surface";
@@ -69,12 +69,21 @@ function openOrEnter(desk: Desk, element: Element | undefined, at: Sample): bool
     desk.writeAt(at.x, at.y);
     return true;
   }
-  if (groupOf(element, selection.inside) !== undefined && selection.enter(element)) return true;
+  const group = groupOf(element, selection.inside);
+  const entered = group !== undefined && selection.enter(element);
+  if (entered && !isLabel(desk, element, group)) return true;
   if (!hasWords(element) || element.locked || !board.canDraw || desk.editWords === undefined)
-    return false;
+    return entered;
   selection.set([element.id], selection.inside);
   desk.editWords(element);
   return true;
+}
+
+/** Words that are in a group with one shape and nothing else: whoever opens it wants to write. */
+function isLabel({ board }: Desk, element: Element, group: string): boolean {
+  if (!hasWords(element) || element.groups[0] !== group) return false;
+  const members = [...board.elements()].filter(({ groups }) => groups.includes(group));
+  return members.length === 2 && members.filter(hasWords).length === 1;
 }
 
 /** A press on something: a click selects it, a drag moves it. */

@@ -120,6 +120,76 @@ it("two clicks on a text open it for writing, on empty board begin one", () => {
   expect(opened).toEqual([[600, 300]]);
 });
 
+describe("two clicks on a shape with its label", () => {
+  const label = (groups: string[]): TextBox => ({
+    ...TEXT_BOX_DEFAULTS,
+    ...rect([110, 110, 30, 20], { groups }),
+    kind: "text",
+    text: "Login",
+  });
+
+  function bench(others: Element[], groups = ["both"]) {
+    const words = label(groups);
+    const all = setUp([rect([100, 100, 50, 40], { groups }), words, ...others]);
+    const opened: string[] = [];
+    all.desk.editWords = ({ id }) => opened.push(id);
+    later();
+    const { click } = deskPress(all);
+    return { ...all, words, opened, press: click };
+  }
+
+  it("open the label, alone in hand", () => {
+    const { press, opened, words, chosen, selection } = bench([]);
+    press(125, 120);
+    expect(chosen()).toEqual([0, 1]);
+    press(125, 120);
+    expect(opened).toEqual([words.id]);
+    expect(chosen()).toEqual([1]);
+    expect(selection.leaveGroup()).toBe(true);
+    expect(chosen()).toEqual([0, 1]);
+  });
+
+  it("at the shape's edge take that alone", () => {
+    const { press, opened, chosen } = bench([]);
+    press(100, 105);
+    press(100, 105);
+    expect(opened).toEqual([]);
+    expect(chosen()).toEqual([0]);
+  });
+
+  it("enter a group of more first, one further in each time", () => {
+    const other = rect([300, 100, 50, 40], { groups: ["all"] });
+    const { press, opened, chosen } = bench([other], ["both", "all"]);
+    press(125, 120);
+    press(125, 120);
+    expect(chosen()).toEqual([0, 1]);
+    expect(opened).toEqual([]);
+    later();
+    press(125, 120);
+    press(125, 120);
+    expect(opened).toHaveLength(1);
+  });
+
+  it("enter a group of several words, or of more shapes", () => {
+    for (const other of [label(["both"]), rect([300, 100, 50, 40], { groups: ["both"] })]) {
+      const { press, opened, selection } = bench([other]);
+      press(125, 120);
+      press(125, 120);
+      expect(opened).toEqual([]);
+      expect(selection.inside).toBe("both");
+    }
+  });
+
+  it("only enter their group for who may not draw", () => {
+    const { press, opened, board, chosen } = bench([]);
+    board.canDraw = false;
+    press(125, 120);
+    press(125, 120);
+    expect(opened).toEqual([]);
+    expect(chosen()).toEqual([1]);
+  });
+});
+
 describe("a drag on empty board", () => {
   it("selects what lies within its box, and leaves locked elements out", () => {
     const { drag, chosen } = setUp(boxes());
