@@ -6,7 +6,7 @@
  * until the frame ends, so a clock would let far too much through. The old picture stays meanwhile.
  */
 
-import { joined, overlaps } from "../core/geometry";
+import { grown, joined, overlaps } from "../core/geometry";
 import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
 import type { ElementIndex } from "./element-index";
@@ -25,7 +25,7 @@ export const SLICE = 4000;
  */
 export const CALM_SLICE = 16_000;
 /** The first of those: nothing is compiled yet. Each is twice the one before. */
-const COLD_SLICE = 6000;
+const COLD_SLICE = 2000;
 /** More new elements than anybody draws at once: a board is arriving, or a script draws. */
 const MANY = 200;
 /** So little is painted at once at the first step of a zoom. */
@@ -111,9 +111,11 @@ export class CommittedLayer {
     const wanted = viewPixels(view, frame);
     if (this.blank && this.front.covered === undefined) this.begin(scale, wanted, frame);
     let budget = this.slice(mover);
-    // What is repainted shows what lies there, new or not: nothing new may wait for longer then.
-    budget -= this.paintFresh(this.dirty.length > 0 ? Number.POSITIVE_INFINITY : budget);
-    budget -= this.paintDirty();
+    // What is repainted shows what lies there, new or not: nothing new may wait for longer then. Of
+    // a board that arrives there is too much for one frame: there the repaint waits.
+    const repaints = this.dirty.length > 0 && this.fresh.length <= MANY;
+    budget -= this.paintFresh(repaints ? Number.POSITIVE_INFINITY : budget);
+    if (this.fresh.length === 0) budget -= this.paintDirty();
     this.plan(scale, wanted, frame, now);
     while (this.task !== undefined && budget > 0) {
       budget -= this.paintSlice(this.task, budget);
@@ -142,29 +144,32 @@ export class CommittedLayer {
   }
 
   /**
-   * Elements on top of all others need no clearing: they are painted where there is paint. What
-   * goes beyond `budget` waits for the next frame.
+   * Elements on top of all others need no clearing: they are painted where there is paint, and
+   * those that lie elsewhere not at all. What goes beyond `budget` waits for the next frame.
    */
   private paintFresh(budget: number): number {
     const { scale } = this.front;
     // A picture of another scale is soon gone: a whole board is not worth painting into it.
     const isPassing = scale !== this.lastScale && this.fresh.length > MANY;
     const covered = isPassing ? undefined : this.front.covered;
-    const taken: Element[] = [];
+    // With one more pixel for soft edges.
+    const units = covered && toUnits(grown(covered, 1), scale);
+    const seen: Element[] = [];
     let cost = 0;
     let next = 0;
     for (; next < this.fresh.length && cost < budget; next += 1) {
       const element = this.fresh[next] as Element;
       if (this.index.get(element.id) !== element) continue;
-      taken.push(element);
-      if (covered !== undefined) cost += paintCost(element, scale);
+      this.task?.elements.push(element);
+      if (units === undefined || !this.index.touches(element.id, units)) continue;
+      seen.push(element);
+      cost += paintCost(element, scale);
     }
     this.fresh = this.fresh.slice(next);
-    for (const element of taken) this.task?.elements.push(element);
-    if (covered === undefined || taken.length === 0) return 0;
+    if (covered === undefined || seen.length === 0) return 0;
     this.blank = false;
     this.front.paintIn(covered, this.look, (brush) => {
-      for (const element of taken) paintElement(brush, element);
+      for (const element of seen) paintElement(brush, element);
     });
     return cost;
   }

@@ -1,6 +1,6 @@
 /** Where the elements lie, for culling and hit tests. */
 
-import { bounds } from "../core/geometry";
+import { bounds, overlaps } from "../core/geometry";
 import { hit } from "../core/hit";
 import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
@@ -108,6 +108,11 @@ export class ElementIndex {
   boundsOf(id: string): Bounds | undefined {
     const number = this.numbers.get(id);
     return number === undefined ? undefined : this.boxes.get(number);
+  }
+
+  touches(id: string, area: Bounds): boolean {
+    const bounds = this.boundsOf(id);
+    return bounds !== undefined && overlaps(bounds, area);
   }
 
   /** Tells whether nothing that touches `area` lies above the element `id`. */

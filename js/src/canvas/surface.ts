@@ -14,11 +14,12 @@ import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
 import { LIGHT, type Paper } from "./paper";
 import type { Scene } from "./scene";
-import { measureLine } from "./text";
+import { lineWidths } from "./text";
 import {
   type Frame,
   fitted,
   type Margin,
+  roomy,
   START,
   seen,
   snapped,
@@ -44,8 +45,10 @@ export interface SurfaceChange {
 /** What has not moved for this long, ms, is at rest. */
 const REST = 250;
 
-/** Texts measured in one frame: each takes some 20 µs. */
-const MEASURED = 100;
+/** How long texts are measured in one frame, ms: each takes 5 µs, the first ones four times that. */
+const MEASURING = 4;
+/** What took longer to take in, ms, is painted in the next frame. */
+const TAKING_IN = 8;
 /** How much wider a line may be in another face, as a share of it. */
 const WIDER = 0.5;
 
@@ -63,6 +66,8 @@ export class Surface {
   private pending: Set<string> | "all" = "all";
   /** Texts whose letters may reach further than is known. */
   private unmeasured: string[] = [];
+  /** What texts that have been measured since reach beyond what was known. */
+  private wider: Bounds[] = [];
   private readonly scene: Scene;
   private readonly index: ElementIndex;
   private readonly committed: CommittedLayer;
@@ -71,6 +76,8 @@ export class Surface {
   private readonly viewListeners = new Set<() => void>();
   private readonly frames = new Frames((now) => this.work(now));
   private readonly resizes: ResizeObserver;
+  /** Whether painting was put off to the next frame. */
+  private putsOff = false;
   /** What `fit` chose last. */
   private whole: View | undefined;
 
@@ -83,9 +90,7 @@ export class Surface {
     this.committed = new CommittedLayer(element, this.index, this.look);
     const canvas = element.ownerDocument.createElement("canvas");
     canvas.className = "nb-live";
-    const context = canvas.getContext("2d");
-    if (context === null) throw new Error("this browser gives no canvas to draw on");
-    this.live = context;
+    this.live = contextOf(canvas);
     element.append(canvas);
     this.resizes = new ResizeObserver(() => this.measure());
     this.resizes.observe(element);
@@ -121,9 +126,7 @@ export class Surface {
    * Shows all that is on the board, at 100 % or smaller; an empty board at its origin. `room` is
    * left for what is still to come, as a share of what is there.
    */
-  fit(room = 0): void {
-    this.settle();
-    const bounds = this.index.bounds();
+  fit(room = 0, bounds = this.bounds()): void {
     const whole = bounds ? fitted(roomy(bounds, room), this.frame, FIT_MARGIN) : START;
     this.setView(whole, "nobody");
     this.whole = this.current;
@@ -233,17 +236,25 @@ export class Surface {
       const sides = box && Math.max(box.right - box.left, box.bottom - box.top);
       if (box && sides) this.committed.touched(grown(box, sides * WIDER));
     }
-    this.index.setWidths((line, fontSize) => measureLine(this.live, line, fontSize));
+    this.index.setWidths(lineWidths(contextOf(document.createElement("canvas"))));
     this.liveChanged("nobody");
   }
 
-  /** Measures some texts; tells whether there are more. */
+  /**
+   * Measures some texts; tells whether there are more. All that reach further are painted anew
+   * together: many small areas are one large one.
+   */
   private measureSome(): boolean {
-    for (const id of this.unmeasured.splice(-MEASURED)) {
-      const area = this.index.measure(id);
-      if (area !== undefined) this.committed.touched(area);
+    if (this.unmeasured.length === 0) return false;
+    const until = performance.now() + MEASURING;
+    while (this.unmeasured.length > 0 && performance.now() < until) {
+      const area = this.index.measure(this.unmeasured.pop() as string);
+      if (area !== undefined) this.wider.push(area);
     }
-    return this.unmeasured.length > 0;
+    if (this.unmeasured.length > 0) return true;
+    for (const area of this.wider) this.committed.touched(area);
+    this.wider = [];
+    return false;
   }
 
   private repaintAny(wanted: (element: Element) => boolean): void {
@@ -311,9 +322,14 @@ export class Surface {
 
   private work(now: number): boolean {
     if (this.frame.width === 0 || this.frame.height === 0) return false;
+    const begun = performance.now();
     this.settle();
     const unmeasured = this.measureSome();
-    const painting = this.committed.update(this.current, this.frame, now, this.mover());
+    const mover = this.mover();
+    // Of a board that arrives nobody sees that it was painted a frame later.
+    this.putsOff = !this.putsOff && mover === "nobody" && performance.now() - begun > TAKING_IN;
+    if (this.putsOff) return true;
+    const painting = this.committed.update(this.current, this.frame, now, mover);
     const more = painting || unmeasured;
     if (!this.liveDirty) return more;
     this.liveDirty = this.paintLive(now);
@@ -376,7 +392,8 @@ export class Surface {
   };
 }
 
-function roomy({ left, top, right, bottom }: Bounds, room: number): Bounds {
-  const [x, y] = [((right - left) * room) / 2, ((bottom - top) * room) / 2];
-  return { left: left - x, top: top - y, right: right + x, bottom: bottom + y };
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("this browser gives no canvas to draw on");
+  return context;
 }

@@ -70,6 +70,12 @@ export function fitted(bounds: Bounds, frame: Frame, margin: Margin): View {
   };
 }
 
+/** Bounds with `room` round what is within, as a share of its size. */
+export function roomy({ left, top, right, bottom }: Bounds, room: number): Bounds {
+  const [x, y] = [((right - left) * room) / 2, ((bottom - top) * room) / 2];
+  return { left: left - x, top: top - y, right: right + x, bottom: bottom + y };
+}
+
 /** The nearest view whose corner lies on a device pixel, so that moving it blurs nothing. */
 export function snapped(view: View, ratio: number): View {
   const scale = view.zoom * ratio;

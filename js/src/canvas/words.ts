@@ -40,18 +40,23 @@ export function placedWords(element: Written): PlacedLine[] {
  * they were written, perhaps in another face.
  */
 export function writtenBounds(element: Written, widthOf: LineWidth): Bounds {
-  const map = placement(element);
   const size = element.style.fontSize / UNIT;
   const share = SHARE_BEFORE[element.style.align];
-  let covered = modelBounds(element);
-  for (const { text, x, baseline } of placedWords(element)) {
+  let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const lines = placedWords(element);
+  for (const { text, x } of lines) {
     const width = widthOf(text, size);
-    const left = x - width * share;
-    for (const across of [left, left + width]) {
-      for (const down of [baseline - ASCENT * size, baseline + DESCENT * size]) {
-        const [right, bottom] = applied(map, across, down);
-        covered = joined(covered, { left: right, top: bottom, right, bottom });
-      }
+    left = Math.min(left, x - width * share);
+    right = Math.max(right, x + width * (1 - share));
+  }
+  const top = (lines[0]?.baseline ?? 0) - ASCENT * size;
+  const bottom = (lines.at(-1)?.baseline ?? 0) + DESCENT * size;
+  const map = placement(element);
+  let covered = modelBounds(element);
+  for (const across of [left, right]) {
+    for (const down of [top, bottom]) {
+      const [x, y] = applied(map, across, down);
+      covered = joined(covered, { left: x, top: y, right: x, bottom: y });
     }
   }
   return covered;

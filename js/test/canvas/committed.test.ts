@@ -178,6 +178,42 @@ describe("the committed layer", () => {
     });
   }
 
+  it("leaves what lies elsewhere unpainted, until it is looked at", () => {
+    const { board, index, layer, paint, strokes } = layerOf(40);
+    paint(HOME);
+    strokes();
+    const elements = Array.from({ length: 100 }, (_, i) => rect([5000 + i, 10, 8, 280]));
+    board.receive(elements.map((element) => ({ kind: "add", element })));
+    for (const element of elements) {
+      index.update(element.id);
+      layer.added(element);
+    }
+    paint(HOME);
+    expect(strokes()).toBe(0);
+    paint({ ...HOME, x: 5000 });
+    expect(strokes()).toBeGreaterThanOrEqual(100);
+  });
+
+  it("lets a change wait while very many elements arrive, and paints each of them once", () => {
+    const { board, index, layer, paint, strokes } = layerOf(40);
+    paint(HOME);
+    strokes();
+    const elements = Array.from({ length: 3000 }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
+    board.receive(elements.map((element) => ({ kind: "add", element })));
+    for (const element of elements) {
+      index.update(element.id);
+      layer.added(element);
+    }
+    layer.touched({ left: 390, top: 0, right: 391, bottom: 5 });
+    page.forget();
+    layer.update(HOME, FRAME, 1e6);
+    expect(page.calls.get("clearRect") ?? 0).toBe(0);
+    expect(strokes()).toBeLessThan(3000);
+    page.forget();
+    paint(HOME);
+    expect(page.calls.get("clearRect")).toBeGreaterThan(0);
+  });
+
   it("repaints at once what a change touched, even while a long paint goes on", () => {
     const { layer, paint } = layerOf(4000);
     paint(HOME);
