@@ -39,7 +39,7 @@ export function groupLabels(elements: Element[], all: readonly Bound[]): void {
     if (inner !== undefined && members.get(inner) === bound.length + 1) continue;
     for (const place of [container, ...bound]) {
       const element = elements[place] as Element;
-      elements[place] = { ...element, groups: [`label of ${container}`, ...groups] };
+      elements[place] = { ...element, groups: [`label:${container}`, ...groups] };
     }
   }
 }
