@@ -1,5 +1,6 @@
 /** A board in memory, for tests and the development page: no server, everything is acknowledged. */
 
+import type { Bounds } from "../src/core/path";
 import { unpack } from "../src/core/points";
 import { BoardState } from "../src/core/state";
 import type {
@@ -61,6 +62,7 @@ export class FakeBoard implements Board {
   facts = new BoardState("", YOU.user, "edit");
   chat: ChatLine[] = [];
   atRisk = false;
+  extent: Bounds | undefined;
   ceiling: Role = 3;
   tellsApart = true;
   left = false;

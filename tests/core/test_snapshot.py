@@ -48,6 +48,35 @@ def test_chunks_keep_their_size_and_decode_alone() -> None:
         assert len(chunk) <= limits.SNAPSHOT_BYTES + 1000
 
 
+def test_the_first_chunks_are_small_and_grow() -> None:
+    sizes = [len(chunk) for chunk in chunks(board(8000))]
+    assert len(sizes) > 4
+    wanted = [32, 64, 128, 256, 256]
+    for size, most in zip(sizes[:-1], wanted, strict=False):
+        assert 0.9 * most * 1024 < size <= most * 1024 + 1000
+
+
+def test_the_first_chunk_says_what_the_whole_covers() -> None:
+    state = board(4000)
+    first, *others = map(protocol.decode_server, chunks(state))
+    assert isinstance(first, protocol.Snapshot)
+    elements = [each.element for each in state.placed.values() if each.removed_at == 0]
+    assert first.upper_left == tuple(min(each.at[k] for each in elements) for k in (0, 1))
+    ends = [(each.at[0] + each.size[0], each.at[1] + each.size[1]) for each in elements]
+    assert first.lower_right == tuple(max(end[k] for end in ends) for k in (0, 1))
+    for other in others:
+        assert isinstance(other, protocol.Snapshot)
+        assert (other.upper_left, other.lower_right) == (None, None)
+
+
+def test_a_board_with_nothing_on_it_covers_nothing() -> None:
+    state = BoardState("Test", "ada")
+    submit(state, *add(rect(1)))
+    submit(state, remove(1))
+    part = msgspec.msgpack.decode(chunks(state)[0], type=protocol.Snapshot)
+    assert (part.upper_left, part.lower_right) == (None, None)
+
+
 def test_an_element_larger_than_a_chunk_has_one_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SNAPSHOT_BYTES", 500)
     state = BoardState("", "ada")
@@ -109,7 +138,11 @@ def test_a_flipped_byte_is_refused_or_read_but_never_crashes() -> None:
     (chunk,) = chunks(board(3))
     before = digest(restore([chunk]))
     refused = 0
-    for place in range(len(chunk)):
+    # The corners at the end are for those who look on: they are no part of the state.
+    part = msgspec.msgpack.decode(chunk, type=protocol.Snapshot)
+    corners = (part.upper_left, part.lower_right)
+    state_ends = len(chunk) - sum(len(msgspec.msgpack.encode(corner)) for corner in corners)
+    for place in range(state_ends):
         damaged = bytearray(chunk)
         damaged[place] ^= 0x55
         try:

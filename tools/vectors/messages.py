@@ -169,6 +169,7 @@ def from_servers() -> list[protocol.ServerMessage]:
             ("group:0", "link:0"),
         ),
         protocol.Snapshot(0, 1, (), meta),
+        protocol.Snapshot(0, 2, placed, meta, (-(2**27), 0), (2**28, 1)),
         protocol.Snapshot(1, 300, placed),
         protocol.Entries((_entry(1, ADA, *EVERY_OP), _entry(2**33, EVE, ops.Say("x")))),
         protocol.Entries((_entry(1, ADA, *PATCHES), _entry(2, EVE.of("hub:a"), ops.Say("x")))),

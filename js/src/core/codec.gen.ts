@@ -1305,6 +1305,8 @@ export function readSnapshot(value: unknown): types.Snapshot {
     of: read.number(a[2]),
     placed: read.list(a[3], readPlaced),
     meta: a.length > 4 ? (a[4] === null ? null : readMeta(a[4])) : null,
+    upperLeft: a.length > 5 ? (a[5] === null ? null : read.pair(a[5], read.number, read.number)) : null,
+    lowerRight: a.length > 6 ? (a[6] === null ? null : read.pair(a[6], read.number, read.number)) : null,
   };
 }
 
@@ -1315,6 +1317,8 @@ export function writeSnapshot(value: types.Snapshot): unknown[] {
     value.of,
     value.placed.map((item) => writePlaced(item)),
     value.meta === null ? null : writeMeta(value.meta),
+    value.upperLeft,
+    value.lowerRight,
   ];
 }
 

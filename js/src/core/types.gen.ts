@@ -941,19 +941,28 @@ export const WELCOME_DEFAULTS = {
   groups: [],
 } as const satisfies Partial<Welcome>;
 
-/** Part `index` of `of` of a snapshot, decodable alone; the first carries `meta`. */
+/**
+ * Part `index` of `of` of a snapshot, decodable alone; the first carries `meta`.
+ *
+ * It also says between which corners all elements lie, as far as their unturned boxes tell, and
+ * nothing where there is none: who shows the board as it arrives knows what to make room for.
+ */
 export interface Snapshot {
   readonly kind: "snapshot";
   readonly index: number;
   readonly of: number;
   readonly placed: readonly Placed[];
   readonly meta: Meta | null;
+  readonly upperLeft: readonly [number, number] | null;
+  readonly lowerRight: readonly [number, number] | null;
 }
 
 /** The kind and defaults of a new `Snapshot`: spread it, then give the rest. */
 export const SNAPSHOT_DEFAULTS = {
   kind: "snapshot",
   meta: null,
+  upperLeft: null,
+  lowerRight: null,
 } as const satisfies Partial<Snapshot>;
 
 /** Entries in order; an author's own entry is its acknowledgement. */

@@ -4,6 +4,7 @@
  * `open` in `share.ts` gives the one implementation; tests bring their own.
  */
 
+import type { Bounds } from "../core/path";
 import type {
   Access,
   Asked,
@@ -152,6 +153,8 @@ export interface Board {
   readonly tellsApart: boolean;
   /** Number of elements shown. */
   readonly size: number;
+  /** What a board that is arriving will cover in the end, about, where the server says so. */
+  readonly extent?: Bounds | undefined;
   /** Elements shown, bottom to top. */
   elements(): Iterable<Element>;
   get(id: string): Element | undefined;

@@ -7,6 +7,7 @@
 
 import { apply, type Outcome } from "../core/apply";
 import { checksum } from "../core/digest";
+import type { Bounds } from "../core/path";
 import { Restoration } from "../core/snapshot";
 import type { BoardState } from "../core/state";
 import type { Entry, Ready, Snapshot } from "../core/types.gen";
@@ -40,12 +41,19 @@ export class Intake {
   #restoration: Restoration | undefined;
   #state: BoardState | undefined;
   #judged: Judged[] = [];
+  #extent: Bounds | undefined;
+
+  /** What the snapshot that arrives will cover, about, as far as the server says; 1/16 unit. */
+  get extent(): Bounds | undefined {
+    return this.#extent;
+  }
 
   /** Forgets what has not been completed. */
   begin(): void {
     this.#restoration = undefined;
     this.#state = undefined;
     this.#judged = [];
+    this.#extent = undefined;
   }
 
   /**
@@ -57,6 +65,7 @@ export class Intake {
     if (begun === undefined) {
       this.begin();
       this.#restoration = new Restoration(part);
+      this.#extent = extentOf(part);
     } else {
       begun.add(part);
     }
@@ -84,4 +93,10 @@ export class Intake {
     this.begin();
     return staged;
   }
+}
+
+function extentOf({ upperLeft, lowerRight }: Snapshot): Bounds | undefined {
+  if (!upperLeft || !lowerRight) return undefined;
+  const [[left, top], [right, bottom]] = [upperLeft, lowerRight];
+  return { left, top, right, bottom };
 }

@@ -62,7 +62,7 @@ export class Session {
   readonly #journal: Journal;
   readonly #adoption: Adoption;
   readonly #notices: Notices;
-  readonly #intake = new Intake();
+  readonly intake = new Intake();
   readonly #changes = new Changes();
   /** Events without a value that are due. */
   readonly #due = new Set<Exclude<Seen, undefined> | "members" | "meta">();
@@ -227,7 +227,7 @@ export class Session {
         this.#welcome(message);
         break;
       case "snapshot":
-        this.actions.arrive(this.#intake.snapshot(message), message.placed, this.#joined);
+        this.actions.arrive(this.intake.snapshot(message), message.placed, this.#joined);
         break;
       case "entries":
         this.#entries(message.entries);
@@ -251,7 +251,7 @@ export class Session {
         this.#due.add("members").add("cursors").add("live").add("meta").add("typing");
         break;
       case "resync":
-        this.#intake.begin();
+        this.intake.begin();
         break;
       case "status":
         this.#room = roomState(message);
@@ -275,12 +275,12 @@ export class Session {
     this.actions.setAuthor(this.people.author);
     this.#nextEpoch = epoch;
     this.#room = WELL;
-    this.#intake.begin();
+    this.intake.begin();
     this.#due.add("members").add("cursors").add("live").add("meta");
   }
 
   #entries(all: readonly Entry[]): void {
-    const entries = this.#intake.entries(all, this.actions.replica.confirmed.seq);
+    const entries = this.intake.entries(all, this.actions.replica.confirmed.seq);
     if (entries.length === 0) return;
     const outcomes = this.actions.confirm(entries);
     const { live, members } = this.people;
@@ -293,7 +293,7 @@ export class Session {
   }
 
   #ready(ready: Ready): void {
-    const staged = this.#intake.finish();
+    const staged = this.intake.finish();
     if (!isTrue(staged?.state ?? this.actions.replica.confirmed, ready)) {
       this.#mismatch(ready);
       return;

@@ -1,5 +1,6 @@
 /** A session as tools, canvas and ui see it. */
 
+import type { Bounds } from "../core/path";
 import type { Drag, Element, Ink, LiveItem, Member, Op, View } from "../core/types.gen";
 import { Role } from "../core/types.gen";
 import type {
@@ -114,6 +115,10 @@ export class SharedBoard implements Board {
 
   get size(): number {
     return this.#replica.size;
+  }
+
+  get extent(): Bounds | undefined {
+    return this.#session.intake.extent;
   }
 
   note(deed: Deed): void {

@@ -1,14 +1,16 @@
 /** Brings the first content of a board into view, until the person takes the view in hand. */
 
 import { FIT_MARGIN, type Surface } from "../canvas/surface";
+import { UNIT } from "../core/geometry";
 import type { Bounds } from "../core/path";
 import type { Board } from "../sync/board";
 
 /** How long the first content may still grow into view, ms. */
 const SETTLING = 1500;
 /**
- * Free room round a board that is still arriving, as a share of its size: fitting it again for each
- * part that reaches a little further would begin the picture anew each time.
+ * Free room round a board that is still arriving, as a share of its size. Where the server said what
+ * it will cover it did so about; else fitting it again for each part that reaches a little further
+ * would begin the picture anew each time.
  */
 const ROOM = 0.03;
 /**
@@ -65,16 +67,29 @@ export class FirstSight {
     if (arrives) this.since = now;
     this.since ??= now;
     this.over = now - this.since > SETTLING;
-    const all = surface.bounds();
+    const all = (arrives ? this.expected() : undefined) ?? surface.bounds();
     if (this.over || all === undefined) return;
     if (arrives) this.follow(all);
     else if (this.isRoomy || !this.isInSight(all)) this.show(all, 0);
+  }
+
+  /**
+   * What a board that arrives will cover: it is fitted once and painted once. A board of 10,000
+   * elements that lie row by row was painted two and a half times without.
+   */
+  private expected(): Bounds | undefined {
+    const { extent } = this.board;
+    if (extent === undefined) return undefined;
+    const { left, top, right, bottom } = extent;
+    return { left: left / UNIT, top: top / UNIT, right: right / UNIT, bottom: bottom / UNIT };
   }
 
   /** A board that is still arriving. */
   private follow(all: Bounds): void {
     if (this.fitted === undefined) {
       this.show(all, this.isInSight(all) ? undefined : ROOM);
+      // Where no zoom shows the whole, what came first is seen until the rest is there.
+      if (!this.isInSight(all)) this.surface.fit(ROOM);
       return;
     }
     // Where no zoom is small enough another view would show no more.
@@ -86,7 +101,7 @@ export class FirstSight {
     this.fitted = all;
     if (room === undefined) return;
     this.isRoomy = room === MORE_ROOM;
-    this.surface.fit(room);
+    this.surface.fit(room, all);
   }
 
   private isInSight(all: Bounds): boolean {

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { canonical } from "../../src/core/digest";
 import { Restoration, restore } from "../../src/core/snapshot";
-import type { Placed, Snapshot } from "../../src/core/types.gen";
+import { type Placed, SNAPSHOT_DEFAULTS, type Snapshot } from "../../src/core/types.gen";
 import { BOB, board, patch, remove, submit } from "./boards";
 
 function parts(): { messages: Snapshot[]; bytes: Uint8Array } {
@@ -12,7 +12,7 @@ function parts(): { messages: Snapshot[]; bytes: Uint8Array } {
   const placed = state.order.flatMap((id): Placed[] => [state.placed.get(id) ?? []].flat());
   const messages = [0, 1, 2].map(
     (index): Snapshot => ({
-      kind: "snapshot",
+      ...SNAPSHOT_DEFAULTS,
       index,
       of: 3,
       placed: placed.slice(2 * index, 2 * index + 2),

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { checksum } from "../../src/core/digest";
 import { BoardState } from "../../src/core/state";
-import { ENTRY_DEFAULTS, type Entry, type Placed, type Snapshot } from "../../src/core/types.gen";
+import {
+  ENTRY_DEFAULTS,
+  type Entry,
+  type Placed,
+  SNAPSHOT_DEFAULTS,
+  type Snapshot,
+} from "../../src/core/types.gen";
 import { Intake, isTrue } from "../../src/sync/intake";
 import { add, id, rect } from "./support/elements";
 
@@ -12,7 +18,7 @@ function placed(name: string): Placed {
 }
 
 function part(index: number, of: number, ...items: Placed[]): Snapshot {
-  return { kind: "snapshot", index, of, placed: items, meta: index === 0 ? META : null };
+  return { ...SNAPSHOT_DEFAULTS, index, of, placed: items, meta: index === 0 ? META : null };
 }
 
 function entry(seq: number, name: string): Entry {
@@ -44,6 +50,17 @@ describe("Intake", () => {
     intake.snapshot(part(0, 3, placed("lost")));
     intake.snapshot(part(0, 1, placed("a")));
     expect(intake.finish()?.state.order).toEqual([id("a")]);
+  });
+
+  it("knows what will be covered while a snapshot arrives, where the server says so", () => {
+    const intake = new Intake();
+    intake.snapshot({ ...part(0, 2, placed("a")), upperLeft: [-16, 0], lowerRight: [320, 48] });
+    intake.snapshot(part(1, 2, placed("b")));
+    expect(intake.extent).toEqual({ left: -16, top: 0, right: 320, bottom: 48 });
+    intake.finish();
+    expect(intake.extent).toBeUndefined();
+    intake.snapshot(part(0, 1, placed("a")));
+    expect(intake.extent).toBeUndefined();
   });
 
   it("refuses parts out of place and verdicts that differ", () => {

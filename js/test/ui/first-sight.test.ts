@@ -26,6 +26,40 @@ describe("the first sight", () => {
     await until(() => expect(find(".nb-percent")?.textContent).toContain("50 %"));
   });
 
+  it("shows a board that arrives whole from the first row on where the server says how large", async () => {
+    const board = new FakeBoard();
+    board.setStatus({ state: "connecting" });
+    board.extent = { left: 0, top: 0, right: 800 * 16, bottom: 3580 * 16 };
+    const { find, until } = viewOf(board);
+    const zooms = new Set<string | null | undefined>();
+    for (let row = 0; row < 30; row += 1) {
+      board.receive([{ kind: "add", element: rect([0, row * 120, 800, 100]) }]);
+      await until(() => expect(find(".nb-percent")?.textContent).toContain("10 %"));
+      zooms.add((find(".nb-sheet") as HTMLElement).style.transform);
+    }
+    board.extent = undefined;
+    board.setStatus({ state: "live", waiting: 0 });
+    await until(() => expect(find(".nb-percent")?.textContent).toContain("10 %"));
+    zooms.add((find(".nb-sheet") as HTMLElement).style.transform);
+    expect(zooms.size).toBe(1);
+  });
+
+  it("shows what comes first of a board that no zoom shows whole, and its middle in the end", async () => {
+    const board = new FakeBoard();
+    board.setStatus({ state: "connecting" });
+    board.extent = { left: 0, top: 0, right: 100_000 * 16, bottom: 100_000 * 16 };
+    const { find, until } = viewOf(board);
+    const sheet = (): string => (find(".nb-sheet") as HTMLElement).style.transform;
+    board.receive([{ kind: "add", element: rect([0, 0, 800, 100]) }]);
+    await until(() => expect(find(".nb-percent")?.textContent).toContain("100 %"));
+    const first = sheet();
+    board.receive([{ kind: "add", element: rect([99_000, 99_900, 1000, 100]) }]);
+    await new Promise((rendered) => setTimeout(rendered));
+    expect([sheet(), find(".nb-percent")?.textContent]).toEqual([first, "100 %"]);
+    board.setStatus({ state: "live", waiting: 0 });
+    await until(() => expect(find(".nb-percent")?.textContent).toContain("10 %"));
+  });
+
   it("follows a board that arrives row by row in few steps, and shows it whole in the end", async () => {
     const board = new FakeBoard();
     board.setStatus({ state: "connecting" });

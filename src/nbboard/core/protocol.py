@@ -201,12 +201,18 @@ class Welcome(_Message, tag="welcome", frozen=True):
 
 
 class Snapshot(_Message, tag="snapshot", frozen=True):
-    """Part `index` of `of` of a snapshot, decodable alone; the first carries `meta`."""
+    """Part `index` of `of` of a snapshot, decodable alone; the first carries `meta`.
+
+    It also says between which corners all elements lie, as far as their unturned boxes tell, and
+    nothing where there is none: who shows the board as it arrives knows what to make room for.
+    """
 
     index: int
     of: int
     placed: tuple[Placed, ...]
     meta: BoardMeta | None = None
+    upper_left: tuple[int, int] | None = None
+    lower_right: tuple[int, int] | None = None
 
 
 class Entries(_Message, tag="entries", frozen=True):

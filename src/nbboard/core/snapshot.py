@@ -12,6 +12,7 @@ from msgspec import Raw, Struct
 
 from nbboard.core import limits
 from nbboard.core.ids import ElementId
+from nbboard.core.model import Element
 from nbboard.core.protocol import Snapshot, decoded
 from nbboard.core.state import BoardState, Meta
 from nbboard.core.steps import Steps, finish
@@ -20,21 +21,27 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Snapshot)
 # A step ends with the element that reaches so many bytes.
 _STEP_BYTES: Final = 256 * 1024
+# A page paints what the first chunk holds before the others come, with code that has not run yet:
+# it is this small, and each next one twice as large.
+_FIRST_BYTES: Final = 32 * 1024
 
 
-class _RawSnapshot(Struct, array_like=True, frozen=True, tag="snapshot"):
+class _RawSnapshot(Struct, array_like=True, tag="snapshot"):
     """`Snapshot` of elements that are already encoded."""
 
     index: int
     of: int
     placed: tuple[Raw, ...]
     meta: Meta | None = None
+    upper_left: tuple[int, int] | None = None
+    lower_right: tuple[int, int] | None = None
 
 
 def chunks(state: BoardState) -> list[bytes]:
     """Encode `state` as `Snapshot` messages of at most `limits.SNAPSHOT_BYTES` each.
 
-    The first carries the meta and may be larger when the chat is long.
+    The first ones are smaller; the very first carries the meta and may be larger when the chat is
+    long.
     """
     return finish(chunking(state))
 
@@ -43,14 +50,18 @@ def chunking(state: BoardState) -> Steps[list[bytes]]:
     """Do the work of `chunks` in steps; `state` must not change meanwhile."""
     meta = state.meta()
     parts: list[list[bytes]] = [[]]
-    room = limits.SNAPSHOT_BYTES
+    room = _room(0)
     done = 0
+    covered = _Covered()
     for key in state.order:
-        encoded = _encoder.encode(state.placed[key])
+        placed = state.placed[key]
+        if placed.removed_at == 0:
+            covered.add(placed.element)
+        encoded = _encoder.encode(placed)
         size = len(encoded)
         if size > room and parts[-1]:
+            room = _room(len(parts))
             parts.append([])
-            room = limits.SNAPSHOT_BYTES
         parts[-1].append(encoded)
         room -= size
         done += size
@@ -59,12 +70,41 @@ def chunking(state: BoardState) -> Steps[list[bytes]]:
             yield
     made = []
     for index, part in enumerate(parts):
-        placed = tuple(map(Raw, part))
+        message = _RawSnapshot(index, len(parts), tuple(map(Raw, part)))
+        if index == 0:
+            message.meta = meta
+            message.upper_left, message.lower_right = covered.upper_left, covered.lower_right
         part.clear()
-        shown = None if index else meta
-        made.append(_encoder.encode(_RawSnapshot(index, len(parts), placed, shown)))
+        made.append(_encoder.encode(message))
         yield
     return made
+
+
+class _Covered:
+    """The corners between which elements lie, by their unturned boxes."""
+
+    def __init__(self) -> None:
+        self.upper_left: tuple[int, int] | None = None
+        self.lower_right: tuple[int, int] | None = None
+
+    def add(self, element: Element) -> None:
+        """Reach round this one as well: 0.15 µs, beside 0.6 to encode it."""
+        x, y = element.at
+        right, bottom = x + element.size[0], y + element.size[1]
+        if self.upper_left is None or self.lower_right is None:
+            self.upper_left, self.lower_right = element.at, (right, bottom)
+            return
+        left, top = self.upper_left
+        if x < left or y < top:
+            self.upper_left = min(x, left), min(y, top)
+        most, lowest = self.lower_right
+        if right > most or bottom > lowest:
+            self.lower_right = max(right, most), max(bottom, lowest)
+
+
+def _room(index: int) -> int:
+    """Give the bytes that chunk `index` may hold."""
+    return min(limits.SNAPSHOT_BYTES, _FIRST_BYTES << min(index, 8))
 
 
 def restore(encoded: Iterable[bytes]) -> BoardState:

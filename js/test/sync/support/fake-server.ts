@@ -13,6 +13,7 @@ import {
   type Member,
   Role,
   type ServerMessage,
+  SNAPSHOT_DEFAULTS,
   type Submit,
   VERSION,
 } from "../../../src/core/types.gen";
@@ -223,7 +224,7 @@ export class FakeServer {
     for (let index = 0; index < of; index += 1) {
       const part = placed.slice(index * CHUNK, (index + 1) * CHUNK);
       const meta = index === 0 ? this.state.meta() : null;
-      this.send(attendee, { kind: "snapshot", index, of, placed: part, meta });
+      this.send(attendee, { ...SNAPSHOT_DEFAULTS, index, of, placed: part, meta });
     }
   }
 
