@@ -18,8 +18,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "entry/stub.ts": "runs before there is a bundle, and with it a catalogue",
   "entry/page.ts": "runs before there is a bundle, and with it a catalogue",
 };
-/** Style sheets, markup, fonts and lists of classes. */
-const CODE = /^\s*<|<\/|[;{}]|\dpx\b|sans-serif|^[-a-z0-9]+(?: nb-[-a-z0-9]+)+$|^[a-z]+\([^)]*\) /;
+/** Style sheets, markup, selectors, fonts and lists of classes. */
+const CODE =
+  /^\s*<|<\/|[;{}]|\[[a-z-]+(?:=[a-z]+)?\]|\dpx\b|sans-serif|^[-a-z0-9]+(?: nb-[-a-z0-9]+)+$|^[a-z]+\([^)]*\) /;
 /** Attributes that are read out or shown. */
 const SHOWN =
   /^(?:aria-label|aria-description|aria-roledescription|aria-valuetext|alt|label|placeholder|title)$/;
