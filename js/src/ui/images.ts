@@ -161,7 +161,8 @@ class Arrival {
 
   private async decode(file: File): Promise<ImageBitmap | undefined> {
     if (!file.type.startsWith("image/")) {
-      this.say("image.not-one", file, file.size);
+      const isBoard = /\.nbboard$/i.test(file.name);
+      this.say(isBoard ? "drawing.board" : "drawing.neither", file, file.size);
       return undefined;
     }
     let picture: ImageBitmap;

@@ -168,6 +168,8 @@ export const GERMAN = {
   "align.right": "Rechts",
   "drawing.not-one": "{name} lässt sich nicht als Zeichnung von Excalidraw lesen.",
   "drawing.too-large": "{name} hat {megabytes} MB; eine Zeichnung hat höchstens {limit} MB.",
+  "drawing.neither": "{name} ist weder ein Bild noch eine Zeichnung von Excalidraw.",
+  "drawing.board": '{name} wird in einem Notebook gelesen: board.load("{name}")',
   "image.not-one": "{name} ist kein Bild.",
   "image.unreadable": "{name} lässt sich nicht als Bild lesen.",
   "image.too-large": "{name} hat {megabytes} MB; ein Bild hat höchstens {limit} MB.",

@@ -177,6 +177,8 @@ const ENGLISH = {
   "align.right": "Right",
   "drawing.not-one": "{name} cannot be read as a drawing of Excalidraw.",
   "drawing.too-large": "{name} has {megabytes} MB; a drawing has at most {limit} MB.",
+  "drawing.neither": "{name} is neither an image nor a drawing of Excalidraw.",
+  "drawing.board": '{name} is read in a notebook: board.load("{name}")',
   "image.not-one": "{name} is not an image.",
   "image.unreadable": "{name} cannot be read as an image.",
   "image.too-large": "{name} has {megabytes} MB; an image has at most {limit} MB.",

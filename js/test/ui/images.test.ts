@@ -75,7 +75,9 @@ describe("images", () => {
   it("are refused with words that name the file", async () => {
     const { send, decode, picture, board, until, warned, upload } = taking();
     send("drop", [file("text/plain", 10, "notes.txt")]);
-    await until(() => expect(warned()).toContain("notes.txt is not an image."));
+    await until(() => expect(warned()).toContain("notes.txt is neither an image nor a drawing"));
+    send("drop", [file("", 10, "plan.nbboard")]);
+    await until(() => expect(warned()).toContain('board.load("plan.nbboard")'));
     send("drop", [file("image/png", LIMITS.BLOB_BYTES + 1)]);
     await until(() => expect(warned()).toContain("plot.png has 10.0 MB; an image has at most 10"));
     decode.mockRejectedValueOnce(new Error("no"));
