@@ -79,10 +79,15 @@ def test_a_board_is_painted_in_one_message(board: NBBoard, sent: list[list[Any]]
     called = [names[command[0]] for command in message]
     assert called.count("strokeLines") == 20
     assert called[:2] == ["switchCanvas", "clear"]
-    del sent[:]
-    board.draw.stroke([(5, 5), (9, 9)])
-    until(lambda: len(sent) == 1, "the new stroke alone")
-    assert [names[command[0]] for command in sent[0]].count("strokeLines") == 1
+
+    def new_strokes() -> int:
+        del sent[:]
+        board.draw.stroke([(5, 5), (9, 9)])
+        until(lambda: len(sent) == 1, "the new stroke is painted")
+        return [names[command[0]] for command in sent[0]].count("strokeLines")
+
+    # The first may come together with the news that the board is live: then all is painted.
+    assert min(new_strokes(), new_strokes()) == 1
 
 
 def test_a_canvas_that_does_not_follow_stays_as_it_is(
