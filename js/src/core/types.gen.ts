@@ -941,12 +941,7 @@ export const WELCOME_DEFAULTS = {
   groups: [],
 } as const satisfies Partial<Welcome>;
 
-/**
- * Part `index` of `of` of a snapshot, decodable alone; the first carries `meta`.
- *
- * It also says between which corners all elements lie, as far as their unturned boxes tell, and
- * nothing where there is none: who shows the board as it arrives knows what to make room for.
- */
+/** Part `index` of `of`; the first has `meta` and, if any, the corners of all unturned boxes. */
 export interface Snapshot {
   readonly kind: "snapshot";
   readonly index: number;

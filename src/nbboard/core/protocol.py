@@ -201,11 +201,7 @@ class Welcome(_Message, tag="welcome", frozen=True):
 
 
 class Snapshot(_Message, tag="snapshot", frozen=True):
-    """Part `index` of `of` of a snapshot, decodable alone; the first carries `meta`.
-
-    It also says between which corners all elements lie, as far as their unturned boxes tell, and
-    nothing where there is none: who shows the board as it arrives knows what to make room for.
-    """
+    """Part `index` of `of`; the first has `meta` and, if any, the corners of all unturned boxes."""
 
     index: int
     of: int
