@@ -1,9 +1,11 @@
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nbboard.server import bundle
 from tests.server.callers import Caller
 
 
@@ -29,6 +31,21 @@ async def test_the_page_names_its_board_and_runs_only_files_of_ours(api: Any, bo
     assert json.loads(config[1])["baseUrl"].endswith("/a%40b/")
     assert re.findall(r"<script(?![^>]*(?:src|application/json))", page) == []
     assert "token" not in page
+
+
+async def test_a_page_names_the_bundle_that_its_script_will_load(api: Any, board: str) -> None:
+    manifest = json.loads((await api("static", "manifest.json")).body)
+    for path, part in ((("boards", board), "script"), ((), "lobby")):
+        page = (await api(*path)).body.decode()
+        (named,) = re.findall(r'<link rel="modulepreload" href="([^"]*)">', page)
+        assert named == f"/a%40b/nbboard/static/{manifest[part]}"
+
+
+async def test_a_page_comes_also_before_the_bundle_is_built(
+    api: Any, board: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bundle, "STATIC", tmp_path)
+    assert "modulepreload" not in (await api("boards", board)).body.decode()
 
 
 async def test_static_files_are_typed_and_cached_by_their_name(api: Any) -> None:

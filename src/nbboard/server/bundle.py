@@ -1,5 +1,6 @@
 """The browser's files: the hashed bundle, its manifest and the font."""
 
+import json
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,18 @@ from nbboard.server.auth import KernelAware
 
 STATIC: Final = Path(__file__).parents[1] / "static"
 _YEAR: Final = 365 * 24 * 3600
+
+
+def hashed_name(part: str) -> str | None:
+    """Give the name of a part of the bundle (``script``, ``lobby``); None before it is built.
+
+    Read each time: after an update the files change under a server that goes on.
+    """
+    try:
+        name: str | None = json.loads((STATIC / "manifest.json").read_text())[part]
+    except FileNotFoundError:
+        return None
+    return name
 
 
 class Bundle(web.StaticFileHandler):

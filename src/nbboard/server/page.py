@@ -15,6 +15,7 @@ from tornado import web
 from nbboard.core.errors import NOT_FOUND
 from nbboard.core.ids import is_board_id
 from nbboard.server.auth import HOSTING, KernelAware, home
+from nbboard.server.bundle import hashed_name
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
@@ -29,11 +30,14 @@ _PAGE: Final = """<!doctype html>
 <meta name="referrer" content="no-referrer">
 <title>{title}</title>
 <script id="jupyter-config-data" type="application/json">{config}</script>
-<script type="module" src="{script}"></script>
+{preload}<script type="module" src="{script}"></script>
 </head>
 <body><main id="nbboard" data-entry="{entry}"{data}></main></body>
 </html>
 """
+# The page's script asks for the manifest and then for what that names: two ways to the server and
+# back, after the one for the script itself.
+_PRELOAD: Final = '<link rel="modulepreload" href="{}">\n'
 
 
 class Page(JupyterHandler):
@@ -50,6 +54,8 @@ class Page(JupyterHandler):
         `script` is the path of the loader below nbboard's.
         """
         at = home(self)
+        bundle = hashed_name("lobby" if entry == "lobby" else "script")
+        beside = escape(f"{at}{script.removesuffix('page.js')}{bundle}")
         itself = {"entry": entry, "home": at, "tickets": self.settings[HOSTING].tickets}
         config = json.dumps({"baseUrl": self.base_url, "nbboard": {**itself, **about}})
         named = (key for key in ("board", "link") if key in about)
@@ -61,6 +67,7 @@ class Page(JupyterHandler):
                 title=escape(title),
                 # In a script element only "</" could end it; JSON lets it be written otherwise.
                 config=config.replace("<", "\\u003c"),
+                preload="" if bundle is None else _PRELOAD.format(beside),
                 script=escape(f"{at}{script}"),
                 entry=entry,
                 data=data,
