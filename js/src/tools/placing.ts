@@ -23,6 +23,20 @@ export function middleOf({ left, top, right, bottom }: Bounds): Point {
   return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }
 
+/** Between what lies beside each other, board units. */
+const BESIDE = 80;
+
+/** Where the middle of `box` goes so that it covers nothing: in what is seen, or right of `all`. */
+export function freePlace(box: Bounds, seen: Bounds, all: Bounds | undefined): Point {
+  const middle = middleOf(seen);
+  const [across, down] = [(box.right - box.left) / 2, (box.bottom - box.top) / 2];
+  if (all === undefined) return middle;
+  const isBeside = middle.x + across < all.left || middle.x - across > all.right;
+  const isAbove = middle.y + down < all.top || middle.y - down > all.bottom;
+  if (isBeside || isAbove) return middle;
+  return { x: all.right + BESIDE + across, y: all.top + down };
+}
+
 export function newImage(blob: string, box: Box): Image {
   return { ...IMAGE_DEFAULTS, ...placeOf(box), id: newElementId(), blob };
 }

@@ -28,8 +28,8 @@ export interface ImageParts {
   /** Where an image of a board is: of this one when none is named. */
   address?(blob: string, board?: string): string;
   tell(notice: Notice): void;
-  /** Takes a file that is a drawing, round a point of the board. */
-  takeDrawing?(file: File, at: Point): void;
+  /** Takes a file that is a drawing, round a point of the board or else where there is room. */
+  takeDrawing?(file: File, at?: Point): void;
 }
 
 /** Takes images from now on; gives the function that ends it. */
@@ -37,15 +37,16 @@ export function takeImages(parts: ImageParts): () => void {
   const { desk, root } = parts;
   const ends = new AbortController();
   const { signal } = ends;
-  const take = (files: readonly File[], at: Point): void => {
+  const take: Take = (files, at) => {
+    const first = at ?? middleOf(desk.surface.seen());
     files.forEach((file, i) => {
-      const middle = { x: at.x + i * APART, y: at.y + i * APART };
-      if (parts.takeDrawing && isDrawing(file)) parts.takeDrawing(file, middle);
+      const middle = { x: first.x + i * APART, y: first.y + i * APART };
+      if (parts.takeDrawing && isDrawing(file)) parts.takeDrawing(file, at && middle);
       else void new Arrival(parts, signal).take(file, middle);
     });
   };
   desk.imageStore = storeOf(parts);
-  desk.pickImage = () => pick(root, (files) => take(files, middleOf(desk.surface.seen())));
+  desk.pickImage = () => pick(root, take);
   root.addEventListener("paste", (event) => paste(event, desk, take), { signal, capture: true });
   root.addEventListener("dragover", (event) => allow(event, desk), { signal });
   root.addEventListener("drop", (event) => drop(event, desk, take), { signal });
@@ -85,7 +86,8 @@ function pick(root: HTMLElement, then: (files: readonly File[]) => void): void {
   input.click();
 }
 
-type Take = (files: readonly File[], at: Point) => void;
+/** Without a place images lie in the middle of what is seen. */
+type Take = (files: readonly File[], at?: Point) => void;
 
 function paste(event: ClipboardEvent, desk: Desk, take: Take): void {
   const files = imagesOf(event.clipboardData);
@@ -95,7 +97,7 @@ function paste(event: ClipboardEvent, desk: Desk, take: Take): void {
   if (isText) return;
   event.preventDefault();
   event.stopPropagation();
-  take(files, middleOf(desk.surface.seen()));
+  take(files);
 }
 
 function allow(event: DragEvent, desk: Desk): void {

@@ -239,7 +239,7 @@ class BoardView {
     const drawings = { desk, front: source, tell };
     const images = {
       ...{ desk, root, tell, ...(address && { address }) },
-      takeDrawing: (file: File, at: Point) => void takeDrawing(drawings, file, at),
+      takeDrawing: (file: File, at?: Point) => void takeDrawing(drawings, file, at),
     };
     if (upload !== undefined) this.ends.push(takeImages({ ...images, upload }));
     stage.addEventListener("blur", () => this.pointer.holdSpace(false));

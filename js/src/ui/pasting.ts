@@ -4,7 +4,9 @@
  * Whatever the clipboard holds is read as letters and data; none of it ever becomes HTML.
  */
 
+import { extentOf } from "../core/edit";
 import { UNIT } from "../core/geometry";
+import type { Bounds } from "../core/path";
 import { type Element, LIMITS } from "../core/types.gen";
 import type { Notice } from "../sync/board";
 import { insert } from "../tools/actions";
@@ -13,6 +15,7 @@ import { type Desk, newElementId } from "../tools/desk";
 import { beginsLikeDrawing } from "../tools/drawing-text";
 import { measureOn } from "../tools/looks";
 import type { Point } from "../tools/pieces";
+import { freePlace } from "../tools/placing";
 import { newText, plainWords, withWords } from "../tools/writing";
 import type { FrontModule, FrontSource } from "./front-source";
 import { text } from "./texts";
@@ -54,12 +57,12 @@ async function pasteDrawing(parts: PasteParts, reader: FrontModule, plain: strin
   if (!(await bringDrawing(parts, reader, plain, pastePlace(desk)))) pasteWords(desk, plain, tell);
 }
 
-/** Puts the drawing in a text round `place`; tells whether it is one. */
+/** Puts the drawing in a text round `place`, or beside all there is; tells whether it is one. */
 async function bringDrawing(
   { desk, tell }: PasteParts,
   { drawingIn, lossOf, bytesOf }: FrontModule,
   words: string,
-  place: Point,
+  place: Point | undefined,
 ): Promise<boolean> {
   const drawing = drawingIn(words);
   if (drawing === undefined) return false;
@@ -70,22 +73,22 @@ async function bringDrawing(
     return bytesOf(source);
   };
   const brought = await bring(desk, elements, bytes);
-  const isFirst = desk.surface.bounds() === undefined;
-  paste(desk, brought, false, place);
-  // Where others draw nobody wants to be taken away from where they are.
-  if (isFirst && !isSeen(desk)) desk.surface.fit();
+  const { surface } = desk;
+  const all = surface.bounds();
+  const extent = extentOf(brought);
+  paste(desk, brought, false, place ?? (extent && freePlace(extent, surface.seen(), all)));
+  // Where others draw nobody wants to be taken away from where they pointed.
+  const shown = place === undefined ? extentOf(desk.selection.elements) : surface.bounds();
+  const isMoving = all === undefined || place === undefined;
+  if (extent && shown && isMoving && !isWithin(shown, surface.seen())) surface.fit(0, shown);
   sayLeft(elements.length - brought.length + left, tell);
   const loss = lossOf(drawing);
   if (loss !== undefined) tell({ text: loss, level: "info" });
   return true;
 }
 
-/** Whether all that is on the board is in view. */
-function isSeen({ surface }: Desk): boolean {
-  const all = surface.bounds();
-  const { left, top, right, bottom } = surface.seen();
-  if (all === undefined) return true;
-  return all.left >= left && all.top >= top && all.right <= right && all.bottom <= bottom;
+function isWithin(one: Bounds, { left, top, right, bottom }: Bounds): boolean {
+  return one.left >= left && one.top >= top && one.right <= right && one.bottom <= bottom;
 }
 
 /** Whether a file is a drawing, by its name: nothing else tells. */
@@ -93,8 +96,8 @@ export function isDrawing({ name }: File): boolean {
   return /\.excalidraw(\.json)?$/i.test(name);
 }
 
-/** Puts a file of Excalidraw's on the board, round `place`. */
-export async function takeDrawing(parts: PasteParts, file: File, place: Point): Promise<void> {
+/** Puts a file of Excalidraw's on the board, round `place` or else where there is room. */
+export async function takeDrawing(parts: PasteParts, file: File, place?: Point): Promise<void> {
   const { front, tell } = parts;
   const say = (words: string): void => tell({ text: words, level: "warning" });
   const bytes = file.size / 1024 / 1024;

@@ -192,9 +192,11 @@ describe("a file of Excalidraw's", () => {
   function taking(front = HERE) {
     const parts = setUp(front);
     const { desk, told } = parts;
+    const tell = ({ text }: { readonly text: string }): void => void told.push(text);
     const take = (what: File): Promise<void> =>
-      takeDrawing({ desk, front, tell: ({ text }) => told.push(text) }, what, { x: 500, y: 100 });
-    return { ...parts, take };
+      takeDrawing({ desk, front, tell }, what, { x: 500, y: 100 });
+    const pick = (what: File): Promise<void> => takeDrawing({ desk, front, tell }, what);
+    return { ...parts, take, pick };
   }
 
   it("is told by its name", () => {
@@ -213,6 +215,27 @@ describe("a file of Excalidraw's", () => {
     await take(file(plan));
     expect(on()).toHaveLength(2);
     expect(fit).toHaveBeenCalledTimes(1);
+  });
+
+  it("that is picked lies in view, or beside all there is and is shown there", async () => {
+    const { pick, on, desk } = taking();
+    const drawn = (side: number): File => {
+      const box = { type: "ellipse", x: 0, y: 0, width: side, height: side };
+      return file(JSON.stringify({ elements: [box] }));
+    };
+    const fit = vi.spyOn(desk.surface, "fit");
+    await pick(drawn(200));
+    expect(on()[0]?.at).toEqual([300 * 16, 140 * 16]);
+    expect(fit).not.toHaveBeenCalled();
+    const all = desk.surface.bounds();
+    await pick(drawn(600));
+    const [, beside] = on();
+    expect(beside?.at[0]).toBeGreaterThan((all?.right ?? 0) * 16);
+    expect(fit).toHaveBeenCalledTimes(1);
+    const { left, right } = desk.surface.seen();
+    expect(left * 16).toBeLessThan(beside?.at[0] ?? 0);
+    expect(right * 16).toBeGreaterThan((beside?.at[0] ?? 0) + 600 * 16);
+    expect([...desk.selection.ids]).toEqual([beside?.id]);
   });
 
   it("is refused with words when it is none, too large, or cannot be read now", async () => {
