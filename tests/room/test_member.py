@@ -1,5 +1,7 @@
 """A member's own answers, and what holds its later changes back."""
 
+import pytest
+
 from nbboard.core import ids, protocol
 from nbboard.core.ops import Say
 from nbboard.core.protocol import Committed, Hello, Refused
@@ -66,3 +68,25 @@ def test_one_that_turns_out_to_be_committed_holds_nothing_back() -> None:
     assert made.holds_back(5)
     made.taken(4)
     assert not made.holds_back(5)
+
+
+@pytest.mark.guarantee("G3")
+def test_those_after_a_committed_one_still_hold_back_what_was_sent_before_them_again() -> None:
+    made, _ = member()
+    for n in (5, 4, 7, 4):
+        made.refused(n, READ_ONLY, "disk full")
+    made.taken(4)
+    assert made.holds_back(8), "5 comes first, wherever 4 was committed"
+    made.taken(5)
+    assert not made.holds_back(6), "6 was refused for good, or is there"
+    assert made.holds_back(8)
+    assert not made.holds_back(7)
+    assert not made.holds_back(8)
+
+
+@pytest.mark.guarantee("G6")
+def test_one_that_is_refused_for_good_holds_nothing_back() -> None:
+    made, _ = member()
+    made.refused(4, READ_ONLY, "disk full")
+    made.refused(4, "forbidden", "a viewer")
+    assert not made.holds_back(5), "4 never comes again"

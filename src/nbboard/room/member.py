@@ -1,8 +1,9 @@
 """One member of a room: one connection."""
 
+from bisect import bisect_left, insort
 from collections.abc import Callable
 
-from nbboard.core import protocol
+from nbboard.core import limits, protocol
 from nbboard.core.ids import client_id
 from nbboard.core.ops import Entry, Ops
 from nbboard.core.roles import Role
@@ -30,12 +31,12 @@ class Member:
         "gone",
         "hand_at",
         "heard_at",
-        "held_from",
         "id",
         "identity",
         "joined_at",
         "name",
         "outbox",
+        "owed",
         "pinged_at",
         "present",
         "regrouped",
@@ -69,7 +70,8 @@ class Member:
         self.gone = False
         self.heard_at = 0.0
         self.pinged_at = 0.0
-        self.held_from: int | None = None
+        # Its changes that were not taken and must be sent again, in order.
+        self.owed: list[int] = []
         # Whether it must say hello again to learn that its groups are others now.
         self.regrouped = False
         # Whether it was told that what it draws is not shown to others.
@@ -97,15 +99,19 @@ class Member:
 
     def holds_back(self, n: int) -> bool:
         """Tell whether submission `n` must wait for an earlier one; taking that one ends it."""
-        if self.held_from is None or n < self.held_from:
+        if not self.owed or n < self.owed[0]:
             return False
-        self.taken(n)
-        return self.held_from is not None
+        if n > self.owed[0]:
+            return True
+        # What follows it comes again in order.
+        self.owed.clear()
+        return False
 
     def taken(self, n: int) -> None:
-        """Hold nothing back any more for the sake of submission `n`."""
-        if n == self.held_from:
-            self.held_from = None
+        """Wait for submission `n` no more: it came another way, and those after it still must."""
+        place = bisect_left(self.owed, n)
+        if self.owed[place : place + 1] == [n]:
+            del self.owed[place]
 
     def judged(self, entry: Entry) -> None:
         """Nothing: its own entry, which goes to everyone, is the acknowledgement."""
@@ -121,6 +127,9 @@ class Member:
         One that was not taken because of `READ_ONLY` holds back all later ones until it is sent
         again, so that a client's changes never overtake each other.
         """
-        if code == READ_ONLY:
-            self.held_from = n if self.held_from is None else min(n, self.held_from)
+        if code != READ_ONLY:
+            self.taken(n)
+        elif len(self.owed) < limits.PENDING_OPS:
+            self.taken(n)
+            insort(self.owed, n)
         self.outbox.answer(protocol.encode(protocol.Refused(n, code, message)))
