@@ -15,24 +15,8 @@ export interface Bound {
 
 /** Puts each label and what it is bound to into an innermost group of their own. */
 export function groupLabels(elements: Element[], all: readonly Bound[]): void {
-  const places = new Map<unknown, number>();
-  const bindings = new Map<number, string>();
-  for (const { place, id, container } of all) {
-    if (typeof id === "string") places.set(id, place);
-    if (typeof container === "string" && elements[place]?.kind === "text") {
-      bindings.set(place, container);
-    }
-  }
-  const labels = new Map<number, number[]>();
-  for (const [label, key] of bindings) {
-    const container = places.get(key);
-    // A label, or the element itself, is nobody's container.
-    if (container === undefined || bindings.has(container)) continue;
-    if (!fit(groupsOf(elements, container), groupsOf(elements, label))) continue;
-    labels.set(container, [...(labels.get(container) ?? []), label]);
-  }
   const members = counted(elements);
-  for (const [container, bound] of labels) {
+  for (const [container, bound] of labelsOf(elements, all)) {
     const groups = groupsOf(elements, container);
     const [inner] = groups;
     // Many drawings have grouped the two already: another group would only be in the way.
@@ -44,7 +28,25 @@ export function groupLabels(elements: Element[], all: readonly Bound[]): void {
   }
 }
 
-function fit(container: readonly string[], label: readonly string[]): boolean {
+/** Gives the places of labels by that of what they are bound to and can be grouped with. */
+function labelsOf(elements: readonly Element[], all: readonly Bound[]): Map<number, number[]> {
+  const places = new Map(all.map(({ id, place }) => [id, place]));
+  const isLabel = ({ place, container }: Bound) =>
+    typeof container === "string" && elements[place]?.kind === "text";
+  const bound = all.filter(isLabel);
+  const labels = new Set(bound.map(({ place }) => place));
+  const found = new Map<number, number[]>();
+  for (const { place, container: key } of bound) {
+    const container = places.get(key);
+    // A label, or the element itself, is nobody's container.
+    if (container === undefined || labels.has(container)) continue;
+    if (!alike(groupsOf(elements, container), groupsOf(elements, place))) continue;
+    found.set(container, [...(found.get(container) ?? []), place]);
+  }
+  return found;
+}
+
+function alike(container: readonly string[], label: readonly string[]): boolean {
   const same = container.length === label.length && container.every((key, i) => key === label[i]);
   return same && label.length < LIMITS.GROUP_DEPTH;
 }

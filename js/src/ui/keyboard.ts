@@ -44,16 +44,9 @@ export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHand
       return;
     }
     if (HELD.has(event.key)) keys.holdKeys(event);
-    const command = commandOf(event);
-    if (command === undefined || !applies(command, event)) return;
-    if (event.repeat && ONCE.has(command.kind)) {
-      event.preventDefault();
-      return;
-    }
-    if (!keys.run(command)) return;
-    event.preventDefault();
+    const command = carriedOut(event, keys);
     // A tool in hand is used on the board: the next keys are for it.
-    if (command.kind === "tool" && isBeside(event)) {
+    if (command?.kind === "tool" && isBeside(event)) {
       root.querySelector<HTMLElement>(".nb-stage")?.focus({ preventScroll: true });
     }
   };
@@ -71,6 +64,16 @@ export function listenToKeys(root: HTMLElement, host: HTMLElement, keys: KeyHand
     root.removeEventListener("keyup", up);
     root.removeEventListener("keypress", press);
   };
+}
+
+/** Carries out what a key means here, and gives it. */
+function carriedOut(event: KeyboardEvent, keys: KeyHandlers): Command | undefined {
+  const command = commandOf(event);
+  if (command === undefined || !applies(command, event)) return undefined;
+  const isAgain = event.repeat && ONCE.has(command.kind);
+  if (!isAgain && !keys.run(command)) return undefined;
+  event.preventDefault();
+  return isAgain ? undefined : command;
 }
 
 /** In a field all keys write; on a button Space presses it, on a handle the arrows move it. */
