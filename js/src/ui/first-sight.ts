@@ -1,7 +1,7 @@
 /** Brings the first content of a board into view, until the person takes the view in hand. */
 
 import { FIT_MARGIN, type Surface } from "../canvas/surface";
-import { UNIT } from "../core/geometry";
+import { overlaps, UNIT } from "../core/geometry";
 import type { Bounds } from "../core/path";
 import type { Board } from "../sync/board";
 
@@ -88,8 +88,9 @@ export class FirstSight {
   private follow(all: Bounds): void {
     if (this.fitted === undefined) {
       this.show(all, this.isInSight(all) ? undefined : ROOM);
-      // Where no zoom shows the whole, what came first is seen until the rest is there.
-      if (!this.isInSight(all)) this.surface.fit(ROOM);
+      // Where no zoom shows the whole, what came first may lie outside: it is seen until all is there.
+      const came = this.surface.bounds();
+      if (came !== undefined && !overlaps(came, this.surface.seen())) this.surface.fit(ROOM, came);
       return;
     }
     // Where no zoom is small enough another view would show no more.

@@ -60,6 +60,21 @@ describe("the first sight", () => {
     await until(() => expect(find(".nb-percent")?.textContent).toContain("10 %"));
   });
 
+  it("keeps the middle of a board that is a little too large, where that shows what comes first", async () => {
+    const board = new FakeBoard();
+    board.setStatus({ state: "connecting" });
+    board.extent = { left: 0, top: 0, right: 4000 * 16, bottom: 4000 * 16 };
+    const { find, until } = viewOf(board);
+    const sheet = (): string => (find(".nb-sheet") as HTMLElement).style.transform;
+    board.receive([{ kind: "add", element: rect([100, 100, 3700, 3700]) }]);
+    await until(() => expect(find(".nb-percent")?.textContent).toContain("10 %"));
+    const first = sheet();
+    board.receive([{ kind: "add", element: rect([0, 0, 4000, 4000]) }]);
+    board.setStatus({ state: "live", waiting: 0 });
+    await new Promise((rendered) => setTimeout(rendered, 20));
+    expect([sheet(), find(".nb-percent")?.textContent]).toEqual([first, "10 %"]);
+  });
+
   it("follows a board that arrives row by row in few steps, and shows it whole in the end", async () => {
     const board = new FakeBoard();
     board.setStatus({ state: "connecting" });
