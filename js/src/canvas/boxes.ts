@@ -148,17 +148,20 @@ export class Boxes {
   }
 
   private someIn({ boxes }: Cell, area: Bounds, test: Test): boolean {
-    const { sides } = this;
-    for (const box of boxes) {
-      const k = 4 * box;
-      const touches =
-        (sides[k] as number) <= area.right &&
-        (sides[k + 1] as number) <= area.bottom &&
-        (sides[k + 2] as number) >= area.left &&
-        (sides[k + 3] as number) >= area.top;
-      if (touches && test(box)) return true;
-    }
+    for (const box of boxes) if (this.touches(box, area) && test(box)) return true;
     return false;
+  }
+
+  /** Whether a box that is there touches `area`. */
+  touches(box: number, area: Bounds): boolean {
+    const { sides } = this;
+    const k = 4 * box;
+    return (
+      (sides[k] as number) <= area.right &&
+      (sides[k + 1] as number) <= area.bottom &&
+      (sides[k + 2] as number) >= area.left &&
+      (sides[k + 3] as number) >= area.top
+    );
   }
 
   private grow(box: number): void {

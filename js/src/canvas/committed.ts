@@ -37,6 +37,8 @@ const MARGIN = 256;
 /** A large board is painted sharply once the zoom has rested this long, ms. */
 const REST = 90;
 
+const NOWHERE: Bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+
 /** A paint in progress: elements bottom to top, into a part of a sheet. */
 interface Task {
   readonly sheet: Sheet;
@@ -159,9 +161,10 @@ export class CommittedLayer {
     let next = 0;
     for (; next < this.fresh.length && cost < budget; next += 1) {
       const element = this.fresh[next] as Element;
-      if (this.index.get(element.id) !== element) continue;
+      const isSeen = this.index.touches(element, units ?? NOWHERE);
+      if (isSeen === undefined) continue;
       this.task?.elements.push(element);
-      if (units === undefined || !this.index.touches(element.id, units)) continue;
+      if (!isSeen) continue;
       seen.push(element);
       cost += paintCost(element, scale);
     }

@@ -1,6 +1,6 @@
 /** Where the elements lie, for culling and hit tests. */
 
-import { bounds, overlaps } from "../core/geometry";
+import { bounds } from "../core/geometry";
 import { hit } from "../core/hit";
 import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
@@ -110,9 +110,11 @@ export class ElementIndex {
     return number === undefined ? undefined : this.boxes.get(number);
   }
 
-  touches(id: string, area: Bounds): boolean {
-    const bounds = this.boundsOf(id);
-    return bounds !== undefined && overlaps(bounds, area);
+  /** Tells whether an element touches `area`; undefined when it is not here as it is. */
+  touches(element: Element, area: Bounds): boolean | undefined {
+    const number = this.numbers.get(element.id);
+    if (number === undefined || this.elements[number] !== element) return undefined;
+    return this.boxes.touches(number, area);
   }
 
   /** Tells whether nothing that touches `area` lies above the element `id`. */
