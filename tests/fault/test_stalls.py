@@ -9,6 +9,7 @@ by itself.
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +19,8 @@ from tests.fault.visit import Visit
 from tests.fault.watched import Watched
 
 STROKES = 50_000
-MOST_MS = 10.0
+# As the budgets of all tests: a shared machine is now and then half as fast.
+MOST_MS = 10.0 * float(os.environ.get("NBBOARD_TIME_FACTOR", "1"))
 TIMES = 3
 
 
