@@ -127,9 +127,7 @@ class Member:
         One that was not taken because of `READ_ONLY` holds back all later ones until it is sent
         again, so that a client's changes never overtake each other.
         """
-        if code != READ_ONLY:
-            self.taken(n)
-        elif len(self.owed) < limits.PENDING_OPS:
-            self.taken(n)
+        self.taken(n)
+        if code == READ_ONLY and len(self.owed) < limits.PENDING_OPS:
             insort(self.owed, n)
         self.outbox.answer(protocol.encode(protocol.Refused(n, code, message)))
