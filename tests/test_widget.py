@@ -1,8 +1,9 @@
 import pytest
 
+from nbboard.built import STATIC
 from nbboard.client.discovery import Endpoint
 from nbboard.local import opening
-from nbboard.widget import STATIC, BoardWidget, address, reached_by_kernel, stub
+from nbboard.widget import BoardWidget, address, reached_by_kernel, stub
 from tests.waiting import until
 
 pytestmark = pytest.mark.unit

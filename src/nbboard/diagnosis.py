@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Final
 
+from nbboard.built import STATIC
 from nbboard.client import hub
 from nbboard.client.background import background
 from nbboard.client.discovery import HUB, HUB_TOKEN, Endpoint, discover
 from nbboard.client.rest import list_boards
 from nbboard.core.errors import NBBoardError
-from nbboard.widget import STATIC
 
 _OF_HUB: Final = ("JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_USER", HUB_TOKEN)
 """Any of these says that a JupyterHub started this process's server."""

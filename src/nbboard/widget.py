@@ -5,17 +5,15 @@ import os
 import secrets
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import anywidget
 import traitlets
 
 from nbboard.bridge import Bridge
+from nbboard.built import STATIC
 from nbboard.client.discovery import Endpoint, discover
-
-STATIC: Final = Path(__file__).parent / "static"
 
 
 @cache

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from nbboard.bridge import asking
+from nbboard.built import STATIC
 from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.local import opening
@@ -32,7 +33,7 @@ def test_a_page_is_answered_as_by_a_server(board: str) -> None:
 
 
 def test_the_files_of_its_script_and_nothing_else_on_the_disk(board: str) -> None:
-    font = next(asking.STATIC.glob("*.woff2"))
+    font = next(STATIC.glob("*.woff2"))
     assert ask(board, "GET", f"static/{font.name}") == (200, font.read_bytes())
     for path in ("static/../board.py", "static/..%2Fboard.py", "static/.", "static/none.js"):
         status, _ = ask(board, "GET", path)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nbboard.server import bundle
+from nbboard import built
 from tests.server.callers import Caller
 
 
@@ -44,7 +44,7 @@ async def test_a_page_names_the_bundle_that_its_script_will_load(api: Any, board
 async def test_a_page_comes_also_before_the_bundle_is_built(
     api: Any, board: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(bundle, "STATIC", tmp_path)
+    monkeypatch.setattr(built, "STATIC", tmp_path)
     assert "modulepreload" not in (await api("boards", board)).body.decode()
 
 

@@ -2,9 +2,9 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Final
 
+from nbboard.built import STATIC
 from nbboard.client import rest
 from nbboard.client.discovery import Endpoint
 from nbboard.client.within import Answer
@@ -20,7 +20,6 @@ from nbboard.core.errors import (
     shown,
 )
 
-STATIC: Final = Path(__file__).parents[1] / "static"
 NOWHERE: Final = "the kernel has found no nbboard server either"
 _FILE: Final = re.compile(r"static/[A-Za-z0-9_][A-Za-z0-9._-]*")
 _STATUS: Final[tuple[tuple[type[NBBoardError], int], ...]] = (

@@ -1,7 +1,6 @@
 """The kernel's end of one widget."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Sequence
 from functools import cache
@@ -11,6 +10,7 @@ from nbboard.bridge import asking
 from nbboard.bridge.hearing import Hearing
 from nbboard.bridge.pace import Pace
 from nbboard.bridge.page_line import LATE_SECONDS, SILENT_SECONDS, PageLine, Post
+from nbboard.built import STATIC, hashed_name
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint
 from nbboard.client.line import open_line
@@ -127,6 +127,4 @@ class Bridge:
 @cache
 def script() -> bytes:
     """Give the script that shows a board through the kernel."""
-    manifest = json.loads((asking.STATIC / "manifest.json").read_text())
-    name: str = manifest["kernel"]
-    return (asking.STATIC / name).read_bytes()
+    return (STATIC / hashed_name("kernel")).read_bytes()

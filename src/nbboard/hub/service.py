@@ -16,6 +16,7 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 from traitlets.config import Config
 
+from nbboard.built import STATIC
 from nbboard.core.errors import NBBoardError, shown
 from nbboard.hub import operating
 from nbboard.hub.accounts import Accounts
@@ -34,7 +35,7 @@ from nbboard.hub.news import News
 from nbboard.hub.settings import Settings, SettingsError, read
 from nbboard.hub.tickets import HubTickets
 from nbboard.hub.visits import Visits
-from nbboard.server import bundle, guests, page
+from nbboard.server import guests, page
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
 from nbboard.server.loops import new_loop
@@ -170,7 +171,7 @@ class Service:
         return web.Application(self._handlers(), **settings)
 
     def _handlers(self) -> list[tuple[Any, ...]]:
-        login, files = self.login, {"path": str(bundle.STATIC)}
+        login, files = self.login, {"path": str(STATIC)}
         routes: list[tuple[Any, ...]] = [
             (route, hosted(HubSocket if handler is BoardSocket else handler, login))
             for route, handler in ROUTES

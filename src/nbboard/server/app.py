@@ -8,6 +8,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Bool, Int, Unicode
 
+from nbboard.built import STATIC
 from nbboard.server import bundle, guests, page
 from nbboard.server.auth import HOSTING
 from nbboard.server.hosting import Hosting
@@ -81,7 +82,7 @@ class NBBoardApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        files = {"path": str(bundle.STATIC)}
+        files = {"path": str(STATIC)}
         if UPSTREAM in self.settings:
             self.handlers.append((r"/nbboard/static/(.+)", RelayBundle, files))
             self.handlers.extend((f"/nbboard/{route}", handler) for route, handler in RELAY_ROUTES)

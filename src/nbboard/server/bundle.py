@@ -1,7 +1,5 @@
 """The browser's files: the hashed bundle, its manifest and the font."""
 
-import json
-from pathlib import Path
 from typing import Final
 
 from jupyter_server.auth.decorator import authorized
@@ -9,20 +7,7 @@ from tornado import web
 
 from nbboard.server.auth import KernelAware
 
-STATIC: Final = Path(__file__).parents[1] / "static"
 _YEAR: Final = 365 * 24 * 3600
-
-
-def hashed_name(part: str) -> str | None:
-    """Give the name of a part of the bundle (``script``, ``lobby``); None before it is built.
-
-    Read each time: after an update the files change under a server that goes on.
-    """
-    try:
-        name: str | None = json.loads((STATIC / "manifest.json").read_text())[part]
-    except FileNotFoundError:
-        return None
-    return name
 
 
 class Bundle(web.StaticFileHandler):

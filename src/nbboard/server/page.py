@@ -12,10 +12,10 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
+from nbboard.built import hashed_name
 from nbboard.core.errors import NOT_FOUND
 from nbboard.core.ids import is_board_id
 from nbboard.server.auth import HOSTING, KernelAware, home
-from nbboard.server.bundle import hashed_name
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
@@ -40,6 +40,14 @@ _PAGE: Final = """<!doctype html>
 _PRELOAD: Final = '<link rel="modulepreload" href="{}">\n'
 
 
+def _preload(entry: str, folder: str) -> str:
+    try:
+        name = hashed_name("lobby" if entry == "lobby" else "script")
+    except FileNotFoundError:
+        return ""
+    return _PRELOAD.format(escape(f"{folder}{name}"))
+
+
 class Page(JupyterHandler):
     """A page of nbboard, with or without the host's login."""
 
@@ -54,8 +62,6 @@ class Page(JupyterHandler):
         `script` is the path of the loader below nbboard's.
         """
         at = home(self)
-        bundle = hashed_name("lobby" if entry == "lobby" else "script")
-        beside = escape(f"{at}{script.removesuffix('page.js')}{bundle}")
         itself = {"entry": entry, "home": at, "tickets": self.settings[HOSTING].tickets}
         config = json.dumps({"baseUrl": self.base_url, "nbboard": {**itself, **about}})
         named = (key for key in ("board", "link") if key in about)
@@ -67,7 +73,7 @@ class Page(JupyterHandler):
                 title=escape(title),
                 # In a script element only "</" could end it; JSON lets it be written otherwise.
                 config=config.replace("<", "\\u003c"),
-                preload="" if bundle is None else _PRELOAD.format(beside),
+                preload=_preload(entry, f"{at}{script.removesuffix('page.js')}"),
                 script=escape(f"{at}{script}"),
                 entry=entry,
                 data=data,
