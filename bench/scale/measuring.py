@@ -19,6 +19,7 @@ from nbboard.core.ids import BoardId
 from nbboard.core.ops import Add
 from nbboard.core.roles import Role
 from nbboard.store.base import BoardRecord, Draft
+from nbboard.store.line import Line
 from nbboard.store.redis.addresses import connect
 from nbboard.store.redis.store import RedisStore
 from tests.nodes.servers import RedisServer, running
@@ -43,14 +44,16 @@ class Spent(NamedTuple):
 
 
 class Deaf:
-    """Counts what it hears."""
+    """Counts what it hears, and notes that it hears at all."""
 
     def __init__(self) -> None:
         self.count = 0
+        self.hears = False
 
     def heard(self, node: str, frame: bytes) -> None:
         """Count a frame."""
-        self.count += 1
+        self.hears = True
+        self.count += frame == FRAME
 
     def here(self, others: Mapping[str, bytes]) -> None:
         """Take no notice."""
@@ -88,6 +91,8 @@ class Setup:
         self.stores = [RedisStore(connect(server.address), _now) for _ in range(nodes + 1)]
         self.writer, *self.others = self.stores
         self.board = BoardId("bench-board-0000")
+        self.lines: list[Line] = []
+        self.reading: list[asyncio.Task[None]] = []
         self.n = 0
 
     async def begin(self) -> None:
@@ -106,7 +111,8 @@ class Setup:
             store.watch(self.board, wake.set)
         for line in self.lines:
             line.show(b"here")
-        await asyncio.sleep(0.5)
+        # A frame that is said before somebody listens is lost, as on any live lane.
+        await until(self._all_hear)
 
     async def end(self) -> None:
         """Close all."""
@@ -115,6 +121,10 @@ class Setup:
         for line in self.lines:
             line.leave()
         await asyncio.gather(*(store.close() for store in self.stores))
+
+    def _all_hear(self) -> bool:
+        self.lines[0].say(b"?")
+        return all(ear.hears for ear in self.ears[1:])
 
     async def append(self) -> None:
         """Append changes one by one, until every node has read them."""
@@ -146,14 +156,16 @@ class Setup:
 
 async def _median(server: RedisServer, nodes: int, what: str, count: int) -> Spent:
     setup = Setup(server, nodes)
-    await setup.begin()
     rounds = []
     work: Callable[[], Awaitable[None]] = getattr(setup, what)
-    for _ in range(ROUNDS):
-        before = spent(server)
-        await work()
-        rounds.append(spent(server).since(before, count))
-    await setup.end()
+    try:
+        await setup.begin()
+        for _ in range(ROUNDS):
+            before = spent(server)
+            await work()
+            rounds.append(spent(server).since(before, count))
+    finally:
+        await setup.end()
     return Spent(median(one.redis for one in rounds), median(one.node for one in rounds))
 
 
