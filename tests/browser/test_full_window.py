@@ -40,7 +40,7 @@ def wait_for_box(view: BoardView, box: Any, what: str) -> None:
         return bool(seen[0] == box)
 
     try:
-        until(is_there, f"the board {what}", 5.0)
+        until(is_there, f"the board {what}")
     except AssertionError as error:
         raise AssertionError(f"{error}: {seen[0]}, not {box}") from None
 

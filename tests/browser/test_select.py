@@ -46,7 +46,7 @@ class Board:
 
     def wait_for(self, look: Callable[[Elements], object], what: str) -> None:
         """Wait until the server's elements look so."""
-        until(lambda: look(self.elements()), f"{what}; the board is {self.elements()}", 8.0)
+        until(lambda: look(self.elements()), f"{what}; the board is {self.elements()}")
 
 
 @pytest.fixture
@@ -160,8 +160,8 @@ def test_two_people_edit_the_same_element(board: Board) -> None:
     ada.press([(250, 285), (270, 285), (330, 285)])
     ben.stage.focus()
     ben.page.keyboard.press("Delete")
-    board.wait_for(lambda found: found == [], "removed")
     expect(ada.root.locator(".nb-toast", has_text="removed")).to_be_visible()
+    board.wait_for(lambda found: found == [], "removed")
     ada.page.mouse.move(*ada.on_page((400, 300)))
     ada.release()
     ada.wait_for_paper([(330, 260), (330, 310)], RED)
@@ -173,7 +173,7 @@ def test_handles_are_seen_and_the_page_has_no_serious_finding(board: Board) -> N
     view = board.enter()
     rectangle(view, BOX)
     view.page.keyboard.press("Control+a")
-    until(lambda: near_ink(view.picture(), (262, 142), "#1864ab"), "a handle", 3.0)
+    until(lambda: near_ink(view.picture(), (262, 142), "#1864ab"), "a handle")
     view.page.keyboard.press("'")
     assert serious(view.page) == []
     view.choose("Actions")
@@ -182,7 +182,7 @@ def test_handles_are_seen_and_the_page_has_no_serious_finding(board: Board) -> N
     view.choose("Colour and style")
     assert serious(view.page) == []
     view.page.emulate_media(forced_colors="active")
-    until(lambda: not near_ink(view.picture(), (262, 142), "#1864ab"), "own colours gone", 3.0)
+    until(lambda: not near_ink(view.picture(), (262, 142), "#1864ab"), "own colours gone")
 
 
 def serious(page: Page) -> list[str]:
