@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
@@ -19,6 +19,7 @@ def centres(rows: int, columns: int) -> np.ndarray:
 
 
 @given(st.lists(st.lists(corner, min_size=3, max_size=8), min_size=1, max_size=3))
+@example([[(0.0, 0.0), (0.0, 1.0), (18.380989363581737, 18.380989363581737)]])
 def test_filled_is_the_lassos_rule_at_every_pixels_centre(
     loops: list[list[tuple[float, float]]],
 ) -> None:
@@ -26,8 +27,23 @@ def test_filled_is_the_lassos_rule_at_every_pixels_centre(
     found = np.zeros((20, 18), bool)
     window, inside = filled(parts, (20, 18))
     found[window] = inside
-    wound = sum(lasso.within(part, centres(20, 18)).astype(int) for part in parts)
-    assert (found.ravel() == (np.asarray(wound) % 2 == 1)).all()
+    # On a side itself rounding decides, and the two round in different places.
+    shifts = [(x, y) for x in (0, -1e-9, 1e-9) for y in (0, -1e-9, 1e-9)]
+    wound = np.array([wound_round(parts, centres(20, 18) + shift) for shift in shifts])
+    clear = (wound == wound[0]).all(axis=0)
+    assert (found.ravel() == wound[0])[clear].all()
+
+
+def wound_round(parts: list[np.ndarray], points: np.ndarray) -> np.ndarray:
+    """Whether each point lies in an odd number of the loops."""
+    return np.sum([lasso.within(part, points) for part in parts], axis=0) % 2 == 1
+
+
+def test_filled_halves_a_square_along_its_diagonal() -> None:
+    window, inside = filled([np.array([(0.0, 0.0), (0.0, 8.0), (8.0, 8.0)])], (8, 8))
+    assert window == (slice(0, 8), slice(0, 8))
+    off = ~np.eye(8, dtype=bool)
+    assert (inside == np.tri(8, dtype=bool))[off].all()
 
 
 def test_shapes_become_labels_by_their_colour() -> None:
