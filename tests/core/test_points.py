@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nbboard.core import limits, points
 from nbboard.core.errors import InvalidInput, LimitExceeded
-from nbboard.core.points import check, count, join, pack, unpack, unpack_many
+from nbboard.core.points import count, join, measure, pack, unpack, unpack_many
 
 coordinate = st.integers(-limits.COORDINATE, limits.COORDINATE)
 near = st.integers(-300, 300)
@@ -127,12 +127,12 @@ def test_a_coordinate_over_the_limit_among_many_is_refused() -> None:
         unpack_many([step, too_far])
 
 
-@given(st.binary(max_size=80))
-def test_check_agrees_with_unpack(packed: bytes) -> None:
+@given(st.binary(max_size=300) | pairs.map(lambda xy: pack(np.array(xy, np.int64))))
+def test_measure_agrees_with_unpack(packed: bytes) -> None:
     try:
-        length = len(unpack(packed))
+        found = unpack(packed)
     except InvalidInput as error:
         with pytest.raises(type(error), match=re.escape(str(error))):
-            check(packed)
+            measure(packed)
     else:
-        assert check(packed) == length
+        assert measure(packed) == (len(found), *found.min(axis=0).tolist())

@@ -203,14 +203,13 @@ def bounded(text: str, limit: int, what: str) -> str:
 
 
 def _check_points(element: PointElement) -> None:
-    unpacked = points.unpack(element.points)
+    count, *corner = points.measure(element.points)
     least = _LEAST_POINTS[type(element)]
-    if len(unpacked) < least:
-        raise InvalidInput(f"a {kind(element)} needs {least} points, not {len(unpacked)}")
-    corner = unpacked.min(axis=0)
-    if corner.any():
-        raise InvalidInput(f"points must be local (least x and y 0), not from {corner.tolist()}")
-    if isinstance(element, Stroke) and len(element.pressures) not in (0, len(unpacked)):
+    if count < least:
+        raise InvalidInput(f"a {kind(element)} needs {least} points, not {count}")
+    if corner != [0, 0]:
+        raise InvalidInput(f"points must be local (least x and y 0), not from {corner}")
+    if isinstance(element, Stroke) and len(element.pressures) not in (0, count):
         raise InvalidInput(
-            f"{len(element.pressures)} pressures for {len(unpacked)} points: give one each or none"
+            f"{len(element.pressures)} pressures for {count} points: give one each or none"
         )

@@ -22,6 +22,8 @@ Points = NDArray[np.int64]
 _MAX_VARINT: Final = 5
 # Bytes up to which a plain loop is quicker than numpy: what a pen sends between two frames.
 _SHORT: Final = 64
+# Bytes up to which it is quicker where no array is asked for: 130 hold 40 points of a pen.
+_WALKED: Final = 256
 # The bytes of a varint that others follow.
 _CONTINUED: Final = bytes(range(0x80, 0x100))
 
@@ -184,28 +186,43 @@ def _few(packed: bytes) -> list[int] | None:
     return None if shift or not deltas or len(deltas) % 2 else deltas
 
 
-def check(packed: bytes) -> int:
-    """Check a packing and count its points, without making an array of them.
+def measure(packed: bytes) -> tuple[int, int, int]:
+    """Check a packing; gives how many points it holds, and the least x and the least y of them.
 
-    Raises as `unpack` does. For a pen's few points between two frames a quarter of its cost.
+    Raises as `unpack` does, and makes no array. A stroke of 40 points takes half of what numpy
+    takes where one follows the other, and a third where other work comes between, as on a server.
     """
+    most = limits.COORDINATE
     here = other = numbers = value = shift = 0
-    for byte in packed[:_SHORT]:
-        value |= (byte & 0x7F) << shift
+    least = other_least = most + 1
+    for byte in packed[:_WALKED]:
         if byte >= 0x80:
+            value |= (byte & 0x7F) << shift
             shift += 7
             continue
+        if shift:
+            if shift > 7 * (_MAX_VARINT - 1) or not byte:
+                break
+            value |= byte << shift
+            shift = 0
+        else:
+            value = byte
         here += (value >> 1) ^ -(value & 1)
-        if shift > 7 * (_MAX_VARINT - 1) or (shift and not byte) or abs(here) > limits.COORDINATE:
+        if here < least:  # noqa: PLR1730 - a call of `min` takes as long as all the rest
+            least = here
+        if here > most or least < -most:
             break
         # x and y take turns.
         here, other = other, here
+        least, other_least = other_least, least
         numbers += 1
-        value = shift = 0
+        value = 0
     else:
-        if numbers and not shift and not numbers % 2 and len(packed) <= _SHORT:
-            return numbers // 2
-    return len(unpack(packed))
+        if numbers and not shift and not numbers % 2 and len(packed) <= _WALKED:
+            return numbers // 2, least, other_least
+    points = unpack(packed)
+    least, other_least = points.min(axis=0).tolist()
+    return len(points), least, other_least
 
 
 def count(packed: bytes) -> int:

@@ -18,7 +18,7 @@ from nbboard.core.errors import InvalidInput, ProtocolError, shown
 from nbboard.core.ids import SECRET_BYTES, ClientId, UserId
 from nbboard.core.model import Element, Id, Position, Style, UserName, check_new
 from nbboard.core.ops import Entry, Ops, PatchSet, Seq
-from nbboard.core.points import check
+from nbboard.core.points import measure
 from nbboard.core.roles import Role
 from nbboard.core.state import Meta as BoardMeta
 from nbboard.core.state import Placed
@@ -384,13 +384,13 @@ def check_live(item: LiveItem) -> None:
     try:
         if isinstance(item, Ink):
             if item.points:
-                length = check(item.points)
+                length, *_ = measure(item.points)
                 if item.pressures and len(item.pressures) != length:
                     raise InvalidInput(f"{len(item.pressures)} pressures for {length} points")
             elif not item.end:
                 raise InvalidInput("ink without points")
         elif isinstance(item, Laser):
-            check(item.points)
+            measure(item.points)
         elif isinstance(item, Shape) and item.element is not None:
             check_new(item.element)
             if item.element.id != item.id:
