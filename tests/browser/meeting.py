@@ -8,10 +8,21 @@ from tests.browser.board_view import BoardView
 from tests.browser.conftest import People
 from tests.browser.visitor import Visitor
 from tests.lab import Lab
+from tests.waiting import until
 
 Panel = Literal["People", "Chat"]
 KEYS: Final[dict[Panel, str]] = {"People": "u", "Chat": "c"}
 SMALL: Final = {"width": 320, "height": 620}
+# A notice goes after five seconds, and what is looked at before it may take as long.
+_REMEMBER: Final = """
+(toasts) => {
+  const told = (toasts.nbboardTold = []);
+  const add = () => told.push(...[...toasts.children].map((each) => each.textContent));
+  new MutationObserver(add).observe(toasts, { childList: true });
+  add();
+}
+"""
+_TOLD: Final = "(toasts) => toasts.nbboardTold ?? [toasts.textContent]"
 
 
 class Guest(Visitor):
@@ -28,6 +39,11 @@ class Guest(Visitor):
         return self.root.locator(".nb-side")
 
     @property
+    def toasts(self) -> Locator:
+        """Where notices are shown."""
+        return self.root.locator(".nb-toasts")
+
+    @property
     def tools(self) -> Locator:
         """The palette: only those who may draw have it."""
         return self.root.get_by_role("toolbar").or_(self.root.locator(".nb-tools"))
@@ -36,6 +52,7 @@ class Guest(Visitor):
         """Open the board and wait until it is live."""
         self.open(board_id)
         self.view().wait()
+        self.toasts.evaluate(_REMEMBER)
         return self
 
     def show(self, panel: Panel) -> "Guest":
@@ -50,8 +67,12 @@ class Guest(Visitor):
         self.root.get_by_role("button", name=name, exact=True).click()
 
     def told(self, words: str) -> None:
-        """Wait for a notice."""
-        expect(self.root.locator(".nb-toasts")).to_contain_text(words)
+        """Wait for a notice, or for having had it since coming to the board."""
+
+        def had() -> bool:
+            return any(words in each for each in self.toasts.evaluate(_TOLD))
+
+        until(had, f"the notice {words!r}")
 
     def row(self, name: str) -> Locator:
         """Somebody's row in the panel of people."""
