@@ -20,12 +20,15 @@ app = marimo.App()
 @app.cell
 def _():
     import time
+    from pathlib import Path
 
     import marimo as mo
     from nbboard import NBBoard
 
     board = NBBoard.local("plan.nbboard")
-    return NBBoard, board, mo, time
+    # There while the cell works, which ends when it is taken away.
+    working = Path("working")
+    return NBBoard, board, mo, time, working
 
 
 @app.cell
@@ -49,9 +52,11 @@ def _(board, count, mo):
 
 
 @app.cell
-def _(board, time, work):
+def _(board, time, work, working):
     if work.value:
-        time.sleep(3)
+        working.touch()
+        while working.exists():
+            time.sleep(0.02)
         board.draw.rect((500, 150), (60, 60), fill="gold")
     return
 
@@ -104,6 +109,14 @@ class Marimo:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait(10)
+
+    def is_at_work(self) -> bool:
+        """Whether the cell that works runs; it does until `finish_work`."""
+        return (self.folder / "working").exists()
+
+    def finish_work(self) -> None:
+        """Let the cell that works come to its end."""
+        (self.folder / "working").unlink()
 
     def _is_up(self) -> bool:
         assert self._process is not None

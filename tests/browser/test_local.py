@@ -1,10 +1,11 @@
 """Boards without a server, in real notebooks: the room runs in the kernel."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from nbboard import NBBoard
 from tests.browser.board_view import BoardView, Point
@@ -63,7 +64,7 @@ def test_a_board_of_the_kernel_survives_a_reload_and_a_restart(
     view.wait_for_ink(UPPER)
     view.draw(FIRST)
     until(lambda: strokes(nina) == 2, "a stroke after the reload")
-    assert nina.ask("len(board.members)") == 2  # the page that was reloaded has left
+    until(lambda: nina.ask("len(board.members)") == 2, "the page that was reloaded has left")
 
     nina.page.evaluate("() => window.__nbboardTest.panel.sessionContext.restartKernel()")
     view.draw(SECOND)
@@ -77,6 +78,18 @@ def test_a_board_of_the_kernel_survives_a_reload_and_a_restart(
     assert not [error for error in people.errors if "nbboard" in error]
 
 
+def wait_for_strokes(page: Page, count: int) -> None:
+    """Have the app count until it knows so many strokes: they come to the kernel by themselves."""
+
+    def knows() -> bool:
+        page.get_by_role("button", name="count").click()
+        # The answer to this press, or to one before it.
+        page.get_by_text(re.compile(r"strokes: \d")).wait_for()
+        return page.get_by_text(f"strokes: {count}").is_visible()
+
+    until(knows, f"{count} strokes", pause=lambda: page.wait_for_timeout(200))
+
+
 @pytest.mark.timeout(120)
 def test_a_board_in_marimo_is_drawn_on_and_read(marimo: Marimo, people: People) -> None:
     page = people.enter()
@@ -84,18 +97,17 @@ def test_a_board_in_marimo_is_drawn_on_and_read(marimo: Marimo, people: People) 
     view = BoardView(page, page.locator("marimo-anywidget").first)
     view.wait("Live · only in this notebook", timeout=40)
     view.draw(UPPER)
-    view.wait("Live")
-    page.get_by_role("button", name="count").click()
-    expect(page.get_by_text("strokes: 1")).to_be_visible()
+    wait_for_strokes(page, 1)
 
     # While a cell runs what is drawn waits; what the cell draws is seen all the same.
     page.get_by_role("button", name="work").click()
+    until(marimo.is_at_work, "the cell runs")
     view.draw(LOWER)
     view.wait("Kernel busy · 1 change waiting")
-    view.wait("Live", timeout=15)
+    marimo.finish_work()
+    view.wait("Live")
     view.wait_for_ink([(520, 170), (540, 190)], "#ffd700")
-    page.get_by_role("button", name="count").click()
-    expect(page.get_by_text("strokes: 2")).to_be_visible()
+    wait_for_strokes(page, 2)
 
     marimo.stop()
     with NBBoard.local(marimo.folder / "plan.nbboard") as board:
