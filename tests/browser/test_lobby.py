@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import People
+from tests.browser.stillness import wait_until_faded
 from tests.browser.visitor import Visitor
 from tests.lab import Lab
+from tests.waiting import until
 
 AXE: Final = Path(__file__).parents[2] / "js/node_modules/axe-core/axe.min.js"
 NARROW: Final = {"width": 320, "height": 640}
@@ -17,13 +19,9 @@ NARROW: Final = {"width": 320, "height": 640}
 def faults(visitor: Visitor) -> Any:
     """What axe finds on the page as it is now."""
     visitor.page.evaluate(AXE.read_text())
-    # What is still fading in has no colours to judge yet.
+    wait_until_faded(visitor.page)
     return visitor.page.evaluate(
         """async () => {
-            const roots = [...document.querySelectorAll("#nbboard, #nbboard > div")];
-            const moving = roots.flatMap(each => each.shadowRoot?.getAnimations() ?? []);
-            const ending = moving.filter(each => each.effect.getTiming().iterations !== Infinity);
-            await Promise.allSettled(ending.map(each => each.finished));
             // A board is a part of a page, also where it is the whole page: its title is no h1.
             const rules = {
                 "page-has-heading-one": {enabled: false},
@@ -55,14 +53,20 @@ def test_a_board_is_made_renamed_found_and_opened(people: People, office: Lab) -
 
 
 def test_who_is_on_a_board_shows_by_itself(people: People, office: Lab) -> None:
-    ben = Visitor(people.seat(), office, "ben").lobby()
+    # Not a seat that others take later: its clock is put forward.
+    page = people.enter()
+    page.clock.install()
+    ben = Visitor(page, office, "ben").lobby()
     board = ben.ask("POST", "api/boards", {"title": "Company", "access": "edit"})["id"]
     cy = Visitor(people.seat(), office, "cy").open(board)
     cy.view().wait()
+    company = ben.card("Company").locator(".nb-faces")
+
+    def shown() -> bool:
+        return company.count() > 0 and company.get_attribute("aria-label") == "Cy here now"
+
     # The lobby asks again every ten seconds.
-    expect(ben.card("Company").locator(".nb-faces")).to_have_attribute(
-        "aria-label", "Cy here now", timeout=15_000
-    )
+    until(shown, "Cy is seen", pause=lambda: page.clock.run_for(10_000))
     cy.lobby("#recent")
     expect(cy.card("Company")).to_contain_text("by ben", ignore_case=True)
 
@@ -80,6 +84,7 @@ def test_a_deleted_board_comes_back_at_once_or_later(people: People, office: Lab
     dora.lobby("#deleted")
     expect(dora.card("Waste")).to_contain_text("30 days left")
     dora.button("Recover").click()
+    expect(dora.card("Waste")).to_have_count(0)
     dora.lobby()
     expect(dora.card("Waste")).to_be_visible()
 
