@@ -38,6 +38,7 @@ def test_who_may_come_in_is_changed_where_one_shares(una: Visitor, people: Peopl
     board = una.make("Private")
     una.button("Share").click()
     una.page.get_by_label("Only who is invited").check()
+    until(lambda: _access(una, board) == "private", "the server knows it")
     bob = Visitor(people.seat(), una.lab, "bob").open(board)
     expect(bob.page.get_by_text("This board was not found")).to_be_visible()
     una.page.get_by_label("Account name").fill("bob")
@@ -95,6 +96,8 @@ def test_a_guest_stays_in_over_a_reload(una: Visitor, people: People) -> None:
     una.button("Make a link").click()
     link = una.page.locator(".nb-made-link input").input_value()
     guest = Visitor(people.seat(), una.lab)
+    # Playwright begins to catch choosers some time after it is asked: ask early.
+    guest.page.on("filechooser", lambda _: None)
     guest.page.goto(link)
     guest.page.get_by_label("Your name, as the others see it").fill("Zoë")
     guest.button("Come in").click()
@@ -109,12 +112,15 @@ def test_a_guest_stays_in_over_a_reload(una: Visitor, people: People) -> None:
     una.view().wait_for_ink([(310, 300), (490, 300)])
     file = io.BytesIO()
     Image.new("RGB", (120, 80), BLUE).save(file, "PNG")
-    guest.page.on("filechooser", lambda _: None)
     guest.view().stage.focus()
     with guest.page.expect_file_chooser() as chooser:
         guest.page.keyboard.press("9")
     chooser.value.set_files([{"name": "a.png", "mimeType": "image/png", "buffer": file.getvalue()}])
     until(lambda: [each["kind"] for each in _elements(una, board)] == ["rect", "image"], "an image")
+
+
+def _access(owner: Visitor, board: str) -> str:
+    return str(owner.ask("GET", f"api/boards/{board}")["access"])
 
 
 def _elements(owner: Visitor, board: str) -> list[dict[str, Any]]:
