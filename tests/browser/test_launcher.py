@@ -38,7 +38,13 @@ def test_a_card_of_the_launcher_opens_a_new_board(lab: Lab, page: Page) -> None:
 def test_the_palette_opens_the_lobby(lab: Lab, page: Page) -> None:
     page.goto(f"{lab.url}lab/workspaces/launcher?token={TOKEN}&reset")
     page.locator('.jp-LauncherCard[title="Shared boards"]').wait_for(timeout=60_000)
+    # Keys mean something once JupyterLab has put its panels where they were.
+    page.evaluate("() => window.jupyterapp.restored")
     page.keyboard.press("Control+Shift+c")
-    page.keyboard.type("Shared boards")
+    field = page.locator(".lm-CommandPalette-input")
+    expect(field).to_be_focused()
+    field.fill("Shared boards")
+    found = page.locator(".lm-CommandPalette-item.lm-mod-active")
+    expect(found).to_contain_text("Shared boards")
     page.keyboard.press("Enter")
     expect(page.locator('iframe[title="Shared boards"]')).to_be_visible()
