@@ -2,6 +2,7 @@
 
 from tests.browser.board_view import Point
 from tests.browser.person import KERNEL, Person
+from tests.waiting import until
 
 SLANT: list[Point] = [(150, 110), (400, 170)]
 BOW: list[Point] = [(150, 350), (280, 390), (400, 340)]
@@ -28,10 +29,8 @@ def test_the_page_shows_what_python_draws(ada: Person) -> None:
 def test_python_reads_what_a_person_draws(ada: Person) -> None:
     view = ada.create("Python reads")
     view.draw(BOW, steps=10)
-    view.wait()
-    ada.tell("board.on('status', print); board.wait()")
+    until(lambda: ada.ask("len(board.strokes)") == 1, "the stroke")
     strokes = ada.ask("[stroke.tolist() for stroke in board.strokes]")
-    assert len(strokes) == 1
     # The view has not been moved: board units are pixels from its corner.
     for (x, y), (wanted_x, wanted_y) in ((strokes[0][0], BOW[0]), (strokes[0][-1], BOW[-1])):
         assert abs(x - wanted_x) < 2
