@@ -39,7 +39,7 @@ MOST_AGAIN = 5
 NOTEBOOKS = tuple(
     f"tests/browser/test_{name}.py"
     for name in [
-        *("editing", "full_window", "hostile_widget", "kernel", "launcher"),
+        *("editing", "full_window", "hostile_widget", "ipycanvas", "kernel", "launcher"),
         *("restart", "survival", "together", "widget"),
         *("choices", "clipboard", "select", "tools", "touch"),
     ]
