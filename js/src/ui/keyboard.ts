@@ -80,7 +80,7 @@ function carriedOut(event: KeyboardEvent, keys: KeyHandlers): Command | undefine
 function applies({ kind }: Command, event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return true;
-  if (target.matches(WRITES)) return kind === "leave";
+  if (target.matches(WRITES) || (isLetter(event) && isComing(target))) return kind === "leave";
   // Tab goes through the elements on the board itself, everywhere else through the controls.
   if (!target.matches(".nb-stage") && TAB.has(kind)) return false;
   // A panel scrolls by the arrows and by Space.
@@ -88,6 +88,16 @@ function applies({ kind }: Command, event: KeyboardEvent): boolean {
   if (beside && STAGE_ONLY.has(kind)) return false;
   if ((beside || target.matches(PRESSED)) && ONCE.has(kind)) return false;
   return !((beside || target.matches(MOVED)) && ARROWS.has(kind));
+}
+
+/** Whether the panel beside the board is on its way: what is written there is meant for its field. */
+function isComing(target: Element): boolean {
+  return target.closest(".nb-side")?.querySelector("[aria-busy=true]") != null;
+}
+
+/** Whether a key by itself writes something. */
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey && !altKey;
 }
 
 /** Whether a key was pressed in the panel beside the board. */

@@ -34,6 +34,27 @@ describe("a panel that is loaded", () => {
     expect(load.mock.calls).toEqual([["front.js"], ["front.js?again=1"]]);
   });
 
+  it("keeps what is written before it is here from choosing tools", async () => {
+    let come = (_front: object): void => undefined;
+    const load = () => new Promise<object>((resolve) => (come = resolve));
+    const { root, stage, find, press, button, until } = viewOf(new FakeBoard(), {
+      loadFront: load,
+    });
+    stage.focus();
+    press(stage, "c");
+    await until(() => expect(root.activeElement).toBe(find(".nb-side")));
+    for (const key of ["h", "e", "l", "l", "o", "?", "E"]) {
+      expect(press(root.activeElement, key).defaultPrevented, key).toBe(false);
+    }
+    expect(root.activeElement).toBe(find(".nb-side"));
+    expect(button("Pen")?.getAttribute("aria-pressed")).toBe("true");
+    expect(press(root.activeElement, "z", { ctrlKey: true }).defaultPrevented).toBe(true);
+    come(await loadFront());
+    await until(() => expect(root.activeElement).toBe(find("textarea")));
+    press(find("textarea"), "Escape");
+    await until(() => expect(find(".nb-side")).toBeNull());
+  });
+
   it("does not come any more once it was closed", async () => {
     let come = (_front: object): void => undefined;
     const load = () => new Promise<object>((resolve) => (come = resolve));
