@@ -1,11 +1,14 @@
 """Waiting for a condition, with a bound and a reason."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
+TIME_FACTOR: Final = float(os.environ.get("NBBOARD_TIME_FACTOR", "1"))
+"""How much longer things may take here, where time itself is judged: the machine is slow."""
 _PAUSE = threading.Event()
 """Never set: its `wait` gives the processor away between two looks."""
 
