@@ -60,8 +60,10 @@ async def test_g19_each_pair_of_versions_is_defined(
 ) -> None:
     board = await served.board()
     (watching,) = await crowd(board, served.port, 1, Seen())
-    watching.say("before")
-    await asyncio.sleep(0.2)
+    said = watching.say("before")
+    async with asyncio.timeout(20):
+        while said not in watching.acknowledged:  # noqa: ASYNC110  a socket's callback notes it
+            await asyncio.sleep(0.01)
     head = watching.seq
     cells: dict[str, bool] = {}
     for version in VERSIONS:
