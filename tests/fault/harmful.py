@@ -27,9 +27,13 @@ def _draw_on(board: NBBoard) -> None:
     """Draw until killed; what interrupts only interrupts a change or two."""
     for _ in range(100_000):
         try:
+            # As in a kernel, also where whoever runs the tests has interrupts ignored.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             _draw(board, 10)
             board.wait()
         except KeyboardInterrupt:
+            # One that came while this is told would end the program.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             sys.stdout.write("interrupted\n")
             sys.stdout.flush()
 
@@ -60,8 +64,8 @@ def _rubbish(board: NBBoard, chance: random.Random) -> None:
 
 def main() -> None:
     """Join, draw, and go wrong."""
-    # As in a kernel, also where whoever runs the tests has interrupts ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # It is interrupted while it draws.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     url, token, key, mode, seed = sys.argv[1:]
     board = NBBoard.join(key, server=url, token=token)
     _draw(board, 5)
