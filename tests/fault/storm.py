@@ -32,7 +32,9 @@ async def storm(port: int, request: bytes, rate: int, seconds: float) -> int:
     room = asyncio.Semaphore(MOST)
     tasks: list[asyncio.Task[int]] = []
     begun = time.monotonic()
-    while (passed := time.monotonic() - begun) < seconds:
+    # All of them, also when this process did not run for a while.
+    while len(tasks) < int(rate * seconds):
+        passed = min(time.monotonic() - begun, seconds)
         due = range(int(passed * rate) - len(tasks))
         tasks += [asyncio.create_task(_connect(port, request, room)) for _ in due]
         await asyncio.sleep(0.01)
