@@ -196,7 +196,10 @@ async def _members(port: int, board: str, count: int) -> None:
         seen.delays = []
     over.set()
     drawn = await drawing
-    await asyncio.sleep(2)
+    for _ in range(1200):
+        if not any(member.pending for member in members):
+            break
+        await asyncio.sleep(0.05)
     told = {
         "drawn": drawn,
         "lost": sum(member.n - len(member.acknowledged) for member in members),

@@ -28,7 +28,7 @@ SPARE_TASKS: Final = 3
 """Of requests for gauges and the like that may be under way."""
 
 
-@pytest.mark.timeout(trials(90, 600))
+@pytest.mark.timeout(trials(180, 600))
 @pytest.mark.guarantee("G8")
 async def test_g8_when_everybody_has_left_nothing_is_left(served: Served) -> None:
     result = await soak(served, MEMBERS, SECONDS, pause=1, full=False)
