@@ -14,7 +14,7 @@ import struct
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from nbboard.core import protocol
 from nbboard.core.ids import SECRET_BYTES
@@ -32,6 +32,8 @@ Frame = Callable[[bytes], None]
 class Socket(asyncio.Protocol):
     """One WebSocket connection; `on_frame` gets each binary message."""
 
+    connected: ClassVar[set["Socket"]] = set()
+
     def __init__(self, path: str, on_frame: Frame) -> None:
         self.code: int | None = None
         self.opened: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -45,6 +47,7 @@ class Socket(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
+        self.connected.add(self)
         key = base64.b64encode(os.urandom(16)).decode()
         request = (
             f"GET {self._path} HTTP/1.1\r\nHost: {HOST}\r\nUpgrade: websocket\r\n"
@@ -117,7 +120,16 @@ class Socket(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
+    @classmethod
+    async def end_all(cls) -> None:
+        """Cut what a test that failed half-way has left; it would fail another."""
+        while cls.connected:
+            for one in tuple(cls.connected):
+                one._transport.abort()
+            await asyncio.sleep(0.01)
+
     def connection_lost(self, exc: Exception | None) -> None:
+        self.connected.discard(self)
         self.gone.set()
         if not self.opened.done():
             self.opened.set_exception(exc or ConnectionError("closed before the handshake"))
@@ -184,7 +196,7 @@ class Member:
         loop = asyncio.get_running_loop()
         try:
             await loop.sock_connect(raw, (HOST, self.port))
-        except OSError:
+        except BaseException:
             raw.close()
             raise
         _, self.socket = await loop.create_connection(lambda: Socket(path, self._frame), sock=raw)
