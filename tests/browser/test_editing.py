@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.board_view import BoardView, Point
 from tests.browser.person import Person
@@ -36,7 +37,7 @@ def test_undo_and_redo_are_of_ones_own_actions(ada: Person, bob: Person) -> None
     assert his.shows(LOWER)
     until(lambda: count(bob) == 1, "his stroke alone")
     undo = hers.root.get_by_role("button", name="Undo", exact=True)
-    assert undo.get_attribute("aria-disabled") == "true"
+    expect(undo).to_have_attribute("aria-disabled", "true")
 
     hers.choose("Redo")
     his.wait_for_ink(UPPER)
@@ -84,15 +85,30 @@ def test_the_wheel_scrolls_the_page_until_the_board_is_clicked(
     ada.page.mouse.move(*tall.on_page((300, 240)))
     ada.page.mouse.wheel(0, 60)
     until(lambda: ada.notebook.scroll_top() > before, "the notebook scrolled")
+    # It glides: a picture is of the board only where that has come to rest.
+    resting(ada)
     assert tall.shows(UPPER), "the picture moved within the board"
 
     tall.choose("Hand")
     tall.show()
-    before = ada.notebook.scroll_top()
+    before = resting(ada)
     ada.page.mouse.click(*tall.on_page((300, 240)))
     ada.page.mouse.wheel(0, -60)
     tall.wait_for_ink([(x, y + 60) for x, y in UPPER])
     assert ada.notebook.scroll_top() == before
+
+
+def resting(person: Person) -> float:
+    """How far the notebook is scrolled once it does not glide on."""
+    seen = [-1.0]
+
+    def rests() -> bool:
+        seen.append(person.notebook.scroll_top())
+        return seen[-1] == seen[-2]
+
+    # Between two looks there are more frames than a glide can stand still for.
+    until(rests, "the notebook at rest", pause=lambda: person.page.wait_for_timeout(150))
+    return seen[-1]
 
 
 def test_control_with_the_wheel_zooms_about_the_pointer(ada: Person, tall: BoardView) -> None:
@@ -116,14 +132,14 @@ def parse_percent(text: str) -> float | None:
 
 
 def test_drawing_never_scrolls_the_notebook(ada: Person, tall: BoardView) -> None:
-    before = ada.notebook.scroll_top()
+    before = resting(ada)
     tall.draw(TALL, steps=20)
     tall.wait_for_ink(TALL)
     assert ada.notebook.scroll_top() == before
 
 
 def test_a_finger_draws_and_does_not_scroll(ada: Person, tall: BoardView) -> None:
-    before = ada.notebook.scroll_top()
+    before = resting(ada)
     session = ada.page.context.new_cdp_session(ada.page)
 
     def touch(kind: str, points: list[Point]) -> None:
@@ -139,7 +155,7 @@ def test_a_finger_draws_and_does_not_scroll(ada: Person, tall: BoardView) -> Non
     touch("touchEnd", [])
     tall.wait_for_ink([(300, 390), (300, 110)])
     assert ada.notebook.scroll_top() == before
-    assert count(ada) == 1
+    until(lambda: count(ada) == 1, "one stroke")
     session.detach()
 
 
@@ -157,9 +173,9 @@ def test_keys_pressed_on_the_board_stay_there(ada: Person) -> None:
     ada.page.keyboard.press("Control+Shift+z")
     view.wait_for_ink(LOWER)
     ada.page.keyboard.press("e")
-    assert pressed(view) == "Eraser"
+    until(lambda: pressed(view) == "Eraser", "the eraser in hand")
     ada.page.keyboard.press("p")
-    assert pressed(view) == "Pen"
+    until(lambda: pressed(view) == "Pen", "the pen in hand")
     after = ada.notebook.sources()
     assert after == sources
     assert view.shows(UPPER)
