@@ -28,13 +28,14 @@ def label_color(view: BoardView, at: Point) -> str | None:
 
 def watch_each_other(one: Person, other: Person, path: list[Point]) -> None:
     """One draws and has not let go; the other sees ink and pointer; then the stroke stays."""
+    before = other.ask("len(board.elements)")
     drawing, watching = one.view(), other.view()
     assert not watching.shows(path)
     drawing.press(path)
     watching.wait_for_ink(path)
-    until(lambda: label_color(watching, path[-1]), f"{one.name}'s label beside the pointer", 5)
+    until(lambda: label_color(watching, path[-1]), f"{one.name}'s label beside the pointer")
     drawing.release()
-    until(lambda: other.ask("len(board.elements)") > 0, "the stroke in the other's kernel")
+    until(lambda: other.ask("len(board.elements)") > before, "the stroke in the other's kernel")
     assert drawing.shows(path)
     assert watching.shows(path)
 
@@ -44,8 +45,8 @@ def test_each_sees_the_others_stroke_before_the_pen_is_lifted(ada: Person, bob: 
     bob.join(ada.board_id)
     watch_each_other(ada, bob, UPPER)
     watch_each_other(bob, ada, LOWER)
-    assert ada.ask("len(board.strokes)") == 2
-    assert bob.ask("len(board.strokes)") == 2
+    for person in (ada, bob):
+        until(lambda: person.ask("len(board.strokes)") == 2, "both strokes")  # noqa: B023
 
 
 def test_everyone_is_named_above_the_board(ada: Person, bob: Person) -> None:
@@ -94,4 +95,4 @@ def test_both_pages_show_the_same_picture_in_the_end(ada: Person, bob: Person) -
     def middle(person: Person) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
         return person.view().picture()[70:410, 20:-20]
 
-    until(lambda: np.array_equal(middle(ada), middle(bob)), "two equal pictures", 5)
+    until(lambda: np.array_equal(middle(ada), middle(bob)), "two equal pictures")
