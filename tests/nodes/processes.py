@@ -104,7 +104,7 @@ class Wanderer:
         while True:
             self.member.port = self._nodes[self.at].port
             try:
-                await asyncio.wait_for(self.member.connect(resume=resume), min(5, self.patience))
+                await asyncio.wait_for(self.member.connect(resume=resume), 5)
                 await self._bear()
                 resume = self.member.epoch is not None
             except (OSError, TimeoutError):
@@ -146,11 +146,11 @@ async def people_on(nodes: Sequence[ServedNode]) -> list[Wanderer]:
     board = await nodes[0].board()
     seen = Order()
     people = [Wanderer(board, nodes, number % len(nodes), seen) for number in range(PEOPLE)]
-    await until(lambda: all(person.member.live for person in people), "everybody is there", 20)
+    await until(lambda: all(person.member.live for person in people), "everybody is there", 60)
     return people
 
 
-async def drawing_goes_on(people: Sequence[Wanderer], count: int = 5, seconds: float = 30) -> None:
+async def drawing_goes_on(people: Sequence[Wanderer], count: int = 5, seconds: float = 60) -> None:
     """Wait until everybody has had that many more answers."""
     before = [len(person.member.acknowledged) for person in people]
     await until(
@@ -174,7 +174,7 @@ async def checked(
     return found, sum(len(person.member.acknowledged) for person in people)
 
 
-async def settled(people: Sequence[Wanderer], seconds: float = 30) -> None:
+async def settled(people: Sequence[Wanderer], seconds: float = 60) -> None:
     """Let everybody stop, and wait until each change has an answer and all are at one seq."""
     for person in people:
         person.drawing = False
