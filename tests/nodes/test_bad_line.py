@@ -14,19 +14,21 @@ from tests.nodes.servers import HOST, RedisServer
 from tests.nodes.times import until
 from tests.room.doubles import ADA, BEN, Person, add
 
-DELAY = 0.02
-"""Seconds each way, so that a round takes 0.04 s."""
+DELAY = 0.06
+"""Seconds each way, so that a round takes 0.12 s."""
 CHANGES = 40
 
 
 @asynccontextmanager
-async def beside(server: RedisServer, delay: float) -> AsyncIterator[tuple[Proxy, Person, Person]]:
-    """Ada on a node behind a bad line and Ben on a good one."""
+async def beside(
+    server: RedisServer, delay: float, patience: float
+) -> AsyncIterator[tuple[Proxy, Person, Person]]:
+    """Ada on a node behind a bad line, on which it waits so many seconds, and Ben on a good one."""
     proxy = Proxy(server.port)
     proxy.delay = delay
     await proxy.start()
     async with serving(server, 1) as (near,):
-        far = Node(f"redis://{HOST}:{proxy.port}/0?socket_timeout=0.8", near.board)
+        far = Node(f"redis://{HOST}:{proxy.port}/0?socket_timeout={patience}", near.board)
         try:
             yield proxy, await far.join(ADA), await near.join(BEN)
         finally:
@@ -44,7 +46,7 @@ def same(one: Person, other: Person, count: int) -> bool:
 async def test_g16_a_slow_line_costs_a_round_for_a_group_and_not_for_a_change(
     server: RedisServer,
 ) -> None:
-    async with beside(server, DELAY) as (_, ada, ben):
+    async with beside(server, DELAY, 20) as (_, ada, ben):
         for _ in range(CHANGES):
             await asyncio.gather(ada.submit(add()), ben.submit(add()))
         await until(lambda: same(ada, ben, 2 * CHANGES), "both have everything")
@@ -59,7 +61,7 @@ async def test_g16_a_slow_line_costs_a_round_for_a_group_and_not_for_a_change(
 async def test_g16_a_node_that_is_cut_off_says_so_and_comes_back_to_what_the_others_did(
     server: RedisServer,
 ) -> None:
-    async with beside(server, 0.0) as (proxy, ada, ben):
+    async with beside(server, 0.0, 2) as (proxy, ada, ben):
         await ada.submit(add())
         await until(lambda: same(ada, ben, 1), "both have the first")
         for line in proxy.lines:
