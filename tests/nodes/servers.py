@@ -13,7 +13,7 @@ from typing import Final
 import redis
 
 HOST: Final = "127.0.0.1"
-START_SECONDS: Final = 10.0
+START_SECONDS: Final = 60.0
 
 
 def free_port() -> int:
@@ -60,7 +60,7 @@ class RedisServer:
 
     def client(self) -> "redis.Redis":
         """A client of the tests' own."""
-        return redis.Redis(HOST, self.port, socket_timeout=5)
+        return redis.Redis(HOST, self.port, socket_timeout=20)
 
     def kill(self) -> None:
         """End it as a crash would."""

@@ -40,7 +40,7 @@ async def test_t28_who_is_taken_out_of_a_group_is_out_on_every_node(server: Redi
         # Signals are heard once the channel's connection is there.
         began = time.monotonic()
         while ben.peer.closed is None:
-            assert time.monotonic() - began < 10, "Ben is still there"
+            assert time.monotonic() - began < 30, "Ben is still there"
             await ours.changed({"ben"})
             await asyncio.sleep(0.05)
         for one in (ours, theirs):
@@ -57,7 +57,7 @@ async def test_words_that_are_no_groups_change_nothing(
         there.store.on_signal(heard.append)
         began = time.monotonic()
         while len(heard) < 3:
-            assert time.monotonic() - began < 10
+            assert time.monotonic() - began < 30
             for words in ("groups {", "groups 5", "something else"):
                 here.store.signal(words)
             await asyncio.sleep(0.05)

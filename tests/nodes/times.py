@@ -9,7 +9,7 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-async def until(look: Callable[[], object], what: str, seconds: float = 10) -> None:
+async def until(look: Callable[[], object], what: str, seconds: float = 30) -> None:
     """Wait for a condition, or fail with what was waited for."""
     end = time.monotonic() + seconds
     while not look():

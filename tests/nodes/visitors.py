@@ -78,7 +78,7 @@ async def _draw(visitors: list[Visitor]) -> None:
 
 
 async def _answered(members: list[Member]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         here = all(one.live and not one.pending for one in members)
         if here and len({one.seq for one in members}) == 1:
