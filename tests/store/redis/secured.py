@@ -52,7 +52,7 @@ class SecuredServer(RedisServer):
             HOST,
             self.port,
             password=ADMIN,
-            socket_timeout=5,
+            socket_timeout=20,
             ssl=True,
             ssl_ca_certs=str(self.certificate),
         )

@@ -29,7 +29,7 @@ async def test_lists_show_who_is_on_other_nodes_and_no_ghosts(server: RedisServe
     own, line = here.line(BOARD, Deaf()), there.line(BOARD, Deaf())
     own.show(b"ada")
     line.show(b"ben")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not await here.here([BOARD]) or not await there.here([BOARD]):
             pass
     assert await here.here([OTHER, BOARD]) == {BOARD: {there.node: b"ben"}}
