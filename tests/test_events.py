@@ -38,7 +38,7 @@ class Source:
 
 
 async def soon(what: Any) -> Any:
-    return await asyncio.wait_for(what, 5)
+    return await asyncio.wait_for(what, 30)
 
 
 def test_events_come_in_order_from_another_thread() -> None:

@@ -117,7 +117,7 @@ class Visit:
 
     async def __aenter__(self) -> "Visit":
         self.connection.start()
-        await asyncio.wait_for(self.connection.ready.wait(), 10)
+        await asyncio.wait_for(self.connection.ready.wait(), 30)
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -279,7 +279,7 @@ async def test_a_server_without_nbboard_is_named() -> None:
         )
         connection.endpoint = Endpoint(url + "nothing-here?", None, "")
         connection.start()
-        await asyncio.wait_for(connection.ready.wait(), 10)
+        await asyncio.wait_for(connection.ready.wait(), 30)
         assert isinstance(connection.error, ServerUnreachable)
         await connection.close(0)
 

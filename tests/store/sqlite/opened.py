@@ -35,7 +35,7 @@ async def change(store: SqliteStore, *statements: str) -> int:
 
 
 async def until(
-    condition: Callable[[], bool] | Callable[[], Awaitable[bool]], seconds: float = 10
+    condition: Callable[[], bool] | Callable[[], Awaitable[bool]], seconds: float = 30
 ) -> None:
     """Wait until a condition holds; fails after some seconds."""
     async with asyncio.timeout(seconds):
