@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.board_view import BoardView, Point, near_ink
 from tests.browser.conftest import People
+from tests.browser.stillness import wait_until_faded
 from tests.lab import TOKEN, Lab
 from tests.waiting import until
 
@@ -151,8 +152,10 @@ def test_two_people_edit_the_same_element(board: Board) -> None:
     ben.choose("Red")
     ada.release()
     ada.page.keyboard.up("Control")
-    board.wait_for(lambda found: at(found[0]) == [250, 250], "moved")
-    assert board.elements()[0]["style"]["stroke"] == RED
+    board.wait_for(
+        lambda found: at(found[0]) == [250, 250] and found[0]["style"]["stroke"] == RED,
+        "moved by her and red by him",
+    )
     for view in (ada, ben):
         view.wait_for_ink([(250, 260), (250, 310)], RED)
 
@@ -187,6 +190,7 @@ def test_handles_are_seen_and_the_page_has_no_serious_finding(board: Board) -> N
 
 def serious(page: Page) -> list[str]:
     """What axe-core finds wrong on the page, as far as it is serious."""
+    wait_until_faded(page)
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document)")
     looked_at = [node["html"] for each in found["passes"] for node in each["nodes"]]
