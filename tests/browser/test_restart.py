@@ -7,14 +7,15 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from nbboard import NBBoard
 from nbboard.core.ops import Add
 from nbboard.core.protocol import decode_entry
-from tests.browser.board_view import Point
+from tests.browser.board_view import BoardView, Point
 from tests.browser.conftest import People
 from tests.browser.person import Person
 from tests.lab import TOKEN, Lab
@@ -90,19 +91,29 @@ def changes(lab: Lab, board_id: str) -> int:
     return int(lab.get(f"nbboard/api/boards/{board_id}")["head"]) - CREATION
 
 
+class Mortal(NamedTuple):
+    """A board on a server that may die, and the page that shows it."""
+
+    lab: Lab
+    page: Page
+    board_id: str
+
+    def until_committed(self, count: int) -> None:
+        """Wait until the server says that it has committed so many changes."""
+        until(
+            lambda: changes(self.lab, self.board_id) == count,
+            f"{count} changes are committed",
+            pause=self.wire_works,
+        )
+
+    def wire_works(self) -> None:
+        """What goes over a `Wire` is passed on only while Playwright is at work."""
+        self.page.wait_for_timeout(20)
+
+
 def until_committed(person: Person, count: int) -> None:
     """Wait until the server says that it has committed so many changes of the person's board."""
-    lab, board_id = person.notebook.lab, person.board_id
-    until(
-        lambda: changes(lab, board_id) == count,
-        f"{count} changes are committed",
-        pause=lambda: wire_works(person),
-    )
-
-
-def wire_works(person: Person) -> None:
-    """What goes over a `Wire` is passed on only while Playwright is at work."""
-    person.page.wait_for_timeout(20)
+    Mortal(person.notebook.lab, person.page, person.board_id).until_committed(count)
 
 
 def arrive(people: People, lab: Lab, name: str, wire: Wire | None = None) -> Person:
@@ -187,18 +198,20 @@ def test_killed_in_mid_drawing(people: People, mortal: Lab) -> None:
 def test_killed_after_the_commit_and_before_the_acknowledgement(
     people: People, mortal: Lab
 ) -> None:
-    wire = Wire()
-    lee = arrive(people, mortal, "lee", wire)
-    view = lee.create("Not told")
-    board_id = lee.board_id
+    # On the board's own page: a notebook's would do the same, and takes its time to come.
+    wire, page = Wire(), people.seat()
+    page.route_web_socket("**/nbboard/api/boards/*/socket", wire.join)
+    board_id = str(mortal.post("nbboard/api/boards", {"title": "Not told"})["id"])
+    page.goto(f"{mortal.url}nbboard/boards/{board_id}?token={TOKEN}")
+    view, lee = BoardView(page, page.locator("#nbboard")).wait(), Mortal(mortal, page, board_id)
     view.draw(row(0))
-    until_committed(lee, 1)
-    until(lambda: wire.acknowledgements, "the page is told", pause=lambda: wire_works(lee))
+    lee.until_committed(1)
+    until(lambda: wire.acknowledgements, "the page is told", pause=lee.wire_works)
 
     wire.to_page = False
     for number in range(1, 4):
         view.draw(row(number))
-    until_committed(lee, 4)
+    lee.until_committed(4)
     view.wait("3 changes")
     mortal.kill()
     wire.to_page = True
