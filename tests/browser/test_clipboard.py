@@ -72,7 +72,7 @@ def copied(board: Board) -> dict[str, str]:
         held = clipboard(board)
         return held if "image/png" in held else None
 
-    held = until(whole, "a picture on the clipboard", 5)
+    held = until(whole, "a picture on the clipboard")
     assert held is not None
     return held
 
@@ -99,7 +99,7 @@ def test_a_copy_holds_words_picture_and_elements(board: Board, lab: Lab) -> None
     board.page.set_content("<textarea id=field></textarea><div id=page contenteditable></div>")
     board.page.locator("#field").focus()
     board.key("Control+v")
-    assert board.page.locator("#field").input_value() == "Ask Grace"
+    expect(board.page.locator("#field")).to_have_value("Ask Grace")
     board.page.locator("#page").focus()
     board.key("Control+v")
     image = board.page.locator("#page img")
@@ -122,7 +122,7 @@ def test_pasted_words_become_a_text_and_never_html(board: Board) -> None:
     assert made["at"][0] == pytest.approx(300, abs=1)
     unselect(board)
     x, y = made["at"]
-    until(lambda: ink_within(board.view, x, y, x + 200, y + 50) > 200, "the words", 5)
+    until(lambda: ink_within(board.view, x, y, x + 200, y + 50) > 200, "the words")
     assert board.page.title() != "pwned"
     assert board.page.locator("img[src=x]").count() == 0
 
@@ -177,7 +177,7 @@ def test_a_selection_is_copied_as_a_png(board: Board) -> None:
     board.newest(1)
     board.key("Alt+Shift+C")
     board.page.get_by_text("Copied as a picture.").wait_for()
-    held = clipboard(board)
+    held = copied(board)
     assert list(held) == ["image/png"]
     picture = as_picture(held["image/png"])
     # Twice as large, with room all round, on white.
