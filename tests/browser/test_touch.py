@@ -122,13 +122,13 @@ def test_once_a_pen_is_seen_fingers_and_palms_only_move_the_board(board: TouchBo
 def test_a_pen_presses(board: TouchBoard) -> None:
     board.glass.pen([(120, 160), (220, 240)], force=0.25)
     board.newest(1)
+    board.view.wait_for_ink([(120, 160), (220, 240)])
     thin = (board.view.picture()[160:241, 120:221] < 128).all(axis=2).sum()
     board.glass.pen([(120, 260), (220, 340)], force=1.0)
     board.newest(2)
     until(
         lambda: (board.view.picture()[260:341, 120:221] < 128).all(axis=2).sum() > 1.5 * thin,
         "a thicker line",
-        5,
     )
 
 
@@ -139,7 +139,7 @@ def test_a_tap_selects_and_a_drag_moves(board: TouchBoard) -> None:
     board.glass.tap((200, 208))
     board.view.root.get_by_role("button", name="Delete", exact=True).first.wait_for()
     board.glass.draw([(200, 200), (200, 260)])
-    until(lambda: board.elements()[0]["at"][1] == 260, "the line moved", 5)
+    until(lambda: board.elements()[0]["at"][1] == 260, "the line moved")
 
 
 def test_a_finger_held_down_opens_the_menu(board: TouchBoard) -> None:
@@ -147,7 +147,7 @@ def test_a_finger_held_down_opens_the_menu(board: TouchBoard) -> None:
     board.key("v")
     board.glass.put(one=(200, 200))
     menu = board.view.root.locator(".nb-context")
-    menu.wait_for(timeout=3000)
+    menu.wait_for()
     board.glass.lift()
     menu.get_by_role("menuitem", name="Duplicate").tap()
     board.newest(2)
