@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Journal } from "../../src/sync/journal";
-import { newDatabase } from "./support/database";
+import { newDatabase, turns, WRITTEN } from "./support/database";
 import { add, id, patch } from "./support/elements";
 import { FakeLocks, type FakePlatform } from "./support/fake-platform";
 import { type Page, World } from "./support/world";
@@ -46,7 +46,7 @@ class Browser {
     page.board.submit([add(`${user}1`)]);
     page.board.submit([patch(`${user}1`, { angle: 900 })]);
     await this.kill(page);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns(WRITTEN);
     this.world.restart();
     return page;
   }
@@ -127,7 +127,7 @@ describe("adoption", () => {
     first.board.submit([add("a")]);
     await browser.until(() => first.board.status.state === "read-only");
     const second = await browser.page();
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns(WRITTEN);
     await world.settle();
     expect(world.server.attendees.size).toBe(2);
     expect(second.board.size).toBe(0);

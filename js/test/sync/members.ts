@@ -11,7 +11,7 @@ import { canonical } from "../../src/core/digest";
 import { type Op, Role } from "../../src/core/types.gen";
 import type { Socket, SocketEvents, Transport } from "../../src/sync/transport";
 import { serve } from "../stdio";
-import { newDatabase } from "./support/database";
+import { newDatabase, turns } from "./support/database";
 import { rect } from "./support/elements";
 import { FakeClock, FakeLocks, FakePlatform } from "./support/fake-platform";
 import { Random } from "./support/random";
@@ -59,12 +59,6 @@ class WholePlatform extends FakePlatform {
 const TURNS = 6;
 /** Enough for a page that goes to write what it has. */
 const LAST_TURNS = 60;
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-}
 
 /** One schedule's pages. */
 class Members {

@@ -1,7 +1,7 @@
 /** What happens to a page around its board: no network, sleep, other tabs (G4, G6). */
 
 import { describe, expect, it } from "vitest";
-import { newDatabase } from "./support/database";
+import { newDatabase, turns, WRITTEN } from "./support/database";
 import { add, id } from "./support/elements";
 import { FakeLocks, type FakePlatform } from "./support/fake-platform";
 import { type Page, World } from "./support/world";
@@ -119,9 +119,9 @@ describe("two tabs of one browser", () => {
     first.board.submit([add("first")]);
     second.board.submit([add("second")]);
     // Written before the tab goes.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns(WRITTEN);
     first.session.close();
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns(WRITTEN);
     world.restart();
     await world.pass(15 * SECOND);
     await expect
