@@ -18,7 +18,17 @@ options.requestAnimationFrame = (flush) => {
   due.set(run, setTimeout(run));
 };
 
+// As `expect.poll` in vitest.config.ts: a second is little for a machine that is busy.
+const { waitFor } = vi;
+const PATIENCE = 20_000;
+vi.waitFor = (check, options) =>
+  waitFor(check, {
+    timeout: PATIENCE,
+    ...(typeof options === "number" ? { timeout: options } : options),
+  });
+
 afterAll(() => {
+  vi.waitFor = waitFor;
   for (const [run, timer] of due) {
     clearTimeout(timer);
     run();

@@ -33,6 +33,6 @@ export function viewOf(board = new FakeBoard(), options: object = {}) {
     target?.dispatchEvent(event);
     return event;
   };
-  const until = (check: () => void) => vi.waitFor(check, { timeout: 5000, interval: 10 });
+  const until = (check: () => void) => vi.waitFor(check, { interval: 10 });
   return { page, board, cell, host, root, stage, find, text, button, press, until, unmount };
 }

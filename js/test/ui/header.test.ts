@@ -23,7 +23,7 @@ describe("the header", () => {
     const { board, text, until } = viewOf();
     board.setStatus({ state: "live", waiting: 1 });
     await until(() => expect(text(".nb-words")).toBe("Live"));
-    await vi.waitFor(() => expect(text(".nb-words")).toBe("Saving 1 change…"), { timeout: 3000 });
+    await vi.waitFor(() => expect(text(".nb-words")).toBe("Saving 1 change…"));
     board.setStatus({ state: "live", waiting: 0 });
     await until(() => expect(text(".nb-words")).toBe("Live"));
   });

@@ -46,7 +46,7 @@ function opened({ selected = 0, answer = drawn }: { selected?: number; answer?: 
     [...root.querySelectorAll("label")].find((each) => each.textContent === words)?.control;
   const press = (words: string) =>
     [...root.querySelectorAll("button")].find((each) => each.textContent === words)?.click();
-  const until = (check: () => void) => vi.waitFor(check, { timeout: 3000, interval: 10 });
+  const until = (check: () => void) => vi.waitFor(check, { interval: 10 });
   const status = () => root.querySelector("[role=status]")?.textContent;
   return { root, board, asked, saved, paint, tell, close, radio, press, until, status };
 }

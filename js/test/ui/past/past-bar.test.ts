@@ -10,6 +10,7 @@ const PATH = "api/boards/brave-otter-7f3k";
 
 afterEach(() => {
   render(null, document.body);
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -84,14 +85,16 @@ describe("looking back", () => {
     const { seen, find, until } = barOf();
     await until(() => expect(seen).toEqual([3]));
     find("button")?.click();
-    await vi.waitFor(() => expect(seen).toEqual([3, 1, 2, 3]), { timeout: 4000 });
+    await vi.waitFor(() => expect(seen).toEqual([3, 1, 2, 3]));
     await until(() => expect(find("button")?.getAttribute("aria-label")).toBe("Play from here"));
   });
 
   it("plays by itself from the beginning when a program asks, at its speed", async () => {
+    vi.useFakeTimers();
     const { seen, find } = barOf(3, undefined, 8);
     // At the usual speed three moments take over half a second.
-    await vi.waitFor(() => expect(seen).toEqual([1, 2, 3]), { timeout: 400 });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(seen).toEqual([1, 2, 3]);
     expect(find(".nb-past-speed")?.textContent).toBe("8×");
   });
 
