@@ -143,8 +143,8 @@ def test_an_outline_is_fast() -> None:
     pressures = np.full(40, 0.4)
     best = 1.0
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.thread_time()
         for _ in range(20):
             outline(points, pressures, 5.6)
-        best = min(best, (time.perf_counter() - start) / 20)
+        best = min(best, (time.thread_time() - start) / 20)
     assert best < 300e-6

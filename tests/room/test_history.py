@@ -15,8 +15,10 @@ from nbboard.core.state import BoardState, ChatMessage
 from nbboard.room import history
 from nbboard.room.history import History
 from nbboard.store.base import Draft, StoredSnapshot
+from tests.loopwatch import LoopWatch
 from tests.properties.random_logs import random_log
 from tests.room.doubles import ADA, BEN, House, add, new_id
+from tests.waiting import TIME_FACTOR
 
 
 async def written(house: House, *batches: Ops) -> None:
@@ -103,25 +105,21 @@ async def test_the_second_look_at_a_long_board_is_quick_and_the_loop_is_not_held
     await written(house, *((add(),) for _ in range(10_000)))
     asked = await past(house)
     held: list[float] = []
-
-    async def beat() -> None:
-        while True:
-            began = time.perf_counter()
-            await asyncio.sleep(0.001)
-            held.append(time.perf_counter() - began)
-
-    beating = asyncio.create_task(beat())
-    await asked.at(10_001)
     took: list[float] = []
-    for seq in (5000, 9999, 3, 7777, 1234):
-        began = time.perf_counter()
-        state = await asked.at(seq)
-        took.append(time.perf_counter() - began)
-        assert len(state) == seq - 1
-    beating.cancel()
-    # Twice what is promised, for machines that are busy.
-    assert sorted(took)[len(took) // 2] < 0.1
-    assert sorted(held)[int(len(held) * 0.9)] < 0.02
+
+    async def look(seq: int) -> None:
+        began = time.process_time()
+        assert len(await asked.at(seq)) == seq - 1
+        took.append(time.process_time() - began)
+
+    with LoopWatch(held):
+        # Each in a task of its own, whose steps are watched.
+        for seq in (10_001, 5000, 9999, 3, 7777, 1234):
+            await asyncio.create_task(look(seq))
+    # Processor time, and twice what is promised: the clock belongs to the neighbours too.
+    assert sorted(took[1:])[2] < 0.1 * TIME_FACTOR
+    assert len(held) > 20
+    assert sorted(held)[int(len(held) * 0.9)] < 0.02 * TIME_FACTOR
 
 
 async def test_changes_say_what_an_entry_came_to() -> None:
