@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -88,15 +87,14 @@ def test_a_process_that_dies_at_work_is_named_and_replaced(own: Worker) -> None:
 
 
 def test_a_process_that_takes_too_long_is_killed() -> None:
-    slow = Worker(seconds=5)
+    slow = Worker(seconds=60)
     slow.request(SVG)
     slow._seconds = 0.5
     stopped = pid_of(slow)
+    # Which goes on only to be killed.
     os.kill(stopped, signal.SIGSTOP)
-    begun = time.monotonic()
     with pytest.raises(RenderFailed, match=r"took over 0\.5 seconds"):
         slow.request(SVG)
-    assert time.monotonic() - begun < 5
     with pytest.raises(ProcessLookupError):
         os.kill(stopped, 0)
     slow.stop()
@@ -170,19 +168,22 @@ def test_many_threads_get_their_own_answers(own: Worker) -> None:
         assert f'width="{number}"'.encode() in data
 
 
-async def _beats_while_drawing() -> int:
-    beats = 0
-    drawing = asyncio.ensure_future(render.png_async(ELEMENTS, blobs=BLOBS))
-    while not drawing.done():
-        await asyncio.sleep(0.005)
-        beats += 1
+async def _beats_while_drawing() -> None:
+    process = pid_of(worker.shared)
+    os.kill(process, signal.SIGSTOP)
+    try:
+        drawing = asyncio.ensure_future(render.png_async(ELEMENTS, blobs=BLOBS))
+        for _ in range(10):
+            await asyncio.sleep(0.005)
+        assert not drawing.done()
+    finally:
+        os.kill(process, signal.SIGCONT)
     assert (await drawing).startswith(b"\x89PNG")
-    return beats
 
 
 def test_the_loop_goes_on_while_a_picture_is_drawn() -> None:
-    worker.shared.stop()
-    assert asyncio.run(_beats_while_drawing()) > 5
+    worker.shared.request(SVG)
+    asyncio.run(_beats_while_drawing())
 
 
 def test_a_user_s_settings_change_no_byte(
