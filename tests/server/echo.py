@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, cast
@@ -155,13 +156,12 @@ class Server:
                 await asyncio.wait_for(client.writer.wait_closed(), 5)
 
 
-async def until(condition: Any, seconds: float = 5.0) -> None:
+async def until(condition: Any, seconds: float = 30.0) -> None:
     """Wait for a condition, with a bound."""
-    for _ in range(int(seconds * 200)):
-        if condition():
-            return
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "not in time"
         await asyncio.sleep(0.005)
-    raise AssertionError("not in time")
 
 
 def serving(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Server]:
