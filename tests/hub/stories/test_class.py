@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.hub.harness import Hub
 from tests.hub.kernel import Kernel
 from tests.hub.stories.colleague import Colleague
+from tests.waiting import until
 
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "02-a-class.ipynb"
 COMES_IN = "board.people.open_to"
@@ -24,23 +25,23 @@ def sources() -> list[str]:
 def test_a_student_watches_the_lesson_and_then_draws(hub: Hub, carl: Colleague) -> None:
     with Kernel(hub, "ada") as teacher:
 
-        def teach(until: str) -> None:
+        def teach(last: str) -> None:
             while lesson:
                 source = lesson.pop(0)
                 _, raised, words = teacher.run(source)
                 assert not raised, f"{raised}: {words}\n{source}"
-                if source.startswith(until):
+                if source.startswith(last):
                     return
 
         lesson = sources()
-        teach(until=COMES_IN)
+        teach(last=COMES_IN)
         view = carl.join(teacher.run("print(board.id)").printed.strip())
         tools = view.root.locator(".nb-tools")
         expect(tools).to_have_count(0)
-        teach(until=PRESENTS)
+        teach(last=PRESENTS)
         expect(view.root).to_contain_text("presents")
-        teach(until=CLASS_DRAWS)
+        teach(last=CLASS_DRAWS)
         expect(tools).to_be_visible()
-        assert carl.ask("len(board.elements)") > 20
+        until(lambda: carl.ask("len(board.elements)") > 20, "the picture of the class")
         assert carl.ask("board.chat[0].text").startswith("Where does the string")
-        teach(until="the end")
+        teach(last="the end")

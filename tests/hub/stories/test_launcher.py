@@ -15,7 +15,7 @@ def test_a_card_of_the_launcher_opens_a_board_of_the_service(
     page.goto(f"{hub.url}user/ben/lab?reset")
     page.locator('.jp-LauncherCard[title="New shared board"]').click(timeout=60_000)
     frame = page.frame_locator('iframe[src*="/nbboard/boards/"]')
-    expect(frame.get_by_text("Live", exact=True)).to_be_visible(timeout=20_000)
+    expect(frame.get_by_text("Live", exact=True)).to_be_visible(timeout=60_000)
     (inner,) = [one for one in page.frames if one.url.startswith(hub.boards)]
     tab = people.tab(ben.page.context)
     Visitor(tab, hub, "ben").open(inner.url.rpartition("/")[2])
@@ -45,6 +45,6 @@ def test_the_link_that_is_shared_leads_others_to_the_service(hub: Hub, ada: Coll
     root = ada.view().root
     root.get_by_role("button", name="Share", exact=True).click()
     expect(ada.page.get_by_label("Link", exact=True)).to_have_value(
-        f"{hub.boards}boards/{ada.board_id}", timeout=10_000
+        f"{hub.boards}boards/{ada.board_id}"
     )
     ada.page.keyboard.press("Escape")

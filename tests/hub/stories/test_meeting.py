@@ -48,6 +48,7 @@ def test_who_watches_by_a_group_cannot_draw(ada: Colleague, carl: Colleague) -> 
         f"board.people.give_group('hub:{COURSE}', 'viewer')\nboard.wait()"
     )
     ada.view().draw(UPPER)
+    ada.holds(1)
     view = carl.join(ada.board_id)
     view.wait_for_ink(UPPER)
     assert carl.ask("board.role") == "viewer"
