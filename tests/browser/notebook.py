@@ -12,7 +12,7 @@ from tests.lab import TOKEN, Lab
 
 App = Literal["lab", "notebook"]
 OPEN_SECONDS: Final = 60.0
-RUN_SECONDS: Final = 30.0
+RUN_SECONDS: Final = 45.0
 
 # Resolves in stages; `stage` tells which one a time-out was waiting for.
 _WATCH: Final = """
@@ -49,6 +49,13 @@ _RUN: Final = """
     (error) => { run.done = true; run.error = String(error); },
   );
   return state.runs.push(run) - 1;
+}
+"""
+_SAVE: Final = """
+() => {
+  const state = window.__nbboardTest;
+  state.saved = false;
+  void state.panel.context.save().then(() => { state.saved = true; });
 }
 """
 _SOURCES: Final = """
@@ -134,7 +141,9 @@ class Notebook:
 
     def save(self) -> None:
         """Save the file as Ctrl-S does."""
-        self.page.evaluate("() => window.__nbboardTest.panel.context.save()")
+        self.page.evaluate(_SAVE)
+        # A dialog of JupyterLab's that nobody answers must not hold the story for good.
+        self.page.wait_for_function("() => window.__nbboardTest.saved", timeout=RUN_SECONDS * 1000)
 
     def scroll_top(self) -> float:
         """How far the notebook is scrolled, in pixels."""
