@@ -118,7 +118,7 @@ class Lab:
         self.signal(signal.SIGCONT)
         self.signal(signal.SIGTERM)
         try:
-            self._process.wait(15)
+            self._process.wait(30)
         except subprocess.TimeoutExpired:
             self.kill()
 
@@ -126,7 +126,7 @@ class Lab:
         """End the server with no chance to say or write anything."""
         self.signal(signal.SIGKILL)
         assert self._process is not None
-        self._process.wait(10)
+        self._process.wait(30)
 
     def signal(self, number: signal.Signals) -> None:
         """Send the server a signal; SIGSTOP and SIGCONT freeze and thaw it."""

@@ -143,6 +143,6 @@ def test_cancelling_a_twin_stops_the_drawing_at_once(drawing: Exports) -> None:
             await task
 
     asyncio.run(story())
-    assert ended.wait(5)
+    assert ended.wait(30)
     assert [str(error) for error in seen] == ["the drawing was given up"]
     assert worker.shared._process is None

@@ -193,7 +193,7 @@ def test_a_page_that_is_not_heard_is_let_go_but_not_by_a_long_cell(
     page = Page(pages)
     page.join()
     cell_ends = threading.Event()
-    cell: Callable[[], object] = lambda: cell_ends.wait(10)  # noqa: E731
+    cell: Callable[[], object] = lambda: cell_ends.wait(50)  # noqa: E731
     loop.call_soon_threadsafe(cell)
     # A second page's own bridge shows that time passes.
     other = Pages()
@@ -205,7 +205,7 @@ def test_a_page_that_is_not_heard_is_let_go_but_not_by_a_long_cell(
     cell_ends.set()
     until(lambda: pages.closed(page.name), "so is the other after its cell")
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(5)
+    thread.join(30)
     loop.close()
 
 

@@ -71,7 +71,7 @@ async def opened() -> AsyncIterator[Bench]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not holds():  # noqa: ASYNC110  what is waited for tells nobody
             await asyncio.sleep(0.005)
 

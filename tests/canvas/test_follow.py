@@ -104,7 +104,7 @@ def test_in_a_kernel_its_own_loop_paints() -> None:
             board.wait()
             # Nothing happens while a cell keeps the loop.
             assert not is_red(canvas, 20, 20)
-            for _ in range(200):
+            for _ in range(1500):
                 await asyncio.sleep(0.02)
                 if is_red(canvas, 20, 20):
                     return

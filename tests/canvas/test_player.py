@@ -41,7 +41,7 @@ def reach(canvas: Listened, row: int) -> int:
 
 def test_strokes_grow_things_come_and_go_and_the_end_is_exact() -> None:
     canvas, player, timeline = played(0.01)
-    assert player.wait(20)
+    assert player.wait(40)
     canvas.clears = 0
     told = story()
     player = Player(canvas, told, {})
@@ -63,7 +63,7 @@ def test_strokes_grow_things_come_and_go_and_the_end_is_exact() -> None:
 
 def test_it_plays_by_itself_to_the_end() -> None:
     canvas, player, _ = played(0.4)
-    assert player.wait(20)
+    assert player.wait(40)
     assert reach(canvas, 50) > 380
     assert reach(canvas, 250) > 380
 
@@ -71,11 +71,11 @@ def test_it_plays_by_itself_to_the_end() -> None:
 def test_it_can_be_stopped_and_ends_with_its_canvas() -> None:
     canvas, player, _ = played(1000)
     player.stop()
-    assert player.wait(20)
+    assert player.wait(40)
     assert reach(canvas, 50) < 100
     other, player, _ = played(1000)
     other.comm = None
-    assert player.wait(20)
+    assert player.wait(40)
 
 
 @pytest.mark.later
@@ -85,7 +85,7 @@ def test_in_a_kernel_a_long_cell_holds_the_story_up() -> None:
         # A cell that keeps the loop for longer than the story takes.
         assert not player.wait(0.8)
         assert reach(canvas, 50) == 0
-        assert await asyncio.to_thread(player.wait, 20)
+        assert await asyncio.to_thread(player.wait, 40)
         assert reach(canvas, 250) > 380
 
-    asyncio.run(asyncio.wait_for(cells(), 20))
+    asyncio.run(asyncio.wait_for(cells(), 50))

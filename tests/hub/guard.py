@@ -37,7 +37,7 @@ def end(mark: str) -> None:
                 os.kill(pid, 9)
         return not left
 
-    until(none_is_left, "every process of the Hub has ended", 10)
+    until(none_is_left, "every process of the Hub has ended")
 
 
 if __name__ == "__main__":

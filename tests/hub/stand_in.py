@@ -203,7 +203,7 @@ class Running:
             await guest.closed()
 
 
-async def until(look: Callable[[], object], seconds: float = 10) -> None:
+async def until(look: Callable[[], object], seconds: float = 30) -> None:
     """Wait until `look` gives something true."""
     async with asyncio.timeout(seconds):
         while not look():  # noqa: ASYNC110 - somebody else's progress

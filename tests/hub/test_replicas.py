@@ -182,14 +182,14 @@ async def what_differs_is_said(both: Replicas, folder: Path) -> None:
         "NBBOARD_GROUP_ROLES": '{"course-101": "viewer"}',
     }
     async with serving(both.hub, folder, **other) as odd:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not await problems():
                 pass
         (said,) = await problems()
         assert said.startswith("NBBOARD_GROUP_ROLES of 1 other node is not the same as here")
         (said,) = model(await odd.ask("GET", "api/health", "adas"))["problems"]
         assert said.startswith("NBBOARD_GROUP_ROLES of 2 other nodes is not the same")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await problems():
             pass
 

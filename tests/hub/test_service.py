@@ -30,6 +30,7 @@ from tests.hub.stand_in import (
     serving,
     until,
 )
+from tests.waiting import TIME_FACTOR
 
 BOX = Add(Rect(id="b" * 16, at=(0, 0), size=(160, 160)))
 
@@ -77,7 +78,7 @@ async def test_pages_lead_to_the_login_and_back(tmp_path: Path) -> None:
         assert b'"home": "/services/nbboard/"' in page.body
         assert b'"tickets": true' in page.body
         hub.know("adas", "ada", scopes=[])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await service.service.accounts.of("adas", 0)
         refused = await service.ask("GET", f"boards/{board}", Cookie=browser["Cookie"])
         assert refused.code == 403
@@ -269,7 +270,7 @@ async def test_a_slow_hub_holds_up_nobody_else(tmp_path: Path) -> None:
         hub.answers.clear()
         coming = [asyncio.create_task(service.ask("GET", "api/me", "bobs")) for _ in range(8)]
         await until(lambda: hub.at_once)
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await ada.submit(1, BOX)
             assert (await service.ask("GET", "health")).code == 200
         hub.answers.set()
@@ -352,7 +353,7 @@ async def test_it_drains_when_told_to_stop(tmp_path: Path, number: signal.Signal
             assert (await page.until(protocol.Bye)).code == "restart"
             assert await page.closed() == 1012
             await running.leave()
-            async with asyncio.timeout(9):
+            async with asyncio.timeout(9 * TIME_FACTOR):
                 _, log = await process.communicate()
         finally:
             if process.returncode is None:

@@ -81,7 +81,7 @@ class Node:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(30)
         self._process.stdin.close()
         self._process.stdout.close()
 
@@ -107,6 +107,6 @@ class Node:
                     raise TimeoutError(f"Node gave {len(found)} of {size} bytes")
                 part = stdout.read(size - len(found))
                 if not part:
-                    raise EOFError(f"Node ended with {self._process.wait(10)}")
+                    raise EOFError(f"Node ended with {self._process.wait(30)}")
                 found += part
         return bytes(found)

@@ -526,7 +526,7 @@ async def test_closing_finishes_what_is_queued() -> None:
     await ada.submit(add())
     assert ada.refusals == [(3, "read-only")]
     store.gate.set()
-    await asyncio.wait_for(closing, 10)
+    await asyncio.wait_for(closing, 30)
     kinds = [type(message).__name__ for message in ada.peer.messages]
     assert kinds[-3:] in (["Refused", "Entries", "Bye"], ["Entries", "Entries", "Bye"])
     assert seqs(ada.peer.entries()) == [2, 3]
@@ -557,7 +557,7 @@ async def test_a_full_queue_makes_its_senders_wait(monkeypatch: pytest.MonkeyPat
     await ben.live(ink(new_id(), 0, (0, 0)))
     assert len(ada.peer.live()) == 1, "nobody else waits"
     store.gate.set()
-    await asyncio.wait_for(flooding, 10)
+    await asyncio.wait_for(flooding, 30)
     await settle()
     assert len(await house.log()) == 101
 

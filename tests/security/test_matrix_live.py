@@ -46,7 +46,7 @@ def shown(messages: list[protocol.ServerMessage]) -> list[tuple[str, LiveItem]]:
 async def sees(stage: Stage, member: str, item: LiveItem) -> list[tuple[str, LiveItem]]:
     """Wait until the watcher sees `item`; gives what it saw before."""
     seen: list[tuple[str, LiveItem]] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (member, item) not in seen:
             seen += (await stage.wim.until(protocol.LiveBy)).items
     return [pair for pair in seen if pair[1] != item]
@@ -183,7 +183,7 @@ async def test_a_right_that_ends_in_a_stroke_ends_the_stroke(site: Site, ending:
 async def test_whoever_is_sent_away_in_a_stroke_takes_it_along(site: Site, ending: str) -> None:
     stage, guest, member = await ends_in_a_stroke(site, ending)
     assert (await guest.until(protocol.Bye)).message
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while member not in (await stage.wim.until(protocol.Members)).left:
             pass
     late = await site.enter(f"api/boards/{stage.board}/socket", 9, Authorization="token wim")

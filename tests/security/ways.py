@@ -235,7 +235,7 @@ class ByKernel:
             await asyncio.to_thread(self.session.close, 0)
 
     async def _until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             # The connection lives on another thread's loop.
             while not holds():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)

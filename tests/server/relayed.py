@@ -216,7 +216,7 @@ class UserServer(NamedTuple):
 Visitor = WebSocketClientConnection
 
 
-async def until(holds: Callable[[], bool], seconds: float = 5) -> None:
+async def until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Wait for a condition on this loop."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - somebody else's progress

@@ -63,7 +63,7 @@ def status(url: str, token: str = "") -> int:
     headers = {"Authorization": f"token {token}"} if token else {}
     request = urllib.request.Request(url, headers=headers)
     try:
-        with urllib.request.build_opener(_Stay).open(request, timeout=10) as answer:
+        with urllib.request.build_opener(_Stay).open(request, timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         error.close()
@@ -81,7 +81,7 @@ def test_boards_are_served_behind_the_token(address: str) -> None:
         request = urllib.request.Request(
             f"{address}api/boards", headers={"Authorization": f"token {TOKEN}"}
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             listed = json.load(answer)["boards"]
         assert [each["id"] for each in listed] == [board.id]
         assert status(board.url, TOKEN) == 200

@@ -194,9 +194,9 @@ async def test_who_goes_away_has_the_drawing_stopped(
     _, writer = await asyncio.open_connection(name, int(port))
     head = f"GET /{path}api/boards/{board}/export HTTP/1.1\r\nHost: {host}\r\n"
     writer.write(f"{head}Authorization: token cem\r\n\r\n".encode())
-    await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.wait_for(begun.wait(), 30)
     assert hosting.exporting == ["cem"]
     writer.close()
-    await asyncio.wait_for(ended.wait(), 10)
+    await asyncio.wait_for(ended.wait(), 30)
     await asyncio.sleep(0)
     assert hosting.exporting == []

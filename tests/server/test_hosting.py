@@ -71,7 +71,7 @@ def test_boards_deleted_long_ago_are_swept_when_the_store_is_opened() -> None:
     async def story() -> None:
         hosting = Hosting(open_store)
         await hosting.store()
-        await asyncio.wait_for(swept.wait(), 10)
+        await asyncio.wait_for(swept.wait(), 30)
         await hosting.close()
 
     asyncio.run(story())

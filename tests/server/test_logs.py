@@ -27,7 +27,7 @@ async def test_who_waits_is_answered_when_something_is_logged(api: Any, board: s
     await asyncio.sleep(0.2)
     assert not waiting.done()
     ROOM.error("now")
-    answer = await asyncio.wait_for(waiting, 10)
+    answer = await asyncio.wait_for(waiting, 30)
     assert [line["message"] for line in json.loads(answer.body)["lines"]] == ["now"]
 
 

@@ -28,7 +28,7 @@ async def people(call: Caller, who: str, board: str) -> dict[str, Any]:
 
 async def asked_of(call: Caller, owner: str, board: str) -> dict[str, Any]:
     """Give the one request of a board; it is passed on after its answer."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not (asks := (await people(call, owner, board))["asks"]):
             pass
     (request,) = asks

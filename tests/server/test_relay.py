@@ -40,7 +40,7 @@ async def raw(server: UserServer, head: str, body: bytes = b"") -> bytes:
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     head = head.replace("{base}", parts.path).replace("{host}", parts.netloc)
     writer.write(head.replace("\n", "\r\n").encode("latin-1") + b"\r\n" + body)
-    answer = await asyncio.wait_for(reader.read(), 10)
+    answer = await asyncio.wait_for(reader.read(), 30)
     writer.close()
     return answer
 
@@ -436,7 +436,7 @@ async def test_a_request_nobody_waits_for_is_given_up(
     writer.write(f"{head}Authorization: token {ANN}\r\n\r\n".encode())
     await until(lambda: len(stand_in.seen) == 1)
     writer.close()
-    await asyncio.wait_for(gone.wait(), 5)
+    await asyncio.wait_for(gone.wait(), 30)
 
 
 async def test_only_what_changes_something_counts_as_use(

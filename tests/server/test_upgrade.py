@@ -44,7 +44,7 @@ async def test_what_comes_while_the_socket_moves_stays_behind_what_came_before(
 
     async def dawdle(*args: Any) -> Any:
         made = await connect(*args)
-        await asyncio.wait_for(moved.wait(), 5)
+        await asyncio.wait_for(moved.wait(), 30)
         return made
 
     monkeypatch.setattr(loop, "connect_accepted_socket", dawdle)

@@ -177,7 +177,7 @@ async def test_a_slow_reader_is_waited_for_and_hurts_nobody(
     for n in range(sent + 1):
         assert await client.frame() == (BINARY, chunk + n.to_bytes(4, "big"))
     assert await client.frame() == (PONG, bytes([99]))
-    await asyncio.wait_for(writable.wait(), 5)
+    await asyncio.wait_for(writable.wait(), 30)
     assert peer.send(b"more")
     assert await client.frame() == (BINARY, b"more")
 

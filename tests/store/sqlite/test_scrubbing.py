@@ -26,7 +26,7 @@ def rebuilt(monkeypatch: pytest.MonkeyPatch, gate: threading.Event) -> list[Path
 
     def noted(path: Path, connection: object) -> None:
         paths.append(path)
-        assert gate.wait(10)
+        assert gate.wait(40)
         rebuild(path, connection)  # type: ignore[arg-type]
 
     monkeypatch.setattr(scrubbing, "rebuild", noted)

@@ -99,7 +99,7 @@ async def test_the_event_loop_is_never_blocked(tmp_path: Path) -> None:
     async with opened(tmp_path / "boards.db") as store:
         held = threading.Event()
         store._reader.submit(held.wait, 10)
-        writing = asyncio.create_task(store._writer.run(lambda connection: held.wait(10)))
+        writing = asyncio.create_task(store._writer.run(lambda connection: held.wait(40)))
         reading = asyncio.create_task(store.get(BOARD))
         turns = 0
         while turns < 100:

@@ -28,7 +28,7 @@ class Gate:
 
     def _begin(self, connection: sqlite3.Connection) -> None:
         self.reached.set()
-        assert self.open.wait(10)
+        assert self.open.wait(40)
         self.transactions += 1
         schema.begin(connection, schema.MIGRATIONS)
 
@@ -70,7 +70,7 @@ async def test_g1_nothing_is_acknowledged_before_the_commit(tmp_path: Path) -> N
         def trace(statement: str) -> None:
             if statement == "COMMIT":
                 committing.set()
-                assert finish.wait(10)
+                assert finish.wait(40)
 
         store._writer._connection.set_trace_callback(trace)
         call = asyncio.create_task(store.append(BOARD, [draft(1)]))
