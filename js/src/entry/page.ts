@@ -1,5 +1,7 @@
 /** Loads what the page is for: a board, a board for a guest, or the list of boards. */
 
+import { nextTask } from "../ui/next-task";
+
 type Bundle = typeof import("./widget");
 type FrontBundle = typeof import("./front");
 type LobbyBundle = typeof import("./lobby");
@@ -26,6 +28,7 @@ async function show(main: HTMLElement): Promise<void> {
   const server = new URL(home, document.baseURI);
   // Who came by a link has no account, so all that is theirs lies below the link.
   const files = new URL(link === undefined ? "static/" : `s/${link}/static/`, server);
+  const started = board === undefined || tickets ? undefined : connect(board, server);
   const answer = await fetch(new URL("manifest.json", files), { cache: "no-cache" });
   if (!answer.ok) throw new Error(`the server gives no bundle (status ${answer.status})`);
   const manifest: Manifest = await answer.json();
@@ -35,12 +38,23 @@ async function show(main: HTMLElement): Promise<void> {
     return;
   }
   const bundle: Bundle = await import(new URL(manifest.script, files).href);
+  // To read the bundle took its time.
+  await nextTask();
   if (board !== undefined) {
-    bundle.showPage(main, board, server, tickets);
+    await bundle.showPage(main, board, server, started ?? tickets);
   } else if (link !== undefined) {
     const front = new URL(manifest.front, files);
     await letIn(main, bundle, { front, link: new URL(`s/${link}/`, server) });
   }
+}
+
+/** Begins to connect while the bundle comes and is read: it finds the socket open. */
+function connect(board: string, server: URL): WebSocket {
+  const address = new URL(`api/boards/${encodeURIComponent(board)}/socket`, server).href;
+  const socket = new WebSocket(address.replace(/^http/, "ws"));
+  // Who speaks first takes leave. Nobody listens yet, so the bundle is to make a new one.
+  socket.onmessage = () => socket.close();
+  return socket;
 }
 
 /**
@@ -71,6 +85,3 @@ main.style.height = "100vh";
 show(main).catch((error: Error) => {
   main.textContent = `nbboard cannot show this page: ${error.message}.`;
 });
-
-// Tests load it as a module.
-export {};

@@ -6,8 +6,10 @@ import { browserPlatform, type Platform } from "../sync/platform";
 import { LinkRest, Rest } from "../sync/rest";
 import { openBoard } from "../sync/share";
 import { ticketTransport } from "../sync/tickets";
+import { begunTransport } from "../sync/transport";
 import { uploadImage } from "../sync/upload";
-import { type MountOptions, mount } from "../ui/mount";
+import { type MountOptions, mount, mountInSteps } from "../ui/mount";
+import { nextTask } from "../ui/next-task";
 import { rememberedName, rememberName } from "../ui/people/remembered";
 import { language } from "../ui/texts";
 import { cellOptions } from "./cell";
@@ -51,16 +53,25 @@ function platformFor(server: URL, tickets: boolean): Platform {
 }
 
 /**
- * Shows a board in `host` for as long as the page lives, as high as `host` is; `tickets` tells that
- * the server wants one for each socket.
+ * Shows a board in `host` for as long as the page lives, as high as `host` is. `line` tells that
+ * the server wants a ticket for each socket, or is the first socket, which the page has begun.
  */
-export function showPage(host: HTMLElement, boardId: string, server: URL, tickets: boolean): void {
+export async function showPage(
+  host: HTMLElement,
+  boardId: string,
+  server: URL,
+  line: boolean | WebSocket,
+): Promise<void> {
   document.documentElement.lang ||= language();
+  const isBegun = typeof line === "object";
+  const platform = platformFor(server, line === true);
   const { board } = openBoard(
     { server: server.href, boardId, agent: "page", name: rememberedName() },
-    platformFor(server, tickets),
+    isBegun ? { ...platform, transport: begunTransport(line) } : platform,
   );
-  mount(host, board, { ...files(server, boardId), height: "fill" });
+  // While the server looks for the board, and says what is on it.
+  await nextTask();
+  await mountInSteps(host, board, { ...files(server, boardId), height: "fill" });
 }
 
 /** Shows the board of a share link, whose own address is `link`, to a guest who is let in. */

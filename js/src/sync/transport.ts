@@ -33,27 +33,48 @@ const UNSUPPORTED_DATA = 1003;
 
 /** The browser's WebSocket. */
 export const webSocketTransport: Transport = {
-  open(url, events, protocols) {
-    const socket = new WebSocket(url, protocols);
-    socket.binaryType = "arraybuffer";
-    socket.onopen = () => events.opened();
-    socket.onmessage = (event: MessageEvent<unknown>) => {
-      if (event.data instanceof ArrayBuffer) events.received(new Uint8Array(event.data));
-      else socket.close(UNSUPPORTED_DATA);
-    };
-    socket.onclose = (event) => events.closed(event.code, event.reason);
-    return {
-      get backlog() {
-        return socket.bufferedAmount;
-      },
-      send(frame) {
-        // A closing socket drops frames anyway; `closed` follows and everything is sent again.
-        if (socket.readyState === WebSocket.OPEN) socket.send(frame as Uint8Array<ArrayBuffer>);
-      },
-      close() {
-        socket.onopen = socket.onmessage = socket.onclose = null;
-        socket.close();
-      },
-    };
-  },
+  open: (url, events, protocols) => framed(new WebSocket(url, protocols), events),
 };
+
+/** The same, whose first connection is one that was begun before; another one where it is gone. */
+export function begunTransport(begun: WebSocket): Transport {
+  let first: WebSocket | undefined = begun;
+  return {
+    open(url, events, protocols) {
+      const socket = first;
+      first = undefined;
+      // One that is closed, or about to be, comes after the others.
+      if (socket?.url !== url || socket.readyState > WebSocket.OPEN) {
+        socket?.close();
+        return webSocketTransport.open(url, events, protocols);
+      }
+      const opened = framed(socket, events);
+      const isOpen = socket.readyState === WebSocket.OPEN;
+      if (isOpen) queueMicrotask(() => socket.onopen?.(new Event("open")));
+      return opened;
+    },
+  };
+}
+
+function framed(socket: WebSocket, events: SocketEvents): Socket {
+  socket.binaryType = "arraybuffer";
+  socket.onopen = () => events.opened();
+  socket.onmessage = (event: MessageEvent<unknown>) => {
+    if (event.data instanceof ArrayBuffer) events.received(new Uint8Array(event.data));
+    else socket.close(UNSUPPORTED_DATA);
+  };
+  socket.onclose = (event) => events.closed(event.code, event.reason);
+  return {
+    get backlog() {
+      return socket.bufferedAmount;
+    },
+    send(frame) {
+      // A closing socket drops frames anyway; `closed` follows and everything is sent again.
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame as Uint8Array<ArrayBuffer>);
+    },
+    close() {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    },
+  };
+}

@@ -28,6 +28,7 @@ import { FullWindow } from "./full-window";
 import { takeImages } from "./images";
 import { leave, listenToKeys, SUPPRESS_SHORTCUTS } from "./keyboard";
 import { type Layout, layOut } from "./layout";
+import { nextTask } from "./next-task";
 import { PanelSwitch } from "./panel-switch";
 import { PastCanvas } from "./past/past-canvas";
 import { takeDrawing } from "./pasting";
@@ -73,7 +74,23 @@ export interface MountOptions {
 
 /** Shows `board` in `host`; gives the function that takes it away again. */
 export function mount(host: HTMLElement, board: Board, options: MountOptions): () => void {
-  return new BoardView(host, board, options).dispose;
+  const view = new BoardView(host, board, options);
+  view.showParts();
+  return view.dispose;
+}
+
+/**
+ * The same for a page that shows nothing else and lives as long as the board: the canvas first,
+ * which takes presses and keys at once, and in the next task what stands round it.
+ */
+export async function mountInSteps(
+  host: HTMLElement,
+  board: Board,
+  options: MountOptions,
+): Promise<void> {
+  const view = new BoardView(host, board, options);
+  await nextTask();
+  view.showParts();
 }
 
 class BoardView {
@@ -123,7 +140,6 @@ class BoardView {
     this.followBoard();
     this.followTheme();
     this.listen();
-    this.showParts();
     this.showHandle();
     this.face.changed({ touched: "all" });
     this.firstSight.place();
@@ -250,7 +266,8 @@ class BoardView {
     });
   }
 
-  private showParts(): void {
+  /** Header, bars and panels; the view is complete then. */
+  showParts(): void {
     const { board, desk, panels, company, tell } = this;
     const { root, parts, side } = this.layout;
     const commands = {

@@ -2,11 +2,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const BUNDLE = `export function showPage(main, board, server, tickets) {
-  const by = tickets ? ", each socket by a ticket" : "";
+  const by = tickets === true ? ", each socket by a ticket" : " over " + tickets.url;
   main.textContent = board + " of " + server.href + by; }`;
+
+class StubSocket {
+  static readonly made: StubSocket[] = [];
+  onmessage: (() => void) | null = null;
+  readonly close = vi.fn();
+
+  constructor(readonly url: string) {
+    StubSocket.made.push(this);
+  }
+}
 
 beforeEach(() => {
   vi.resetModules();
+  StubSocket.made.length = 0;
+  vi.stubGlobal("WebSocket", StubSocket);
   document.body.innerHTML =
     `<script id="jupyter-config-data" type="application/json">{"nbboard": {"home": "/base/nbboard/"}}</script>` +
     `<main id="nbboard" data-board="calm-fox-2a2a"></main>`;
@@ -24,9 +36,20 @@ describe("the page", () => {
     vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ script })));
     await import("../../src/entry/page");
     await vi.waitFor(() =>
-      expect(main().textContent).toBe("calm-fox-2a2a of http://localhost:3000/base/nbboard/"),
+      expect(main().textContent).toBe(
+        "calm-fox-2a2a of http://localhost:3000/base/nbboard/ over " +
+          "ws://localhost:3000/base/nbboard/api/boards/calm-fox-2a2a/socket",
+      ),
     );
     expect(main().style.height).toBe("100vh");
+  });
+
+  it("begins to connect before the bundle is there, and gives up what speaks too soon", async () => {
+    vi.stubGlobal("fetch", () => new Promise(() => undefined));
+    await import("../../src/entry/page");
+    const [socket] = StubSocket.made;
+    socket?.onmessage?.();
+    expect(socket?.close).toHaveBeenCalledTimes(1);
   });
 
   it("brings a ticket for each socket where the server wants one", async () => {
@@ -36,6 +59,7 @@ describe("the page", () => {
     vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ script })));
     await import("../../src/entry/page");
     await vi.waitFor(() => expect(main().textContent).toContain("by a ticket"));
+    expect(StubSocket.made).toEqual([]);
   });
 
   it("shows the list of boards where the HTML names none", async () => {

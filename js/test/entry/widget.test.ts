@@ -96,9 +96,9 @@ describe("the widget", () => {
 });
 
 describe("a page of its own", () => {
-  it("is filled by the board", () => {
+  it("is filled by the board", async () => {
     const host = document.createElement("main");
-    showPage(host, "calm-fox-2a2a", new URL("http://localhost:3000/nbboard/"), false);
+    await showPage(host, "calm-fox-2a2a", new URL("http://localhost:3000/nbboard/"), false);
     expect(opened.options).toEqual([
       {
         server: "http://localhost:3000/nbboard/",
@@ -108,5 +108,17 @@ describe("a page of its own", () => {
       },
     ]);
     expect(host.shadowRoot?.querySelector(".nb-fill")).not.toBeNull();
+  });
+
+  it("asks the server before it shows anything, over the socket that the page has begun", async () => {
+    const socket = { url: "ws://elsewhere/", close: vi.fn() } as unknown as WebSocket;
+    const host = document.createElement("main");
+    const server = new URL("http://localhost:3000/nbboard/");
+    const shown = showPage(host, "calm-fox-2a2a", server, socket);
+    expect(opened.options).toHaveLength(1);
+    expect(host.shadowRoot).toBeNull();
+    expect(opened.platforms[0]?.transport).not.toBe(webSocketTransport);
+    await shown;
+    expect(host.shadowRoot?.querySelector(".nb-foot")).not.toBeNull();
   });
 });
