@@ -23,6 +23,8 @@ const LOBBY_ENTRY = path.join(HERE, "src/entry/lobby.ts");
 // them. The bundle names the file it was built with: after an update an open page must not get
 // parts that its own board does not fit.
 const FRONT_ENTRY = path.join(HERE, "src/entry/front.ts");
+// What a worker runs that paints large boards: the bundle names it, and starts it when it needs it.
+const PAINTER_ENTRY = path.join(HERE, "src/entry/painter.ts");
 // The bundle's German words: loaded by it where the page speaks German.
 const GERMAN_ENTRY = path.join(HERE, "src/entry/german.ts");
 const GERMAN_LOADER = path.join(HERE, "src/sync/german.ts");
@@ -158,6 +160,7 @@ function requireEntries() {
     LAB_ENTRY,
     LOBBY_ENTRY,
     FRONT_ENTRY,
+    PAINTER_ENTRY,
     GERMAN_ENTRY,
     KERNEL_ENTRY,
     QR_ENTRY,
@@ -172,11 +175,14 @@ async function main() {
   requireEntries();
   const frontFiles = await bundle(FRONT_ENTRY, "front-[hash]");
   const front = only([...frontFiles.keys()], ".js");
+  const painterFiles = await bundle(PAINTER_ENTRY, "painter-[hash]");
+  const painter = only([...painterFiles.keys()], ".js");
   const germanFiles = await bundle(GERMAN_ENTRY, "german-[hash]");
   const german = only([...germanFiles.keys()], ".js");
   const define = {
     ...COMMON.define,
     FRONT_FILE: JSON.stringify(front),
+    PAINTER_FILE: JSON.stringify(painter),
     GERMAN_FILE: JSON.stringify(german),
   };
   const bundleFiles = await bundle(BUNDLE_ENTRY, "nbboard-[hash]", {
@@ -201,6 +207,7 @@ async function main() {
     labFiles,
     lobbyFiles,
     frontFiles,
+    painterFiles,
     germanFiles,
     qrFiles,
   ];

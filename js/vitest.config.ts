@@ -4,6 +4,7 @@ export default defineConfig({
   // The build names the file after its content.
   define: {
     FRONT_FILE: JSON.stringify("front.js"),
+    PAINTER_FILE: JSON.stringify("painter.js"),
     GERMAN_FILE: JSON.stringify("not-there.js"),
     BY_KERNEL: "true",
   },

@@ -72,7 +72,8 @@ def rest(page: Page) -> None:
     By a timer: Playwright's own way to wait asks for frames itself.
     """
     page.wait_for_function(
-        f"() => bench.complete >= bench.worked && performance.now() - bench.worked > {REST}",
+        "() => bench.painting === undefined && bench.complete >= bench.worked && "
+        f"performance.now() - bench.worked > {REST}",
         timeout=_PATIENCE,
         polling=100,
     )

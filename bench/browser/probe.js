@@ -15,6 +15,8 @@
     // [id, index of the first point, ms since 1970 when its frame was done]
     shown: [],
     isRecording: false,
+    // Which picture a thread of the page's is at, if any.
+    painting: undefined,
   };
   window.bench = bench;
   let arrived = [];
@@ -45,6 +47,20 @@
         bench.complete = performance.now();
       });
     });
+
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        if (data.job === bench.painting) bench.painting = undefined;
+      });
+    }
+
+    postMessage(told, ...more) {
+      if (told.kind === "paint") bench.painting = told.job;
+      super.postMessage(told, ...more);
+    }
+  };
 
   // Hides the page as a browser does a tab: it says so, and animation frames wait. Gives when, ms
   // since 1970.

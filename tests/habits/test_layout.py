@@ -41,6 +41,7 @@ WITHOUT_TEST = {
     "js/src/sync/options.ts": "told in sync/session.test.ts, by the hello that it makes",
     "js/src/sync/people.ts": "told in sync/session.test.ts",
     "js/src/entry/lobby.ts": "told in tests/browser/test_lobby.py",
+    "js/src/entry/painter.ts": "told in tests/browser/test_painter.py, by a real worker",
     "js/src/lobby/styles/all.ts": "joins style sheets, which tests do not load",
     "js/src/ui/foreground.tsx": "told in ui/front.test.ts, which loads it as a page does",
     "js/src/ui/past/past-canvas.ts": "told in tests/browser/test_history.py, by what it paints",

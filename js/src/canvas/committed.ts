@@ -11,6 +11,7 @@ import type { Bounds } from "../core/path";
 import type { Element } from "../core/types.gen";
 import type { ElementIndex } from "./element-index";
 import { type Look, paintCost, paintElement } from "./paint";
+import type { AwayPaint, Painter } from "./painter";
 import { contains, intersection, pixelsRound, Sheet, toUnits } from "./sheet";
 import type { Frame, View } from "./view";
 
@@ -45,6 +46,8 @@ interface Task {
   readonly area: Bounds;
   readonly elements: Element[];
   next: number;
+  /** Where it is painted meanwhile, if not here. */
+  away: AwayPaint | undefined;
   /** What changed meanwhile, board units: repainted when this is done. */
   readonly later: Bounds[];
 }
@@ -63,14 +66,19 @@ export class CommittedLayer {
   private lastScale = 0;
   /** Whether the last change of scale followed another: a zoom goes on. */
   private zooms = false;
+  /** Called when something that was painted elsewhere can be laid. */
+  onArrived: () => void = () => undefined;
   private readonly host: HTMLElement;
   private readonly index: ElementIndex;
   private look: Look;
+  private readonly painter: Painter | undefined;
 
-  constructor(host: HTMLElement, index: ElementIndex, look: Look) {
+  /** What takes many frames is given to `painter`, if it takes it. */
+  constructor(host: HTMLElement, index: ElementIndex, look: Look, painter?: Painter) {
     this.host = host;
     this.index = index;
     this.look = look;
+    this.painter = painter;
     this.front = new Sheet(host.ownerDocument);
     this.spare = new Sheet(host.ownerDocument);
     host.append(this.front.canvas);
@@ -124,6 +132,7 @@ export class CommittedLayer {
       if (this.task === undefined) this.plan(scale, wanted, frame, now);
     }
     this.front.lay(view, frame.ratio);
+    if (this.task?.away?.isWaiting) return this.fresh.length > 0;
     const isBehind = this.stale || this.front.scale !== scale || this.fresh.length > 0;
     return this.task !== undefined || isBehind;
   }
@@ -233,11 +242,26 @@ export class CommittedLayer {
     const mayWait = isSeen && now - this.scaledAt < REST;
     this.stale = mayWait && (this.zooms || this.costsMore(SMALL, area, scale));
     if (this.stale) return;
-    const elements = this.index.within(area);
     this.fresh = [];
     const sheet = this.spare;
     sheet.begin(scale, widened(wanted, frame));
-    this.task = { sheet, area: wanted, elements, next: 0, later: [] };
+    this.task = this.sentAway(sheet, area) ?? {
+      ...{ sheet, area: wanted, elements: this.index.within(area) },
+      ...{ next: 0, away: undefined, later: [] },
+    };
+  }
+
+  /**
+   * Gives what would take several frames to whom paints elsewhere: all of the sheet, as no frame
+   * waits for it.
+   */
+  private sentAway(sheet: Sheet, seen: Bounds): Task | undefined {
+    const { painter, index, look } = this;
+    if (painter === undefined || !this.costsMore(CALM_SLICE, seen, sheet.scale)) return undefined;
+    const { area, scale } = sheet;
+    const elements = index.within(toUnits(area, scale));
+    const away = painter.take({ elements, scale, area, look }, () => this.onArrived());
+    return away && { sheet, area, elements, next: 0, away, later: [] };
   }
 
   /** Paints the next strip that the margin lacks, moving the sheet when the view nears its edge. */
@@ -254,7 +278,7 @@ export class CommittedLayer {
     if (area === undefined) return;
     front.clear(area);
     const elements = this.index.within(toUnits(area, front.scale));
-    this.task = { sheet: front, area, elements, next: 0, later: [] };
+    this.task = { sheet: front, area, elements, next: 0, away: undefined, later: [] };
   }
 
   private isNear(wanted: Bounds): boolean {
@@ -270,6 +294,10 @@ export class CommittedLayer {
   }
 
   private paintSlice(task: Task, budget: number): number {
+    if (task.away?.advance()) return budget;
+    // What came since lies above what was painted elsewhere.
+    task.next += task.away?.lay(task.sheet) ?? 0;
+    task.away = undefined;
     let cost = 0;
     task.sheet.paintIn(task.area, this.look, (brush) => {
       while (task.next < task.elements.length && cost < budget) {

@@ -3,6 +3,7 @@
 import { bounds, joined } from "../core/geometry";
 import type { Element } from "../core/types.gen";
 import { type Look, paintElement } from "./paint";
+import { contextOf } from "./sheet";
 
 /** Room round the elements, board units. */
 const MARGIN = 12;
@@ -24,8 +25,7 @@ export function pictureOf(
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.ceil(width * scale));
   canvas.height = Math.max(1, Math.ceil(height * scale));
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser gives no canvas to draw on");
+  const context = contextOf(canvas);
   context.fillStyle = wanted.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.setTransform(

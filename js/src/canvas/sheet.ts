@@ -9,6 +9,13 @@ import type { Bounds } from "../core/path";
 import type { Brush, Look } from "./paint";
 import type { View } from "./view";
 
+/** What is drawn on a canvas with; throws where there is nothing to draw with. */
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("this browser gives no canvas to draw on");
+  return context;
+}
+
 export class Sheet {
   readonly canvas: HTMLCanvasElement;
   /** Device pixels per board unit. */
@@ -24,9 +31,7 @@ export class Sheet {
   constructor(document: Document) {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "nb-sheet";
-    const context = this.canvas.getContext("2d");
-    if (context === null) throw new Error("this browser gives no canvas to draw on");
-    this.context = context;
+    this.context = contextOf(this.canvas);
   }
 
   /** Makes an empty sheet of `area`. */
@@ -72,6 +77,12 @@ export class Sheet {
     context.setTransform(scale, 0, 0, scale, -this.left, -this.top);
     paint({ context, scale, ...look });
     context.restore();
+  }
+
+  /** Lays a picture of `area` over what is there. */
+  put(picture: CanvasImageSource, area: Bounds): void {
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.drawImage(picture, area.left - this.left, area.top - this.top);
   }
 
   clear(area: Bounds): void {

@@ -12,8 +12,10 @@ import { CommittedLayer, type Mover } from "./committed";
 import { ElementIndex } from "./element-index";
 import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
+import type { Painter } from "./painter";
 import { LIGHT, type Paper } from "./paper";
 import type { Scene } from "./scene";
+import { contextOf } from "./sheet";
 import { lineWidths } from "./text";
 import {
   type Frame,
@@ -81,13 +83,17 @@ export class Surface {
   /** What `fit` chose last. */
   private whole: View | undefined;
 
-  /** Fills `element`, which must be positioned and clip what overflows. */
-  constructor(element: HTMLElement, scene: Scene, pictures: Pictures) {
+  /**
+   * Fills `element`, which must be positioned and clip what overflows. Large paints are done by
+   * `painter`, where there is one.
+   */
+  constructor(element: HTMLElement, scene: Scene, pictures: Pictures, painter?: Painter) {
     this.element = element;
     this.scene = scene;
     this.look = { paper: LIGHT, pictures, faded: new Set(), hidden: new Set() };
     this.index = new ElementIndex(scene);
-    this.committed = new CommittedLayer(element, this.index, this.look);
+    this.committed = new CommittedLayer(element, this.index, this.look, painter);
+    this.committed.onArrived = () => this.frames.request();
     const canvas = element.ownerDocument.createElement("canvas");
     canvas.className = "nb-live";
     this.live = contextOf(canvas);
@@ -390,10 +396,4 @@ export class Surface {
     this.measure();
     this.watchRatio();
   };
-}
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser gives no canvas to draw on");
-  return context;
 }

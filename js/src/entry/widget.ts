@@ -83,19 +83,26 @@ export function showGuest(host: HTMLElement, boardId: string, link: URL, name: s
     rest: new LinkRest(link.href),
     byLink: true,
     loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
+    startPainter,
     upload: (file) => uploadImage(new URL("blobs", link).href, file),
     pictureAddress: (blob) => new URL(`blobs/${blob}`, link).href,
     height: "fill",
   });
 }
 
-type Served = "loadFont" | "pictureAddress" | "rest" | "upload";
+/** Only a page of the server's own may start it; whoever asks for it can do without. */
+function startPainter(): Worker {
+  return new Worker(new URL(PAINTER_FILE, import.meta.url), { type: "module" });
+}
+
+type Served = "loadFont" | "pictureAddress" | "rest" | "startPainter" | "upload";
 
 /** Where fonts and images come from, and where images go. */
 function files(server: URL, boardId: string): Pick<MountOptions, Served> {
   return {
     rest: new Rest(server.href),
     loadFont: () => loadFont(new URL(fontFile, import.meta.url).href),
+    startPainter,
     upload: (file) => uploadImage(new URL(`api/boards/${boardId}/blobs`, server).href, file),
     pictureAddress: (blob, board = boardId) =>
       new URL(`api/boards/${encodeURIComponent(board)}/blobs/${blob}`, server).href,

@@ -3,6 +3,9 @@
 /** The file of `entry/front.ts`, which the build names after what is in it. */
 declare const FRONT_FILE: string;
 
+/** The file of `entry/painter.ts`, in the same way. */
+declare const PAINTER_FILE: string;
+
 /** The file of `entry/german.ts`, in the same way. */
 declare const GERMAN_FILE: string;
 

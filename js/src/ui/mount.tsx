@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import type { Pictures } from "../canvas/paint";
+import { Painter, type Thread } from "../canvas/painter";
 import { DARK, LIGHT, type Paper } from "../canvas/paper";
 import { FetchedPictures, NO_PICTURES } from "../canvas/pictures";
 import { Surface } from "../canvas/surface";
@@ -52,6 +53,8 @@ export interface MountOptions {
   readonly upload?: (file: Blob) => Promise<Uploaded>;
   /** Loads the face of texts; asked for once there is something written, never before. */
   readonly loadFont?: () => Promise<void>;
+  /** Starts the thread that paints large boards, where the page may have one. */
+  readonly startPainter?: () => Thread;
   /** The routes of the board's server: older messages, pictures of people. */
   readonly rest?: Rest;
   /** Whether a share link leads here: who came by it has no say in who else may. */
@@ -127,7 +130,7 @@ class BoardView {
     }
     this.source = this.makeSource();
     this.images = this.pictures();
-    this.surface = new Surface(this.layout.stage, board, this.images);
+    this.surface = new Surface(this.layout.stage, board, this.images, this.makePainter());
     this.desk = new Desk(board, this.surface);
     this.pointer = new PointerInput(this.desk, this.focusStage);
     this.firstSight = new FirstSight(board, this.surface);
@@ -161,6 +164,14 @@ class BoardView {
     const { pictureAddress, makePictures } = this.options;
     if (BY_KERNEL && makePictures !== undefined) return makePictures(arrived);
     return pictureAddress ? new FetchedPictures(pictureAddress, arrived) : NO_PICTURES;
+  }
+
+  private makePainter(): Painter | undefined {
+    const { startPainter } = this.options;
+    if (startPainter === undefined) return undefined;
+    const painter = new Painter(startPainter);
+    this.ends.push(painter.dispose);
+    return painter;
   }
 
   private makeEditor(): TextEditor {

@@ -2,10 +2,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { CommittedLayer, type Mover, merged } from "../../src/canvas/committed";
 import { ElementIndex } from "../../src/canvas/element-index";
+import { Painter } from "../../src/canvas/painter";
 import type { View } from "../../src/canvas/view";
 import { FakeBoard } from "../fake-board";
 import { installPage, type Page, plainLook } from "../support/canvas";
 import { rect } from "../support/elements";
+import { FakeThread } from "../support/thread";
 
 let page: Page;
 beforeEach(() => {
@@ -15,12 +17,12 @@ beforeEach(() => {
 const FRAME = { width: 400, height: 300, ratio: 1 };
 const HOME: View = { x: 0, y: 0, zoom: 1 };
 
-function layerOf(count: number) {
+function layerOf(count: number, painter?: Painter) {
   const elements = Array.from({ length: count }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
   const board = new FakeBoard(elements);
   const index = new ElementIndex(board);
   const host = document.createElement("div");
-  const layer = new CommittedLayer(host, index, plainLook());
+  const layer = new CommittedLayer(host, index, plainLook(), painter);
   let now = 0;
   /** Frames until the layer is done; gives how many. */
   const paint = (view: View, frame = FRAME, mover?: Mover): number => {
@@ -248,5 +250,65 @@ describe("merged", () => {
   it("makes one of very many", () => {
     const many = Array.from({ length: 100 }, (_, i) => box(2 * i, 2 * i + 1));
     expect(merged(many)).toEqual([box(0, 199)]);
+  });
+});
+
+describe("a committed layer with a thread to paint in", () => {
+  const CLOSER: View = { x: 0, y: 0, zoom: 1.5 };
+
+  /** A large board that was painted once, and a thread that is ready since. */
+  function zoomed() {
+    const thread = new FakeThread();
+    const made = layerOf(4000, new Painter(() => thread));
+    made.paint(HOME);
+    made.layer.repaintAll();
+    made.paint(HOME);
+    thread.ready();
+    let arrived = 0;
+    made.layer.onArrived = () => {
+      arrived += 1;
+    };
+    made.strokes();
+    made.paint(CLOSER);
+    return { ...made, thread, arrived: () => arrived };
+  }
+
+  it("waits for the thread and paints nothing itself", () => {
+    const { host, thread, strokes, arrived, paint } = zoomed();
+    expect(thread.jobs).toMatchObject([{ scale: 1.5, area: { left: -256, right: 656 } }]);
+    expect([strokes(), arrived()]).toEqual([0, 0]);
+    const before = host.firstElementChild;
+    thread.paints();
+    expect([arrived(), paint(CLOSER)]).toEqual([1, 1]);
+    expect([strokes(), host.firstElementChild === before]).toEqual([0, false]);
+    expect(page.calls.size).toBe(0);
+  });
+
+  it("paints what came meanwhile on top", () => {
+    const { board, index, layer, thread, strokes, paint } = zoomed();
+    const late = rect([5, 5, 8, 8]);
+    board.receive([{ kind: "add", element: late }]);
+    index.update(late.id);
+    layer.added(late);
+    paint(CLOSER);
+    strokes();
+    thread.paints();
+    paint(CLOSER);
+    expect(strokes()).toBe(1);
+  });
+
+  it("asks for another picture when the view leaves the sheet, not before", () => {
+    const { thread, paint } = zoomed();
+    paint({ ...CLOSER, x: 160 });
+    expect(thread.jobs).toHaveLength(1);
+    paint({ ...CLOSER, x: 175 });
+    expect(thread.jobs).toHaveLength(2);
+  });
+
+  it("paints by itself when the thread fails", () => {
+    const { thread, strokes, paint } = zoomed();
+    thread.fails();
+    expect(paint(CLOSER)).toBeGreaterThan(3);
+    expect(strokes()).toBeGreaterThan(1000);
   });
 });
