@@ -24,7 +24,8 @@ function turn(): Promise<void> {
 }
 
 const jobs = new PaintJobs((answer, transfer) => scope.postMessage(answer, transfer), turn);
-scope.onmessage = ({ data }) => void jobs.take(data);
+// The page hears of what fails here, and paints by itself.
+scope.onmessage = ({ data }) => void jobs.take(data).catch(reportError);
 // Without the face texts would look otherwise than the page paints them: then nothing is taken.
 await loadFont(new URL(fontFile, import.meta.url).href, scope.fonts);
 scope.postMessage({ kind: "ready" });
