@@ -316,7 +316,7 @@ export class CommittedLayer {
     task.sheet.covered = covered === undefined ? task.area : joined(covered, task.area);
     this.task = undefined;
     this.blank &&= task.elements.length === 0;
-    this.dirty.push(...task.later);
+    this.dirty = this.dirty.concat(task.later);
     if (task.sheet === this.front) return;
     this.spare = this.front;
     this.front = task.sheet;

@@ -110,10 +110,11 @@ export class ElementIndex {
     return number === undefined ? undefined : this.boxes.get(number);
   }
 
-  /** Tells whether an element touches `area`; undefined when it is not here as it is. */
+  /** Tells whether an element touches `area`; undefined when it is not here, or looks otherwise. */
   touches(element: Element, area: Bounds): boolean | undefined {
     const number = this.numbers.get(element.id);
-    if (number === undefined || this.elements[number] !== element) return undefined;
+    const present = number === undefined ? undefined : this.elements[number];
+    if (number === undefined || !present || !looksSame(present, element)) return undefined;
     return this.boxes.touches(number, area);
   }
 

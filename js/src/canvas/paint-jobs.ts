@@ -11,7 +11,8 @@ const SLICE = 20_000;
 
 export class PaintJobs {
   private readonly known = new Map<number, Element>();
-  private newest = 0;
+  /** The picture that is wanted, if any. */
+  private newest: number | undefined;
   private readonly answer: (answer: Answer, transfer: Transferable[]) => void;
   private readonly turn: () => Promise<void>;
 
@@ -25,10 +26,16 @@ export class PaintJobs {
   }
 
   async take(told: Told): Promise<void> {
-    if (told.kind === "forget") this.known.clear();
+    if (told.kind === "forget") this.forget();
     else if (told.kind === "paint") await this.paint(told);
     else
       for (const [k, element] of told.elements.entries()) this.known.set(told.first + k, element);
+  }
+
+  private forget(): void {
+    this.known.clear();
+    // What is under way could not be gone on with; whoever has it forgotten wants another.
+    this.newest = undefined;
   }
 
   /** Paints, unless another picture is wanted before this one is done. */

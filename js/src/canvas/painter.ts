@@ -91,6 +91,7 @@ export class Painter {
       this.tell({ kind: "forget" });
     }
     this.jobs += 1;
+    this.current?.drop();
     this.current = new AwayPaint(this, wanted, this.jobs, arrived);
     return this.current;
   }
@@ -199,12 +200,20 @@ export class AwayPaint {
     return !this.isOver;
   }
 
+  /** Nobody wants it any more. */
+  drop(): void {
+    clearTimeout(this.patience);
+    this.isOver = true;
+    this.bitmap?.close();
+    this.bitmap = undefined;
+  }
+
   /** Lays the picture on a sheet; gives how many of the elements are painted by it. */
   lay(sheet: Sheet): number {
     const { bitmap, wanted, count } = this;
     if (bitmap === undefined) return 0;
     sheet.put(bitmap, wanted.area);
-    bitmap.close();
+    this.drop();
     return count;
   }
 

@@ -180,6 +180,24 @@ describe("the committed layer", () => {
     });
   }
 
+  it("paints what arrives also when it is locked or grouped before its turn has come", () => {
+    const { board, index, layer, paint, strokes } = layerOf(40);
+    paint(HOME);
+    strokes();
+    const elements = Array.from({ length: 3000 }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
+    board.receive(elements.map((element) => ({ kind: "add", element })));
+    for (const element of elements) {
+      index.update(element.id);
+      layer.added(element);
+    }
+    layer.update(HOME, FRAME, 1e6, "others");
+    const ids = elements.map(({ id }) => id);
+    board.receive(ids.map((id) => ({ kind: "patch", id, set: { locked: true } })));
+    for (const id of ids) expect(index.update(id).same).toBe(true);
+    paint(HOME);
+    expect(strokes()).toBeGreaterThanOrEqual(3000);
+  });
+
   it("leaves what lies elsewhere unpainted, until it is looked at", () => {
     const { board, index, layer, paint, strokes } = layerOf(40);
     paint(HOME);
@@ -303,6 +321,15 @@ describe("a committed layer with a thread to paint in", () => {
     expect(thread.jobs).toHaveLength(1);
     paint({ ...CLOSER, x: 175 });
     expect(thread.jobs).toHaveLength(2);
+  });
+
+  it("takes in that a very large board was cleared meanwhile", () => {
+    const { layer, thread, paint } = zoomed();
+    for (let k = 0; k < 250_000; k += 1) {
+      layer.touched({ left: k % 400, top: 0, right: (k % 400) + 1, bottom: 5 });
+    }
+    thread.paints();
+    expect(paint(CLOSER)).toBeGreaterThan(0);
   });
 
   it("paints by itself when the thread fails", () => {

@@ -86,4 +86,16 @@ describe("paint jobs", () => {
     await expect(jobs.take(job(1, [0]))).rejects.toThrow("element 0 was never told");
     expect(answers).toEqual([]);
   });
+
+  it("give up the picture that is under way when they are to forget", async () => {
+    await jobs.take({ kind: "elements", first: 0, elements: [stroke(LONG), rect([0, 0, 9, 9])] });
+    const old = jobs.take(job(1, [0, 0, 0, 1]));
+    await jobs.take({ kind: "forget" });
+    await jobs.take({ kind: "elements", first: 0, elements: [rect([9, 9, 9, 9])] });
+    turns.shift()?.();
+    await old;
+    expect([answers, turns.length]).toEqual([[], 0]);
+    await jobs.take(job(2, [0]));
+    expect(answers).toMatchObject([{ job: 2 }]);
+  });
 });

@@ -130,6 +130,29 @@ describe("a painter", () => {
     expect(arrived).toBe(1);
   });
 
+  it("is as patient with the next picture when one is dropped, and keeps its thread", () => {
+    const painter = awake();
+    const old = taken(painter, rects(1));
+    advanced(old);
+    vi.advanceTimersByTime(6_000);
+    const next = taken(painter, rects(1));
+    advanced(next);
+    vi.advanceTimersByTime(6_000);
+    expect([thread.isEnded, next.isWaiting]).toEqual([false, true]);
+    thread.paints();
+    vi.advanceTimersByTime(60_000);
+    expect([thread.isEnded, arrived]).toEqual([false, 1]);
+  });
+
+  it("lets go of a picture that came and was never laid", () => {
+    const painter = awake();
+    advanced(taken(painter, rects(1)));
+    const bitmap = thread.paints();
+    expect(bitmap.isClosed).toBe(false);
+    taken(painter, rects(2));
+    expect(bitmap.isClosed).toBe(true);
+  });
+
   it("leaves images to the page", () => {
     const box = { id: id(), at: [0, 0], size: [160, 160] } as const;
     const image = { ...IMAGE_DEFAULTS, ...box, style: STYLE_DEFAULTS, blob: "0" };
