@@ -113,11 +113,7 @@ export class CommittedLayer {
     // An empty sheet costs as much as a painted one: some 20 ms until the first element is there.
     if (this.blank && this.index.bounds() === undefined) return false;
     const scale = view.zoom * frame.ratio;
-    if (scale !== this.lastScale) {
-      this.lastScale = scale;
-      this.zooms = now - this.scaledAt < REST;
-      this.scaledAt = now;
-    }
+    this.follow(scale, now);
     const wanted = viewPixels(view, frame);
     if (this.blank && this.front.covered === undefined) this.begin(scale, wanted, frame);
     let budget = this.slice(mover);
@@ -131,10 +127,20 @@ export class CommittedLayer {
       budget -= this.paintSlice(this.task, budget);
       if (this.task === undefined) this.plan(scale, wanted, frame, now);
     }
+    // What changed while a picture was made is as it was in there: nobody should see it so.
+    if (this.fresh.length === 0) this.paintDirty();
     this.front.lay(view, frame.ratio);
     if (this.task?.away?.isWaiting) return this.fresh.length > 0;
     const isBehind = this.stale || this.front.scale !== scale || this.fresh.length > 0;
     return this.task !== undefined || isBehind;
+  }
+
+  /** Notes whether a zoom goes on. */
+  private follow(scale: number, now: number): void {
+    if (scale === this.lastScale) return;
+    this.lastScale = scale;
+    this.zooms = now - this.scaledAt < REST;
+    this.scaledAt = now;
   }
 
   /** The first picture has none before it to be kept in sight: it is seen while it is painted. */

@@ -315,6 +315,17 @@ describe("a committed layer with a thread to paint in", () => {
     expect(strokes()).toBe(1);
   });
 
+  it("repaints what changed meanwhile in the frame in which the picture is shown", () => {
+    const { layer, host, thread, paint } = zoomed();
+    layer.touched({ left: 10, top: 10, right: 18, bottom: 40 });
+    paint(CLOSER);
+    const before = host.firstElementChild;
+    thread.paints();
+    page.forget();
+    expect([paint(CLOSER), host.firstElementChild === before]).toEqual([1, false]);
+    expect(page.calls.get("clearRect")).toBe(1);
+  });
+
   it("asks for another picture when the view leaves the sheet, not before", () => {
     const { thread, paint } = zoomed();
     paint({ ...CLOSER, x: 160 });
