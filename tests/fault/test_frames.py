@@ -15,7 +15,7 @@ from nbboard.core import protocol
 from nbboard.core.ids import BoardId
 from nbboard.core.ops import Say
 from nbboard.core.roles import Role
-from nbboard.room import room, turns
+from nbboard.room import queue, turns
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.room.session import Session
@@ -232,7 +232,7 @@ async def test_g12_no_frame_takes_the_loop_for_more_than_10_ms(tmp_path: Path) -
 
 async def _without_a_turn_between(bench: Bench) -> float:
     """Give the longest turn of a batch of large changes that are applied in one go."""
-    sound = [(turns, "SLICE", turns.SLICE), (room, "BATCH_BYTES", room.BATCH_BYTES)]
+    sound = [(turns, "SLICE", turns.SLICE), (queue, "BATCH_BYTES", queue.BATCH_BYTES)]
     for module, name, _ in sound:
         setattr(module, name, 10**9)
     try:

@@ -14,7 +14,7 @@ from nbboard.core.model import Image
 from nbboard.core.ops import Add, Clear, Entry, Introduce, LockBoard, PassPen, Remove, Say, SetRole
 from nbboard.core.protocol import Committed, Entries, Ink, Status, Submit, Welcome
 from nbboard.core.roles import Role
-from nbboard.room import room as room_module
+from nbboard.room import queue as queue_module
 from nbboard.store.base import Appended, Blob, Card, Draft
 from nbboard.store.memory import MemoryStore
 from tests.room.doubles import (
@@ -535,7 +535,7 @@ async def test_closing_finishes_what_is_queued() -> None:
 
 @pytest.mark.guarantee("G8", "G13")
 async def test_a_full_queue_makes_its_senders_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room_module, "QUEUE_BYTES", 2000)
+    monkeypatch.setattr(queue_module, "QUEUE_BYTES", 2000)
     house = House()
     store = Watched(house)
     house.use(store)

@@ -6,7 +6,6 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -29,17 +28,13 @@ from nbboard.room.member import Member
 from nbboard.room.outbox import Peer
 from nbboard.room.pen import PenReturn
 from nbboard.room.purging import blobs_of
+from nbboard.room.queue import Queue
 from nbboard.room.saving import Saving
 from nbboard.room.submission import READ_ONLY, Answer, Submission, kept
 from nbboard.room.tasks import Tasks
 from nbboard.room.turns import Turns, cut, free, free_all
 from nbboard.store.base import Appended, BoardRecord, Draft
 
-BATCH: Final = 256
-BATCH_BYTES: Final = 128 * 1024
-"""Changes, and their bytes, that are committed together; applying them takes some ms."""
-QUEUE_BYTES: Final = 4 * 1024 * 1024
-"""Queued changes above which whoever submits waits (their socket is not read meanwhile)."""
 PROBE_SECONDS: Final = 1.0
 _PROBE_MOST: Final = 10.0
 _log: Final = logging.getLogger(__name__)
@@ -75,9 +70,7 @@ class Room:
         self._epoch = record.epoch
         self.history = History(host, record, state)
         self._saving = Saving(host, record, state, log)
-        self._queue, self._in_flight = deque[Submission](), deque[Submission]()
-        self._queued_bytes = self._governing = 0
-        self._moved = asyncio.Event()
+        self._queue = Queue()
         self._outdated = False
         self._writer: asyncio.Task[None] | None = None
         # Why it takes no changes now, if it does not.
@@ -98,8 +91,8 @@ class Room:
         Waits for earlier changes that decide about rights, and while too much is queued. The
         early check is a courtesy that spares a seq: `apply` decides.
         """
-        while self._full and not self.stopped:
-            await self._moved.wait()
+        while self._queue.full and not self.stopped:
+            await self._queue.moved()
         submission = submission.of_groups(self.state.groups)
         draft, answer, _ = submission
         try:
@@ -112,7 +105,8 @@ class Room:
         elif self.stopped or self.read_only is not None or answer.holds_back(draft.n):
             answer.refused(draft.n, READ_ONLY, kept(self.read_only))
         else:
-            self._put(submission)
+            self._queue.put(submission)
+            self._wake()
 
     async def _write(self) -> None:
         """Commit what is queued, apply it, send it: one task at a time, while there is work."""
@@ -125,20 +119,20 @@ class Room:
                 await self._settle(fate)
                 await turns.pause()
             self.audience.flush()
-            self._stir()
+            self._queue.stir()
             await self._saving.keep_record()
             if self._saving.due:
                 self._spawn(self._saving.save(self.audience.pictures))
 
     async def _append(self) -> Sequence[Appended]:
         started = self._clock.monotonic()
-        fates = await self._store.append(self.id, self._take(), epoch=self._epoch)
+        fates = await self._store.append(self.id, self._queue.take(), epoch=self._epoch)
         self._counts.committed(fates, self._clock.monotonic() - started)
         return fates
 
     async def _settle(self, fate: Appended) -> None:
         """Apply the first change in flight, after all that others committed before it."""
-        draft, answer, _ = self._in_flight[0]
+        draft, answer, _ = self._queue.first
         if fate.entry is not None:
             await self._read_on(fate.seq - 1)
             answer.judged(await self._apply(fate.entry))
@@ -148,7 +142,7 @@ class Room:
         else:
             await self._read_on(fate.seq)
             answer.repeated(draft.n, fate.seq)
-        self._forget()
+        self._queue.settled()
 
     async def _apply(self, entry: Entry) -> Entry:
         try:
@@ -225,7 +219,7 @@ class Room:
             # The first turn may be the end of a batch that began before `look`.
             if (doubtful or seq > self.state.seq) and not self.ended:
                 self.look()
-                await self._moved.wait()
+                await self._queue.moved()
 
     def leave(self, member: Member) -> None:
         """Take a member out; its connection is gone."""
@@ -238,36 +232,6 @@ class Room:
     def quiet(self) -> bool:
         """Whether nobody is here or at work."""
         return not (len(self.audience) or self.users or self._queue or self._writer)
-
-    # ---- the queue
-
-    @property
-    def _full(self) -> bool:
-        return self._governing > 0 or self._queued_bytes > QUEUE_BYTES
-
-    def _put(self, submission: Submission) -> None:
-        self._queue.append(submission)
-        self._queued_bytes += submission.size
-        self._governing += rights.governs(submission.draft.ops)
-        self._wake()
-
-    def _take(self) -> list[Draft]:
-        """Move what is committed together from the queue to what is in flight."""
-        size = 0
-        while self._queue and size < BATCH_BYTES and len(self._in_flight) < BATCH:
-            size += self._queue[0].size
-            self._in_flight.append(self._queue.popleft())
-        return [submission.draft for submission in self._in_flight]
-
-    def _forget(self) -> None:
-        submission = self._in_flight.popleft()
-        self._queued_bytes -= submission.size
-        self._governing -= rights.governs(submission.draft.ops)
-
-    def _stir(self) -> None:
-        """Let those who wait for the queue look again."""
-        self._moved.set()
-        self._moved = asyncio.Event()
 
     async def _early_check(self, submission: Submission) -> tuple[str, str] | None:
         """Give code and words if a change would come to nothing."""
@@ -323,16 +287,10 @@ class Room:
 
     def _drop_queue(self) -> None:
         """Send everything back that is not on its way to the store at this moment."""
-        waiting = list(self._queue)
-        self._queue.clear()
-        if self._writer is None:
-            waiting = [*self._in_flight, *waiting]
-            self._in_flight.clear()
-        self._queued_bytes = sum(submission.size for submission in self._in_flight)
-        self._governing = sum(rights.governs(item.draft.ops) for item in self._in_flight)
-        for draft, answer, _ in waiting:
+        dropped = self._queue.drop(in_flight=self._writer is None)
+        for draft, answer, _ in dropped:
             answer.refused(draft.n, READ_ONLY, kept(self.read_only))
-        self._stir()
+        self._queue.stir()
 
     def _probe_later(self, seconds: float) -> None:
         probe = partial(self._probe, min(2 * seconds, _PROBE_MOST))
@@ -360,7 +318,7 @@ class Room:
     async def close(self, words: Farewell) -> None:
         """Take nothing more, finish what is queued, tell everyone why, and stop."""
         self.stopped = True
-        self._stir()
+        self._queue.stir()
         while self._writer is not None:
             await asyncio.wait([self._writer])
         await self.audience.dismiss(words)
