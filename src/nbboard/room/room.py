@@ -319,8 +319,7 @@ class Room:
         """Take nothing more, finish what is queued, tell everyone why, and stop."""
         self.stopped = True
         self._queue.stir()
-        while self._writer is not None:
-            await asyncio.wait([self._writer])
+        await self._over()
         await self.audience.dismiss(words)
         self.stop(words)
 
@@ -338,12 +337,18 @@ class Room:
 
     async def free(self) -> None:
         """Let go of everything, in slices; it is an ended, empty board to whoever asks still."""
+        await self._over()
         await self._tasks.over()
         await self.history.free()
         await self.audience.pictures.free()
         await free_all([self.state], self._clock)
         cut(self.audience, self)
         self.state, self.users, self.stopped, self.ended = BoardState(), 0, True, True
+
+    async def _over(self) -> None:
+        """Wait until nothing is being committed."""
+        while self._writer is not None:
+            await asyncio.wait([self._writer])
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, BoardNotFound):
@@ -355,4 +360,6 @@ class Room:
             damaged = isinstance(error, StoreDamaged)
             words = farewell.DAMAGED if damaged else farewell.INTERNAL
         self.stop(words)
+        # If it had ended before: what was in flight then, which nobody else would answer.
+        self._drop_queue()
         self.on_failed()
