@@ -20,7 +20,7 @@ import { lineWidths } from "./text";
 import {
   type Frame,
   fitted,
-  type Margin,
+  marginOf,
   roomy,
   START,
   seen,
@@ -53,9 +53,6 @@ const MEASURING = 4;
 const TAKING_IN = 8;
 /** How much wider a line may be in another face, as a share of it. */
 const WIDER = 0.5;
-
-/** Header and bars cover what is above and below; beside it there is nothing to keep clear of. */
-export const FIT_MARGIN: Margin = { x: 16, y: 56 };
 
 export class Surface {
   readonly element: HTMLElement;
@@ -133,7 +130,7 @@ export class Surface {
    * left for what is still to come, as a share of what is there.
    */
   fit(room = 0, bounds = this.bounds()): void {
-    const whole = bounds ? fitted(roomy(bounds, room), this.frame, FIT_MARGIN) : START;
+    const whole = bounds ? fitted(roomy(bounds, room), this.frame, marginOf(this.frame)) : START;
     this.setView(whole, "nobody");
     this.whole = this.current;
   }

@@ -56,6 +56,14 @@ export interface Margin {
   readonly y: number;
 }
 
+/** Widest board whose bar stands in two rows, CSS pixels; `room.css` has the same. */
+const TWO_ROWS = 640;
+
+/** Header and bars cover what is above and below; beside it there is nothing to keep clear of. */
+export function marginOf({ width, height }: Frame): Margin {
+  return { x: 16, y: Math.min(width > TWO_ROWS ? 56 : 96, height / 4) };
+}
+
 /** The view that shows `bounds` whole and in the middle, at 100 % or smaller. */
 export function fitted(bounds: Bounds, frame: Frame, margin: Margin): View {
   const width = Math.max(bounds.right - bounds.left, 1);

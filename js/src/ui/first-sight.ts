@@ -1,6 +1,7 @@
 /** Brings the first content of a board into view, until the person takes the view in hand. */
 
-import { FIT_MARGIN, type Surface } from "../canvas/surface";
+import type { Surface } from "../canvas/surface";
+import { marginOf } from "../canvas/view";
 import { overlaps, UNIT } from "../core/geometry";
 import type { Bounds } from "../core/path";
 import type { Board } from "../sync/board";
@@ -109,7 +110,8 @@ export class FirstSight {
     const seen = this.surface.seen();
     // What lies under the header or the bars is not in sight either.
     const { zoom } = this.surface.view;
-    const [x, y] = [FIT_MARGIN.x / zoom, FIT_MARGIN.y / zoom];
+    const margin = marginOf(this.surface.size);
+    const [x, y] = [margin.x / zoom, margin.y / zoom];
     return (
       all.left >= seen.left + x &&
       all.top >= seen.top + y &&

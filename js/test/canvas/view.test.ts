@@ -4,6 +4,7 @@ import {
   fitted,
   LEAST_ZOOM,
   MOST_ZOOM,
+  marginOf,
   panned,
   snapped,
   toBoard,
@@ -62,6 +63,19 @@ describe("a view", () => {
     const small = fitted({ left: 10, top: 10, right: 20, bottom: 20 }, frame, { x: 40, y: 40 });
     expect(small.zoom).toBe(1);
     expect(toScreen(small, 15, 15)).toEqual([400, 240]);
+  });
+
+  it("keeps clear of header and bars, which are higher on a narrow board", () => {
+    const tall = { left: 0, top: 0, right: 100, bottom: 4000 };
+    const edges = (width: number, height: number): number[] => {
+      const frame = { width, height, ratio: 1 };
+      const view = fitted(tall, frame, marginOf(frame));
+      return [tall.top, tall.bottom].map((y) => Math.round(toScreen(view, 0, y)[1]));
+    };
+    expect(edges(641, 800)).toEqual([56, 744]);
+    expect(edges(640, 800)).toEqual([96, 704]);
+    // A low board is for its picture first.
+    expect(edges(320, 200)[0]).toBeLessThanOrEqual(50);
   });
 
   it("snaps to device pixels", () => {
