@@ -3,13 +3,14 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from nbboard.core.errors import BoardExists, BoardNotFound, StoreReadOnly
 from nbboard.store.base import Card
-from nbboard.store.sqlite import SqliteStore, boards, schema
+from nbboard.store.sqlite import SqliteStore, boards, connections, schema
 from nbboard.store.sqlite.writer import Writer
 from tests.store.drafts import BOARD, OTHER, draft, entries, record
 from tests.store.sqlite.opened import opened, until
@@ -60,6 +61,26 @@ async def test_calls_that_wait_share_one_commit(tmp_path: Path) -> None:
         assert gate.transactions == 2
         assert (await store.get(BOARD)).head == 100
         assert (await store.get(OTHER)).head == 99
+
+
+async def test_calls_that_wait_share_the_wait_for_a_lock_that_is_not_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.05)
+    async with opened(tmp_path / "boards.db") as store:
+        gate = Gate(store._writer)
+        with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            calls = [asyncio.create_task(store.append(BOARD, [draft(0)]))]
+            await until(gate.reached.is_set)
+            calls += [asyncio.create_task(store.append(BOARD, [draft(n)])) for n in range(1, 20)]
+            await asyncio.sleep(0)
+            gate.open.set()
+            fates = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(fate) for fate in fates} == {StoreReadOnly}
+        assert len(set(map(id, fates))) == len(fates), "each has an error of its own"
+        assert gate.transactions == 2
+        await store.append(BOARD, [draft(20)])
 
 
 @pytest.mark.guarantee("G1")

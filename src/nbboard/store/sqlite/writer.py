@@ -115,8 +115,13 @@ class Writer:
         """Give each job's result or the error that it ended with.
 
         When one fails nothing of the transaction stays, so each is tried again alone: the others
-        must not suffer.
+        must not suffer. Not when the transaction could not begin: that is nobody's fault, and
+        each would wait for the lock as long as all of them did.
         """
+        try:
+            self._begin_anew()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the callers
+            return [self._named(error) for _ in jobs]
         try:
             return self._attempt(jobs)
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the caller
@@ -124,11 +129,13 @@ class Writer:
                 return [self._named(error)]
         return [result for job in jobs for result in self._commit([job])]
 
-    def _attempt(self, jobs: list[_Job]) -> list[Any]:
+    def _begin_anew(self) -> None:
         if self._connection.in_transaction:
             # The disk refused even the rollback of the attempt before.
             self._connection.execute("ROLLBACK")
         self._begin(self._connection)
+
+    def _attempt(self, jobs: list[_Job]) -> list[Any]:
         try:
             results = self._perform(jobs)
             self._connection.execute("COMMIT")
