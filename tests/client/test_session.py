@@ -1,7 +1,10 @@
 """What `Session` refuses at once; the rest of it is told in tests/test_board.py."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint
 from nbboard.client.session import Session, new_id
 from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed
@@ -32,6 +35,24 @@ def test_offline_drawing_shows_at_once_and_is_named_as_pending(session: Session)
     with pytest.raises(NotAcknowledged, match="1 changes are not acknowledged") as raised:
         session.wait(0.05)
     assert raised.value.pending == (1,)
+    session.close(0)
+
+
+def test_who_is_sent_away_with_something_pending_does_not_wait_for_its_answer(
+    session: Session,
+) -> None:
+    session.submit(rect())
+
+    async def send_away() -> None:
+        session.connection._stop(NotAllowed("an owner removed you"))
+
+    waiting = ThreadPoolExecutor(1)
+    waited = waiting.submit(session.wait, 30)
+    background().run(send_away())
+    with pytest.raises(NotAllowed, match="removed you"):
+        waited.result(5)
+    waiting.shutdown()
+    assert session.connection.outgoing.numbers() == (1,)
     session.close(0)
 
 

@@ -119,8 +119,8 @@ class Connection:
             await self._moved.wait()
 
     async def flushed(self) -> None:
-        """Wait until every submission has an answer."""
-        while self.outgoing:
+        """Wait until every submission has an answer, or none will come: see `error`."""
+        while self.outgoing and self.error is None:
             self.settled.clear()
             await self.settled.wait()
 

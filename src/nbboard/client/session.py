@@ -170,7 +170,8 @@ class Session:
         """Wait until everything sent has an answer.
 
         Raises NotAcknowledged with the numbers still pending after `timeout` seconds, OpRefused
-        for the first change the board refused since the last wait.
+        for the first change the board refused since the last wait, and at once what turned us
+        away.
         """
         try:
             background().run(self.connection.flushed(), timeout)
