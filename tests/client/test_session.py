@@ -1,12 +1,14 @@
 """What `Session` refuses at once; the rest of it is told in tests/test_board.py."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from nbboard.client import session as sessions
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint
-from nbboard.client.session import Session, new_id
+from nbboard.client.session import Session, new_id, open_session
 from nbboard.core.errors import NBBoardError, NotAcknowledged, NotAllowed
 from nbboard.core.model import Rect
 from nbboard.core.ops import Add, PassPen, Say
@@ -14,11 +16,18 @@ from nbboard.core.protocol import Member
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 
+ENDPOINT = Endpoint("http://127.0.0.1:1/nbboard/", None, "")
+KEY = (ENDPOINT.url, ENDPOINT.token, "board", "Ann", os.getpid())
+
+
+class Holder:
+    """Somebody who has a session."""
+
 
 @pytest.fixture
 def session() -> Session:
     """A session whose server is not there."""
-    made = Session(Endpoint("http://127.0.0.1:1/nbboard/", None, ""), "board", "Ann")
+    made = Session(ENDPOINT, "board", "Ann")
     made.connection.mirror.you = Member("m1", "ann", "Ann", "c", Role.OWNER, "kernel")
     made.connection.mirror.replace(BoardState("t", "ann"))
     return made
@@ -126,6 +135,28 @@ def test_after_close_nothing_is_taken(session: Session) -> None:
     session.close(0)
     with pytest.raises(NBBoardError, match="closed"):
         session.submit(rect())
+
+
+def test_who_comes_while_the_last_one_leaves_gets_a_session_of_its_own(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[Session] = []
+    leave = Session.close
+
+    def close(leaving: Session, flush: float = 0) -> None:
+        if leaving is session:
+            came.append(open_session(ENDPOINT, "board", "Ann", 1))
+        leave(leaving, flush)
+
+    monkeypatch.setattr(Session, "wait_joined", lambda *_: None)
+    monkeypatch.setattr(Session, "close", close)
+    monkeypatch.setitem(sessions._sessions, KEY, session)
+    holder = Holder()
+    session.hold(holder)
+    session.release(holder)
+    assert came[0] is not session
+    assert (session.connection.status, came[0].connection.status == "closed") == ("closed", False)
+    came[0].close(0)
 
 
 def test_ids_are_fresh() -> None:

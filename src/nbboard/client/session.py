@@ -30,6 +30,7 @@ from nbboard.core.state import BoardState
 
 EXIT_SECONDS: Final = 2.0
 EVENTS: Final = ("element", "chat", "member", "status")
+_OVER: Final = ("closed", "refused")
 _log: Final = logging.getLogger("nbboard")
 Callback = Callable[[Any], None]
 
@@ -52,6 +53,7 @@ class Session:
         self._ears: dict[str, list[_Ear]] = {event: [] for event in EVENTS}
         self._holders: weakref.WeakSet[object] = weakref.WeakSet()
         self._coming = 0
+        self._leaving = False
         self._refusals: list[OpRefused] = []
         self._batch = threading.local()
         self.connection: Connection
@@ -210,6 +212,7 @@ class Session:
         with _sessions_lock:
             self._holders.discard(holder)
             shared = self._is_held
+            self._leaving = not shared
         if not shared:
             self.close()
             return self
@@ -311,7 +314,7 @@ def open_session(endpoint: Endpoint, board: str, name: str, timeout: float) -> S
     key = (endpoint.url, endpoint.token, board, name, os.getpid())
     with _sessions_lock:
         session = _sessions.get(key)
-        if session is None or session.connection.status in ("closed", "refused"):
+        if session is None or session._leaving or session.connection.status in _OVER:
             session = _sessions[key] = Session(endpoint, board, name)
         session._coming += 1
     try:
@@ -320,6 +323,7 @@ def open_session(endpoint: Endpoint, board: str, name: str, timeout: float) -> S
         with _sessions_lock:
             session._coming -= 1
             held = session._is_held
+            session._leaving = not held
         if not held:
             session.close(0)
         raise
@@ -331,7 +335,7 @@ def in_use(endpoint: Endpoint) -> bool:
     return any(
         session.endpoint.local is endpoint.local and session._is_held
         for (*_, pid), session in tuple(_sessions.items())
-        if pid == os.getpid() and session.connection.status not in ("closed", "refused")
+        if pid == os.getpid() and session.connection.status not in _OVER
     )
 
 
@@ -344,5 +348,5 @@ def new_id() -> str:
 def leave_all() -> None:
     """Leave every board, once what was drawn last is committed; again is no change."""
     for (*_, pid), session in tuple(_sessions.items()):
-        if pid == os.getpid() and session.connection.status not in ("closed", "refused"):
+        if pid == os.getpid() and session.connection.status not in _OVER:
             session.close()
