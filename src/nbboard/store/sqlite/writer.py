@@ -20,6 +20,7 @@ from nbboard.core.errors import StoreReadOnly
 from nbboard.store.base import Appended
 from nbboard.store.sqlite import connections, log
 from nbboard.store.sqlite.log import Submission
+from nbboard.store.sqlite.place import Place
 
 _T = TypeVar("_T")
 Work = Callable[[sqlite3.Connection], Any]
@@ -48,6 +49,7 @@ class Writer:
         self._path = path
         self._connection = connection
         self._begin = begin
+        self._place = Place(path, connection)
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
         # A daemon, so that a program that never closes its store can still end.
@@ -123,16 +125,27 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the callers
             return [self._named(error) for _ in jobs]
         try:
-            return self._attempt(jobs)
+            results = self._attempt(jobs)
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the caller
             if len(jobs) == 1:
                 return [self._named(error)]
+        else:
+            return self._placed(results)
         return [result for job in jobs for result in self._commit([job])]
+
+    def _placed(self, results: list[Any]) -> list[Any]:
+        """Give the results of what was committed, or that it went where nobody finds it."""
+        try:
+            self._place.check()
+        except StoreReadOnly as error:
+            return [error for _ in results]
+        return results
 
     def _begin_anew(self) -> None:
         if self._connection.in_transaction:
             # The disk refused even the rollback of the attempt before.
             self._connection.execute("ROLLBACK")
+        self._place.check(written=False)
         self._begin(self._connection)
 
     def _attempt(self, jobs: list[_Job]) -> list[Any]:
