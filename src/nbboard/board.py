@@ -174,6 +174,7 @@ class NBBoard(Placed, Canvases):
     def load(self, path: str | Path) -> LoadReport:
         """Put a ``.excalidraw`` or ``.nbboard`` file on the board, as one undo step.
 
+        Also a PNG or SVG with Excalidraw's scene in it, a note of Obsidian, an ``.excalidrawlib``.
         Returns when the server has acknowledged all of it; the report counts what came in and
         what had to be approximated. Raises InvalidInput for a file that is neither.
         """

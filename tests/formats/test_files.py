@@ -1,5 +1,6 @@
 """Reading files by their content."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -31,13 +32,30 @@ def test_excalidraw_file_by_its_content(tmp_path: Path, start: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        b"\n# Drawing of excalidraw\n```json\n%s\n```",
+        b"<svg><!-- payload-start -->%s<!-- payload-end --></svg>",
+        b'{"libraryItems": [%s]}',
+    ],
+    ids=["note", "svg", "library"],
+)
+def test_a_drawing_in_another_file_is_read(tmp_path: Path, content: bytes) -> None:
+    plain = json.dumps(drawing(drawn("ellipse"))).encode()
+    path = tmp_path / "x"
+    path.write_bytes(content % (base64.b64encode(plain) if b"svg" in content else plain))
+    assert load_file(path, fresh_ids())[1].on_board == 1
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "an empty file"),
-        (b"\x89PNG\r\n\x1a\n", r"a picture: put it on a board with board\.draw\.image"),
+        (b"\x89PNG\r\n\x1a\n", r"without a scene: put it on a board with board\.draw"),
         (b"\xff\xd8\xff\xe0", "a picture"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", r"load the \.excalidraw file"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", r"without a scene: load the \.excalidraw"),
         ("{}".encode("utf-16"), "save it as UTF-8"),
+        (b"version https://git-lfs.github.com/spec/v1\noid", "get that with git lfs pull"),
         (b"[1]", "an object with a list 'elements'"),
         (b"hello", "or a damaged one"),
     ],

@@ -24,7 +24,8 @@ Write a board to a file. The ending says what it becomes: .png, .svg, .pdf, .exc
 .nbboard (all that is drawn, to be imported again)."""
 _IMPORT: Final = """\
 Put an .excalidraw or .nbboard file on a new board named after it, or on --board, and print the
-board's id. What could not be brought over exactly is said."""
+board's id. What could not be brought over exactly is said. A PNG or SVG that Excalidraw exported
+with its scene, a note of Obsidian and an .excalidrawlib are taken as well."""
 
 
 def add_to(commands: Commands) -> None:

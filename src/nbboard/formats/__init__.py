@@ -10,20 +10,24 @@ from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 from nbboard.core.model import Element, Image
 from nbboard.formats import excalidraw, native
+from nbboard.formats.excalidraw import library, wrapped
 from nbboard.formats.excalidraw import write as excalidraw_write
 from nbboard.formats.excalidraw.losses import losses
 from nbboard.formats.report import LoadReport, Skipped
 
 __all__ = ["LoadReport", "Skipped", "dump", "load_file", "losses", "save_file", "with_blobs"]
 
-_PICTURE: Final = "a picture: put it on a board with board.draw.image, or load the drawing itself"
+_PICTURE: Final = (
+    "a picture without a scene: put it on a board with board.draw.image, or load the drawing itself"
+)
 # What people take for a drawing, by its first bytes.
 _OTHERS: Final = (
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"RIFF", _PICTURE),
     (b"GIF8", _PICTURE),
-    (b"<", "an SVG or a web page: load the .excalidraw file that it was made of"),
+    (b"<", "an SVG or a web page, without a scene: load the .excalidraw file it was made of"),
+    (b"version https://git-lfs", "a pointer of Git LFS to the file: get that with git lfs pull"),
     (b"\xff\xfe", "text in UTF-16: save it as UTF-8"),
     (b"\xfe\xff", "text in UTF-16: save it as UTF-8"),
     (b"[", "a list: a drawing is an object with a list 'elements'"),
@@ -33,6 +37,8 @@ _OTHERS: Final = (
 def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], LoadReport]:
     """Read an Excalidraw drawing or an nbboard file, told by its content and not its name.
 
+    A drawing may also be in a PNG or SVG that Excalidraw exported with its scene, in a note of
+    Obsidian, or be a library, whose items are put side by side.
     `new_id` gives element and group ids. The images that the elements name are in the report's
     `blobs`; the host codes them anew when they are uploaded, so they get other hashes: hand those
     to `with_blobs` before the elements are added. Raises InvalidInput for any other file.
@@ -44,7 +50,10 @@ def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], Loa
         )
     data = path.read_bytes()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return excalidraw.load(data, new_id=new_id)
+        return excalidraw.load(library.scene(data) or data, new_id=new_id)
+    scene = wrapped.scene(data)
+    if scene is not None:
+        return excalidraw.load(scene, new_id=new_id)
     other = _other(data)
     if other:
         raise InvalidInput(f"not an nbboard file and no Excalidraw drawing but {other}")

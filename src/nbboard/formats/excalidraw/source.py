@@ -186,6 +186,6 @@ def _encoded(source: str | bytes | Mapping[str, Any]) -> bytes:
 
 
 def _hint(data: bytes) -> str:
-    if b'"libraryItems"' in data or b'"excalidrawlib"' in data:
-        return "this is a library; put its items on a drawing in Excalidraw and save that"
+    if b'"tldrawFileFormatVersion"' in data or b'"tldraw/' in data:
+        return "this is a drawing of tldraw, which nbboard does not read"
     return "a drawing is an object with a list 'elements'"
