@@ -3,7 +3,8 @@
  * `src/nbboard/formats/excalidraw/labels.py` has it.
  */
 
-import { type Element, LIMITS } from "../core/types.gen";
+import { applied, localPoints, placement, UNIT } from "../core/geometry";
+import { type Arrow, type Element, LIMITS } from "../core/types.gen";
 
 /** What the file says of one element; its first element on the board is at `place`. */
 export interface Bound {
@@ -26,6 +27,42 @@ export function groupLabels(elements: Element[], all: readonly Bound[]): void {
       elements[place] = { ...element, groups: [`label:${container}`, ...groups] };
     }
   }
+}
+
+/**
+ * Puts the labels of arrows where Excalidraw shows them, which is not what files say: it leaves
+ * the old place there when an end is dragged.
+ */
+export function centreLabels(elements: Element[], all: readonly Bound[]): void {
+  const places = new Map(all.map(({ id, place }) => [id, place]));
+  for (const { place, container } of all) {
+    const label = elements[place];
+    const arrow = elements[places.get(container) ?? -1];
+    if (typeof container !== "string" || label?.kind !== "text" || arrow?.kind !== "arrow")
+      continue;
+    const [x, y] = middleOf(arrow);
+    const [width, height] = label.size;
+    const left = Math.floor(x * UNIT - width / 2 + 0.5);
+    const top = Math.floor(y * UNIT - height / 2 + 0.5);
+    if (Math.max(Math.abs(left), Math.abs(top)) > LIMITS.COORDINATE) continue;
+    elements[place] = { ...label, at: [left, top] };
+  }
+}
+
+/** The middle point, or the middle of the middle piece, in board units. */
+function middleOf(arrow: Arrow): [number, number] {
+  const xy = localPoints(arrow);
+  const count = xy.length / 2;
+  const after = count >> 1;
+  const share = (of: number, axis: 0 | 1): number => xy[2 * of + axis] ?? 0;
+  const along = (axis: 0 | 1): number => {
+    if (count % 2 === 1) return share(after, axis);
+    const near = share(after - 1, axis) + share(after, axis);
+    if (!arrow.curve || count === 2) return near / 2;
+    // Halfway along the curve of Catmull and Rom.
+    return (9 * near - share(after - 2, axis) - share(after + 1, axis)) / 16;
+  };
+  return applied(placement(arrow), along(0), along(1));
 }
 
 /** Gives the places of labels by that of what they are bound to and can be grouped with. */

@@ -26,7 +26,7 @@ import {
 } from "../core/types.gen";
 import type { Head } from "./choices";
 import { plainColor } from "./css-colors";
-import { type Bound, groupLabels } from "./drawing-labels";
+import { type Bound, centreLabels, groupLabels } from "./drawing-labels";
 import { counted, placeOf, placePoints } from "./pieces";
 import { guessedPressures } from "./pressure";
 import { plainWords } from "./writing";
@@ -105,6 +105,7 @@ export function drawingIn(text: string): Drawing | undefined {
     if (isFields(each.startBinding) || isFields(each.endBinding)) tied += 1;
     for (const element of found) made.push(cut(element, each.crop, sources));
   }
+  centreLabels(made, bound);
   groupLabels(made, bound);
   return { elements: made, files: sources, left, tied };
 }

@@ -81,4 +81,43 @@ describe("a label of Excalidraw's", () => {
     const deep = groupsOf(shape({ groupIds }), words({ groupIds }), shape({ groupIds: ["a"] }));
     expect(deep.map(({ length }) => length)).toEqual([16, 16, 1]);
   });
+
+  // The same in tests/formats/excalidraw/test_labels.py.
+  const bent = [
+    [0, 0],
+    [40, 0],
+    [40, 60],
+    [100, 60],
+  ];
+  const peak = [
+    [0, 0],
+    [80, 40],
+    [100, 0],
+  ];
+  it.each([
+    [
+      "two",
+      {
+        points: [
+          [0, 0],
+          [100, 0],
+        ],
+      },
+      [50, 0],
+    ],
+    ["three", { points: peak }, [80, 40]],
+    ["four", { points: bent }, [40, 30]],
+    ["curved", { points: bent, roundness: { type: 2 } }, [38.75, 30]],
+    ["turned", { points: peak, angle: Math.PI }, [20, 0]],
+  ])("stands in the middle of an arrow of %s, whatever the file says", (_, fields, [x, y]) => {
+    const arrow = shape({ type: "arrow", ...fields });
+    const label = words({ x: -900, y: 4000, width: 30, height: 25 });
+    const found = drawingIn(JSON.stringify({ elements: [label, arrow] }))?.elements[0];
+    expect(found?.at).toEqual([(10 + Number(x) - 15) * 16, (20 + Number(y) - 12.5) * 16]);
+  });
+
+  it("stands where the file says on a shape", () => {
+    const elements = [shape(), words({ x: -900 })];
+    expect(drawingIn(JSON.stringify({ elements }))?.elements[1]?.at[0]).toBe(-900 * 16);
+  });
 });

@@ -81,3 +81,32 @@ def test_several_labels_of_one_shape_are_in_one_group() -> None:
     groups = [element.groups for element in elements]
     assert groups[0] == groups[1] == groups[2] != ()
     assert groups[3] == ()
+
+
+# The same in js/test/tools/drawing-labels.test.ts.
+@pytest.mark.parametrize(
+    ("points", "fields", "middle"),
+    [
+        ([[0, 0], [100, 0]], {}, (50, 0)),
+        ([[0, 0], [80, 40], [100, 0]], {}, (80, 40)),
+        ([[0, 0], [40, 0], [40, 60], [100, 60]], {}, (40, 30)),
+        ([[0, 0], [40, 0], [40, 60], [100, 60]], {"roundness": {"type": 2}}, (38.75, 30)),
+        ([[0, 0], [80, 40], [100, 0]], {"angle": 3.141592653589793}, (20, 0)),
+    ],
+    ids=["two", "three", "four", "curved", "turned"],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_label_of_an_arrow_stands_in_its_middle_whatever_the_file_says(
+    points: list[list[float]], fields: dict[str, Any], middle: tuple[float, float], is_first: bool
+) -> None:
+    arrow = drawn("arrow", **BOX, points=points, **fields)
+    label = drawn("text", **WORDS, x=-900, y=4000, width=30, height=25)
+    elements, _ = loaded(*((label, arrow) if is_first else (arrow, label)))
+    text = elements[0 if is_first else 1]
+    assert text.size == (480, 400)
+    assert text.at == ((10 + middle[0] - 15) * 16, (20 + middle[1] - 12.5) * 16)
+
+
+def test_the_label_of_a_shape_stands_where_the_file_says() -> None:
+    elements, _ = loaded(drawn("rectangle", **BOX), drawn("text", **WORDS, x=-900))
+    assert elements[1].at[0] == -900 * 16

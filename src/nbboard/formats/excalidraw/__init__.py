@@ -122,6 +122,7 @@ class _Loading:
 
     def bind(self) -> None:
         """Group labels with what they are bound to, as soon as everything is there."""
+        labels.centred(self.elements, self._containers, self._places)
         bound = labels.grouped(self.elements, self._containers, self._places, self._new_id)
         self.approximated += Counter({"label as a group": bound})
         self.not_kept += Counter({"binding of a label": len(self._containers) - bound})

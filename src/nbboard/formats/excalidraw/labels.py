@@ -1,16 +1,20 @@
 """Labels: words that Excalidraw binds to a shape or a line become a group with it.
 
 They then move, turn, copy and go together. That a label wraps anew when its shape gets another
-width is Excalidraw's alone.
+width is Excalidraw's alone. The label of an arrow stands in the arrow's middle.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 import msgspec
+import numpy as np
 
 from nbboard.core import limits
-from nbboard.core.model import Element
+from nbboard.core.geometry import local_points, placement
+from nbboard.core.model import SCALE, Arrow, Element
+from nbboard.core.path import Floats
 
 
 def grouped(
@@ -41,6 +45,41 @@ def grouped(
             continue
         _group(elements, (container, *bound), (new_id(), *groups))
     return sum(map(len, labels.values()))
+
+
+def centred(
+    elements: list[Element], containers: Mapping[int, str], places: Mapping[str, int]
+) -> None:
+    """Put the labels of arrows where Excalidraw shows them, which is not what files say.
+
+    Other programs, and Excalidraw itself when an end is dragged, leave the old place in the file.
+    """
+    for label, key in containers.items():
+        container = places.get(key)
+        arrow = None if container is None else elements[container]
+        if not isinstance(arrow, Arrow):
+            continue
+        half = np.array(elements[label].size) / 2
+        at = np.floor(_middle(arrow) * SCALE - half + 0.5)
+        if np.abs(at).max() <= limits.COORDINATE:
+            place = cast("tuple[int, int]", tuple(at.astype(int).tolist()))
+            elements[label] = msgspec.structs.replace(elements[label], at=place)
+
+
+def _middle(arrow: Arrow) -> Floats:
+    """Give the middle point, or the middle of the middle piece, in board units."""
+    points = local_points(arrow)
+    after = len(points) // 2
+    if len(points) % 2:
+        middle = points[after]
+    elif arrow.curve and len(points) > 2:
+        # Halfway along the curve of Catmull and Rom.
+        middle = (
+            9 * (points[after - 1] + points[after]) - points[after - 2] - points[after + 1]
+        ) / 16
+    else:
+        middle = (points[after - 1] + points[after]) / 2
+    return placement(arrow).applied(middle[None])[0]
 
 
 def _fit(container: Element, label: Element) -> bool:
