@@ -11,10 +11,11 @@ from nbboard.core.apply import Outcome
 from nbboard.core.errors import InvalidInput
 from nbboard.core.ids import KEPT_GROUP, GroupId, UserId
 from nbboard.core.ops import Entry
-from nbboard.core.protocol import Drag, Ink, LiveItem, Me, Shape, encode_live_by
+from nbboard.core.protocol import Drag, Ink, LiveItem, Me, Shape
 from nbboard.core.roles import Role
 from nbboard.core.state import BoardState
 from nbboard.room import farewell, rights
+from nbboard.room.delivery import Delivery, Ways
 from nbboard.room.elsewhere import Elsewhere
 from nbboard.room.farewell import Farewell
 from nbboard.room.host import Cancel, Clock
@@ -24,7 +25,7 @@ from nbboard.room.log import FRAME_BYTES, Log
 from nbboard.room.member import Member
 from nbboard.room.outbox import Feed, Outbox, Peer
 from nbboard.room.picture import Pictures, Readiness
-from nbboard.room.presence import Change, Presence, frame_without
+from nbboard.room.presence import Presence
 from nbboard.room.roster import Roster
 from nbboard.room.rounds import Members
 from nbboard.room.tasks import Spawn
@@ -81,7 +82,8 @@ class Audience:
         self._elsewhere.meet(self._roster, self._others_moved)
         self._introductions = Introductions(clock, self._show)
         self._readiness = Readiness(state, clock, spawn)
-        self._tick = Tick(clock, self._deliver)
+        self._delivery = Delivery(self._presence, Ways(self._roster, self._line, log))
+        self._tick = Tick(clock, self._delivery.deliver)
         self._roster.rounds.later = self._tick.pace.took_also
         self._cancel_sweep: Cancel | None = None
 
@@ -322,43 +324,10 @@ class Audience:
         if self._presence.waiting:
             self._tick.wake()
 
-    def _deliver(self) -> bool:
-        """Send what changed on the live lane, encoded once; authors get it without their own."""
-        if self._roster.rounds.under_way:
-            # In a very large room, that is; what waits is merged with what still comes.
-            return True
-        keys, changes = self._presence.drain()
-        if keys:
-            self._say(changes)
-            common = encode_live_by([change.encoded for change in changes]) if changes else None
-            authors = {change.member for change in changes}
-            frames = {author: frame_without(changes, author) for author in authors}
-            head = self._log.head
-
-            def serve(members: Members) -> None:
-                moved = self._log.head != head
-                for member in members:
-                    outbox = member.outbox
-                    if not moved or outbox.cursor is None or outbox.cursor <= head:
-                        outbox.live(frames.get(member.id, common), keys)
-                    else:
-                        # In a later slice: an answer of its own took entries along meanwhile.
-                        outbox.renew(keys)
-
-            self._roster.rounds.begin(serve)
-        return self._presence.waiting
-
-    def _say(self, changes: Iterable[Change]) -> None:
-        """Tell other nodes what members of this one do."""
-        if self._line.node:
-            ours = [change.encoded for change in changes if self._roster.has(change.member)]
-            if ours:
-                self._line.say(encode_live_by(ours))
-
     def _others_moved(self, came: bool) -> None:
         """Tell a node that came what goes on here, strokes from their start."""
         if came:
-            self._say(self._presence.all_changes())
+            self._delivery.say(self._presence.all_changes())
         self.on_moved()
 
     def _show_others(self) -> None:
