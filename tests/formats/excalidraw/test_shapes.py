@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from nbboard.core.model import Rect
-from tests.formats.excalidraw.sources import drawn, loaded, one
+from nbboard.formats.excalidraw import load
+from nbboard.formats.excalidraw.write import dump
+from tests.formats.excalidraw.sources import drawn, fresh_ids, loaded, one
 
 LEGACY = {"roundness": {"type": 1}}
 ADAPTIVE = {"roundness": {"type": 3}}
@@ -39,6 +41,14 @@ def test_radius_of_a_rectangle(
 ) -> None:
     rect = one("rectangle", width=width, height=height, **fields)
     assert rect.radius == radius * 16
+
+
+def test_a_rectangle_that_is_written_is_read_with_the_same_corners() -> None:
+    rect = one("rectangle", width=200, height=88.63, roundness={"type": 3})
+    assert (rect.size[1], rect.radius) == (1418, 354)
+    (again,), _ = load(dump([rect], {}), new_id=fresh_ids())
+    assert isinstance(again, Rect)
+    assert again.radius == rect.radius
 
 
 def test_old_file_without_roundness() -> None:

@@ -1,3 +1,4 @@
+import base64
 import itertools
 import json
 from collections import Counter
@@ -13,7 +14,9 @@ from nbboard.core.model import Element, PointElement, kind
 from nbboard.core.points import pack, unpack
 from nbboard.formats.excalidraw import load
 from nbboard.formats.excalidraw.write import dump
+from tests.formats.excalidraw.sources import PNG
 
+PNG_BYTES = base64.b64decode(PNG)
 CORPUS = Path(__file__).parents[3] / "../shared/corpus"
 DRAWINGS = sorted(CORPUS.glob("*.excalidraw")) if CORPUS.exists() else []
 
@@ -143,3 +146,29 @@ def test_an_image_takes_its_bytes_along_and_is_left_out_without_them() -> None:
     with_bytes = json.loads(dump([image], {"a" * 64: b"\x89PNG..."}))
     assert with_bytes["files"]["a" * 64]["dataURL"].startswith("data:image/png;base64,")
     assert json.loads(dump([image], {}))["elements"] == []
+
+
+@pytest.mark.parametrize("alpha", [0, 77, 128, 230, 254])
+def test_what_is_see_through_all_over_is_so_by_its_opacity(alpha: int) -> None:
+    style = model.Style(stroke="#1e1e1e", fill=None, stroke_alpha=alpha, fill_alpha=alpha)
+    rect = model.Rect(id="a" * 16, at=(0, 0), size=(160, 160), style=style)
+    (written,) = json.loads(dump([rect], {}))["elements"]
+    assert (written["strokeColor"], written["backgroundColor"]) == ("#1e1e1e", "transparent")
+    assert abs(written["opacity"] - alpha * 100 / 255) < 0.2
+    assert read(dump([rect], {}))[0].style == style
+
+
+def test_an_image_is_as_see_through_as_its_line_would_be() -> None:
+    style = model.Style(stroke_alpha=128)
+    picture = model.Image(id="a" * 16, at=(0, 0), size=(160, 160), blob="1" * 64, style=style)
+    data = dump([picture], {"1" * 64: PNG_BYTES})
+    assert json.loads(data)["elements"][0]["opacity"] == 50
+    assert read(data)[0].style.stroke_alpha == 128
+
+
+def test_a_line_and_a_fill_that_differ_keep_their_own() -> None:
+    style = model.Style(stroke="#1e1e1e", fill="#ff0000", stroke_alpha=255, fill_alpha=64)
+    rect = model.Rect(id="a" * 16, at=(0, 0), size=(160, 160), style=style)
+    (written,) = json.loads(dump([rect], {}))["elements"]
+    assert (written["opacity"], written["backgroundColor"]) == (100, "#ff000040")
+    assert read(dump([rect], {}))[0].style == style

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from nbboard.core.model import Diamond, Ellipse, Rect
+from nbboard.core.model import SCALE, Diamond, Ellipse, Rect
 from nbboard.formats.excalidraw.convert import Conversion, box, extent
 from nbboard.formats.excalidraw.source import SourceElement
 
@@ -16,9 +16,10 @@ _ADAPTIVE: Final = 3
 def rectangle(drawn: SourceElement, conversion: Conversion) -> Rect:
     """Convert a rectangle, its corners rounded as Excalidraw does."""
     conversion.rough(drawn)
-    side = min(abs(drawn.width or 0), abs(drawn.height or 0))
-    radius = extent(_corner(drawn, side), "radius")
-    return Rect(**conversion.base(drawn, filled=True), **box(drawn), radius=radius)
+    place = box(drawn)
+    # Of the box as the board has it, so that the same corners are read when it is written.
+    radius = extent(_corner(drawn, min(place["size"]) / SCALE), "radius")
+    return Rect(**conversion.base(drawn, filled=True), **place, radius=radius)
 
 
 def ellipse(drawn: SourceElement, conversion: Conversion) -> Ellipse:

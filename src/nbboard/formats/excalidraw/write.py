@@ -90,6 +90,10 @@ def _written(element: Element) -> list[dict[str, Any]]:
 def _common(element: Element) -> dict[str, Any]:
     """Give the fields that every kind has."""
     style = element.style
+    opacity = _opacity(element)
+    stroke_alpha, fill_alpha = style.stroke_alpha, style.fill_alpha
+    if opacity < 100:
+        stroke_alpha = fill_alpha = 255
     return {
         "id": element.id,
         "type": _NAMES.get(kind(element), kind(element)),
@@ -98,13 +102,13 @@ def _common(element: Element) -> dict[str, Any]:
         "width": element.size[0] / SCALE,
         "height": element.size[1] / SCALE,
         "angle": math.radians(element.angle / 100),
-        "strokeColor": _colour(style.stroke, style.stroke_alpha),
-        "backgroundColor": _colour(style.fill, style.fill_alpha),
+        "strokeColor": _colour(style.stroke, stroke_alpha),
+        "backgroundColor": _colour(style.fill, fill_alpha),
         "fillStyle": "solid",
         "strokeWidth": style.width / SCALE,
         "strokeStyle": style.dash,
         "roughness": 0,
-        "opacity": 100,
+        "opacity": opacity,
         "groupIds": list(element.groups),
         "frameId": None,
         "roundness": None,
@@ -117,6 +121,15 @@ def _common(element: Element) -> dict[str, Any]:
         "link": None,
         "locked": element.locked,
     }
+
+
+def _opacity(element: Element) -> float:
+    """Give how opaque all of an element is, in percent: images have nothing else to say it."""
+    stroke, fill = element.style.stroke_alpha, element.style.fill_alpha
+    if isinstance(element, Note) or (stroke != fill and not isinstance(element, Image)):
+        return 100
+    whole = round(stroke * 100 / 255)
+    return whole if round(whole * 255 / 100) == stroke else stroke * 100 / 255
 
 
 def _colour(rgb: str | None, alpha: int) -> str:
