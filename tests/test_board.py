@@ -1,8 +1,11 @@
 """`NBBoard` against a real server: what a script does, and what happens when the plug is pulled."""
 
 import asyncio
+import multiprocessing
+import os
 import signal
 import threading
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +17,7 @@ from nbboard import (
     InvalidInput,
     LimitExceeded,
     NBBoard,
+    NBBoardError,
     NotAcknowledged,
     NotAllowed,
     OpRefused,
@@ -188,6 +192,46 @@ def test_ten_thousand_strokes_from_a_loop(lab: Lab, board: NBBoard) -> None:
     board.wait(60)
     with joined(lab, board, "Bob") as other:
         assert len(other.elements) == 2000
+
+
+@pytest.mark.guarantee("G4", "G6", "G23")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only some systems fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_process_that_was_forked_leaves_the_connection_alone(lab: Lab, board: NBBoard) -> None:
+    """What a worker of `multiprocessing` did went out under its parent's numbers, and socket."""
+    board.draw.rect((0, 0), (10, 10))
+
+    def draw(answers: "Connection[str, str]") -> None:
+        try:
+            board.draw.rect((0, 50), (10, 10))
+        except NBBoardError as error:
+            answers.send(str(error))
+        with joined(lab, board, "Ann") as own:
+            own.draw.rect((0, 100), (10, 10))
+            own.wait()
+        board.close()
+        answers.send("left")
+
+    context = multiprocessing.get_context("fork")
+    answers, there = context.Pipe(duplex=False)
+    # The connection's thread may be at work on the board just then.
+    with board._session.reading():
+        worker = context.Process(target=draw, args=(there,))
+        worker.start()
+    try:
+        assert answers.poll(30)
+        assert answers.recv().startswith("this board was joined before this process was forked")
+        for number in range(100):
+            board.draw.rect((number, 150), (10, 10))
+        assert answers.poll(30)
+        assert answers.recv() == "left"
+    finally:
+        worker.join(30)
+        worker.kill()
+    board.wait()
+    with joined(lab, board, "Bob") as other:
+        assert len(other.elements) == len(board.elements) == 102
+        assert worker.exitcode == 0
 
 
 def test_an_unknown_board_says_what_to_do(lab: Lab) -> None:

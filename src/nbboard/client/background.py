@@ -48,7 +48,7 @@ class Background:
             self._calls.get()()
 
 
-_lock: Final = threading.Lock()
+_lock = threading.Lock()
 _background: Background | None = None
 
 
@@ -59,3 +59,16 @@ def background() -> Background:
         if _background is None or _background.pid != os.getpid():
             _background = Background()
         return _background
+
+
+def _begin_anew() -> None:
+    """Leave threads and lock to the process that this one was forked from."""
+    global _lock, _background
+    # Freed, its loop would take the parent's sockets out of the parent's.
+    _parents.append(_background)
+    _lock, _background = threading.Lock(), None
+
+
+_parents: Final[list[Background | None]] = []
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)

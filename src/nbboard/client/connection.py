@@ -5,12 +5,15 @@ Everything here runs on the background loop, except where a docstring says "any 
 
 import asyncio
 import logging
+import os
 import random
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, Literal, Protocol
+from weakref import WeakSet
 
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
@@ -36,6 +39,7 @@ from nbboard.core.snapshot import restore
 Status = Literal["connecting", "live", "offline", "read-only", "refused", "closed"]
 _RESTART: Final = "restart"
 _log: Final = logging.getLogger("nbboard.client")
+_all: Final["WeakSet[Connection]"] = WeakSet()
 
 
 class _OutOfStep(Exception):
@@ -83,6 +87,8 @@ class Connection:
         self._heard_at = 0.0
         self._backoff = Backoff(random.random)  # noqa: S311 - jitter
         self._task: asyncio.Task[None] | None = None
+        self._of_parent: object = None
+        _all.add(self)
 
     def start(self) -> None:
         """Begin to connect, and keep doing so."""
@@ -99,6 +105,22 @@ class Connection:
             self._task.cancel()
         if self._line is not None:
             self._line.close(1000, "bye")
+
+    def leave_to_parent(self) -> None:
+        """Touch nothing that this process has from the one that it was forked from.
+
+        Two that write to one socket, under the same numbers, would undo each other's changes.
+        """
+        # Kept: freed, they would take the parent's socket out of the parent's event loop.
+        self._of_parent = self._line, self._task, self.outgoing, self.mirror.lock
+        self._line = self._task = None
+        self.outgoing = Outgoing()
+        # Whoever held it is not in this process.
+        self.mirror.lock = threading.RLock()
+        self.error = NBBoardError(
+            f"this board was joined before this process was forked: join {self.board} again here"
+        )
+        self.status = "closed"
 
     def pump(self) -> None:
         """Send what may be sent."""
@@ -338,3 +360,12 @@ _HANDLERS: Final[dict[type, Callable[..., None]]] = {
     protocol.Ping: Connection._pong_back,
     protocol.Resync: Connection._resync,
 }
+
+
+def _leave_all_to_parent() -> None:
+    for connection in tuple(_all):
+        connection.leave_to_parent()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_all_to_parent)

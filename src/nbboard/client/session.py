@@ -300,7 +300,17 @@ def _call(callback: Callback, value: object) -> None:
 
 _Key = tuple[str, str | None, str, str, int]
 _sessions: Final[dict[_Key, Session]] = {}
-_sessions_lock: Final = threading.Lock()
+_sessions_lock = threading.Lock()
+
+
+def _forget_lock() -> None:
+    """Take another lock in a process that was forked: whoever held the old one is not in it."""
+    global _sessions_lock  # noqa: PLW0603 - one per process is the point
+    _sessions_lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_lock)
 
 
 def open_session(endpoint: Endpoint, board: str, name: str, timeout: float) -> Session:
