@@ -35,6 +35,8 @@ class RedisLine:
         self._place = place
         self._ears = ears
         self._others: dict[str, bytes] = {}
+        # Nodes that were heard to come, change or go since Redis was asked last.
+        self._lately: set[str] = set()
         self._frames: deque[bytes] = deque(maxlen=QUEUED)
         self._shown: bytes | None = None
         self._news = asyncio.Event()
@@ -69,7 +71,9 @@ class RedisLine:
             return
         if kind == b"~":
             self._ears.heard(other, body)
-        elif kind == b"+":
+            return
+        self._lately.add(other)
+        if kind == b"+":
             self._others[other] = body
             self._ears.here(dict(self._others))
         elif kind == b"-" and self._others.pop(other, None) is not None:
@@ -108,7 +112,11 @@ class RedisLine:
         shown = self._shown
         if shown is None and now < self._renew_at:
             return
+        self._lately.clear()
         others = await (self._here("renew") if shown is None else self._here("show", shown))
+        # What was heard meanwhile came on another connection and may be newer than this answer.
+        others = {node: body for node, body in others.items() if node not in self._lately}
+        others |= {node: body for node, body in self._others.items() if node in self._lately}
         self._renew_at = now + RENEW_SECONDS
         if self._shown is shown:
             self._shown = None
