@@ -63,6 +63,8 @@ export class Surface {
   /** When each of them moved something last. */
   private readonly movedAt = { hand: Number.NEGATIVE_INFINITY, others: Number.NEGATIVE_INFINITY };
   private pending: Set<string> | "all" = "all";
+  /** Whether some of those may lie elsewhere in the stack. */
+  private restacked = false;
   /** Texts whose letters may reach further than is known. */
   private unmeasured: string[] = [];
   /** What texts that have been measured since reach beyond what was known. */
@@ -208,6 +210,7 @@ export class Surface {
   /** Elements changed: repaints what they touch. */
   changed({ touched, orderChanged }: SurfaceChange): void {
     if (orderChanged) this.index.reordered();
+    this.restacked ||= orderChanged;
     if (touched === "all" || this.pending === "all") this.pending = "all";
     else for (const id of touched) this.pending.add(id);
     this.frames.request();
@@ -308,6 +311,7 @@ export class Surface {
       for (const id of pending) this.settleOne(id);
     }
     this.pending = new Set();
+    this.restacked = false;
   }
 
   private settleOne(id: string): void {
@@ -318,7 +322,7 @@ export class Surface {
       return;
     }
     // `same` also holds for an element that only changed its place in the stack.
-    if (same && after !== undefined && this.index.isTop(id, after)) return;
+    if (same && !this.restacked && after !== undefined && this.index.isTop(id, after)) return;
     if (before !== undefined) this.committed.touched(before);
     if (after !== undefined && !same) this.committed.touched(after);
   }

@@ -47,6 +47,7 @@ const NO_OPS: ReadonlySet<PendingOp> = new Set();
 /** Collects which elements look different at the end from what they did when noted. */
 class Looks {
   readonly #before = new Map<string, Element | undefined>();
+  readonly #moved = new Set<string>();
   orderChanged = false;
 
   constructor(private readonly get: (id: string) => Element | undefined) {}
@@ -55,9 +56,14 @@ class Looks {
     if (!this.#before.has(id)) this.#before.set(id, this.get(id));
   }
 
+  /** What these ops move in the stack looks as before, but lies over or under other things. */
+  noteMoved(ops: Iterable<Op>): void {
+    for (const op of ops) if (op.kind === "reorder") for (const id of op.ids) this.#moved.add(id);
+  }
+
   /** Ids of what looks different now. */
   touched(): Set<string> {
-    const touched = new Set<string>();
+    const touched = new Set(this.#moved);
     for (const [id, before] of this.#before) {
       if (!sameLook(before, this.get(id))) touched.add(id);
     }
@@ -224,6 +230,7 @@ export class Replica {
       // With the pending values themselves, what was shown stays the same object by object.
       const ops = own !== undefined && own.ops.length === entry.ops.length ? own.ops : entry.ops;
       this.#noteBefore(ops, looks);
+      looks.noteMoved(ops);
       const outcome = apply(this.#confirmed, { ...entry, ops });
       if (own !== undefined) dropped.push(...this.#forget(own));
       for (const id of outcome.touched) seed.add(id);
@@ -242,6 +249,7 @@ export class Replica {
   drop(submission: Submission): Change {
     const looks = new Looks(this.get);
     const dropped = this.#forget(submission);
+    looks.noteMoved(dropped);
     if (dropped.some(isWide)) this.#foreseeAll(looks);
     else this.#foreseeAgain(new Set(named(dropped)), looks);
     return looks.change();
@@ -329,7 +337,9 @@ export class Replica {
     const ids = wide ? this.#confirmed.order : this.#byId.keys();
     const state = small(this.#confirmed, this.#present(ids));
     const last = this.#replay(state, this.#pending, looks);
-    const rearranged = [...this.#wide].some(({ op }) => op.kind === "reorder");
+    const wideOps = [...this.#wide].map(({ op }) => op);
+    const rearranged = wideOps.some(({ kind }) => kind === "reorder");
+    looks.noteMoved(wideOps);
     if (rearranged || this.#rearranged) {
       this.#order.rearrange(rearranged ? state.order : undefined);
       looks.orderChanged = true;
