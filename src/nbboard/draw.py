@@ -22,7 +22,6 @@ from nbboard.plots import Find
 from nbboard.render.text import line_path
 
 Point = tuple[float, float]
-Float = NDArray[np.float64]
 _LINE_HEIGHT: Final = 1.25
 
 

@@ -85,7 +85,7 @@ def test_every_answer_has_its_error_with_words(
     answer: tuple[int, bytes], kind: type[Exception], words: str
 ) -> None:
     with pytest.raises(kind, match=words):
-        ask(rest.get_board, "brave-otter-7f3k", answer=answer)
+        ask(rest.purge, "brave-otter-7f3k", answer=answer)
 
 
 @pytest.mark.guarantee("T3")
@@ -101,8 +101,8 @@ def test_the_token_is_a_header_and_never_in_the_address() -> None:
 @pytest.mark.guarantee("T14")
 def test_an_id_cannot_leave_its_place_in_the_path() -> None:
     asked: list[Any] = []
-    ask(rest.get_board, "../../api/contents", asked=asked)
-    assert asked[0][1] == "/nbboard/api/boards/..%2F..%2Fapi%2Fcontents"
+    ask(rest.purge, "../../api/contents", asked=asked)
+    assert asked[0][1] == "/nbboard/api/boards/..%2F..%2Fapi%2Fcontents/purge"
 
 
 def test_too_large_an_image_is_refused_before_it_is_sent() -> None:

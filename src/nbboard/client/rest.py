@@ -41,11 +41,6 @@ async def create_board(endpoint: Endpoint, title: str, access: Access | None) ->
     return await _json(endpoint, "POST", "api/boards", _body(title=title, access=access))
 
 
-async def get_board(endpoint: Endpoint, board: str) -> Json:
-    """Give a board's model; raises BoardNotFound."""
-    return await _json(endpoint, "GET", _of(board))
-
-
 async def list_boards(endpoint: Endpoint) -> list[Json]:
     """Give the models of the boards this process may see."""
     answer = await _json(endpoint, "GET", "api/boards")
