@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec import structs
 
 from nbboard.client.undo import History, Scene, inverse
 from nbboard.core import limits
@@ -72,6 +73,19 @@ def test_add_remove_and_back(table: Table) -> None:
     table.act("ann", Remove((A, B)))
     table.undo("ann")
     assert table.shown == [A, B, C]
+
+
+def test_locked_elements_that_were_brought_along_go_and_come_back_locked(table: Table) -> None:
+    before, one, two = table.shown, "d" * 16, "e" * 16
+    table.act("ann", Add(rect(one)), Add(structs.replace(rect(two), locked=True)))
+    for _ in range(2):
+        assert set(table.undo("ann").verdicts) == {"done"}
+        assert table.shown == before
+        assert set(table.redo("ann").verdicts) == {"done"}
+        assert table.shown == [*before, one, two]
+        found = table.state.get(two)
+        assert found is not None
+        assert found.locked
 
 
 def test_patch_gives_back_every_field(table: Table) -> None:

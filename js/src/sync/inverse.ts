@@ -31,7 +31,7 @@ export function inversesOf(ops: readonly Op[], first: number, before: Before): B
 function inverseOf(op: Op, before: Before): Op[] {
   switch (op.kind) {
     case "add":
-      return [removal(op.element.id)];
+      return removalOf(op.element);
     case "patch":
       return patchBack(before.get(op.id), op.set);
     case "remove":
@@ -64,6 +64,12 @@ function placesOf(ops: readonly Op[], first: number, before: Before): Back[] {
 
 function removal(id: string): Op {
   return { kind: "remove", ids: [id], ifSeq: null };
+}
+
+/** A drawing may bring locked elements along, which cannot be removed as they are. */
+function removalOf({ id, locked }: Element): Op[] {
+  const gone = removal(id);
+  return locked ? [{ ...PATCH_DEFAULTS, id, set: { locked: false } }, gone] : [gone];
 }
 
 function revival(id: string): Op {

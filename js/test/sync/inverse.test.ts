@@ -35,6 +35,14 @@ describe("inversesOf", () => {
     expect(inverseOf({ kind: "clear", scope: "mine" })).toEqual([revival("b")]);
   });
 
+  it("unlocks what was brought along locked before it goes", () => {
+    const element = { ...rect("x"), locked: true };
+    expect(inverseOf({ kind: "add", element })).toEqual([
+      patch("x", { locked: false }),
+      remove("x"),
+    ]);
+  });
+
   it("puts each reordered element back above what lay below it, from the bottom up", () => {
     const ops: Op[] = [
       { kind: "reorder", ids: [id("d"), id("a")], to: "front" },

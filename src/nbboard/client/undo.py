@@ -72,7 +72,9 @@ def _inverse(op: Op, scene: Scene) -> list[Op]:
     seq = scene.seq
     match op:
         case Add(element):
-            return [Remove((element.id,), seq)]
+            # A drawing may bring locked elements along, which cannot be removed as they are.
+            unlock = [Patch(element.id, PatchSet(locked=False), seq)] if element.locked else []
+            return [*unlock, Remove((element.id,), seq)]
         case Patch(key, changes):
             return _old_fields(key, changes, scene)
         case Remove(ids):
@@ -92,9 +94,11 @@ def _inverse(op: Op, scene: Scene) -> list[Op]:
 
 
 def _old_fields(key: str, changes: PatchSet, scene: Scene) -> list[Op]:
-    element = scene.state.get(key)
-    if element is None:
+    placed = scene.state.placed.get(key)
+    if placed is None:
         return []
+    # Removed ones too: the step may bring them back first.
+    element = placed.element
     old: dict[str, Any] = {}
     for name in changes.__struct_fields__:
         if getattr(changes, name) is not UNSET:

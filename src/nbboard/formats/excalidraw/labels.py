@@ -79,7 +79,8 @@ def _middle(arrow: Arrow) -> Floats:
         ) / 16
     else:
         middle = (points[after - 1] + points[after]) / 2
-    return placement(arrow).applied(middle[None])[0]
+    placed: Floats = placement(arrow).applied(middle[None])[0]
+    return placed
 
 
 def _fit(container: Element, label: Element) -> bool:
