@@ -3,14 +3,15 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from nbboard.core.errors import NotAllowed
+from nbboard.core.errors import NotAllowed, StoreReadOnly
 from nbboard.core.roles import Role
 from nbboard.room.farewell import Farewell
 from nbboard.room.identity import Identity
 from nbboard.room.registry import Registry
 from nbboard.server.door import ENDED, NO_LINK, Door, Wish, guest_name
-from nbboard.store.base import BoardRecord
+from nbboard.store.base import BoardRecord, ShareLink
 from nbboard.store.memory import MemoryStore
+from tests.room.doubles import ManualClock
 
 ANN = Identity("ann", "Ann")
 
@@ -92,6 +93,37 @@ def test_whoever_is_here_is_told_when_the_link_ends() -> None:
         assert len(ended) == 1
 
     told(story)
+
+
+class Full(MemoryStore):
+    """Cannot be written any more once it is full."""
+
+    full = False
+
+    async def put_link(self, link: ShareLink) -> None:
+        if self.full:
+            raise StoreReadOnly("the disk is full")
+        await super().put_link(link)
+
+
+@pytest.mark.guarantee("T28")
+async def test_all_whose_links_expired_are_turned_out_though_the_disk_is_full() -> None:
+    clock, ended = ManualClock(), list[Farewell]()
+    store = Full(clock.wall)
+    registry = Registry(store, clock)
+    door = Door(registry)
+    board = await registry.create(ANN, "t", "private")
+    for _ in range(2):
+        soon = clock.wall() + 1000
+        link, _ = await door.create(board.id, ANN, Wish(Role.VIEWER, "", soon))
+        door.stays(link, ended.append)
+    await clock.advance(2)
+    store.full = True
+    with pytest.raises(StoreReadOnly):
+        await door.check()
+    assert ended == [ENDED, ENDED]
+    door.close()
+    await registry.close()
 
 
 def test_a_guest_is_called_by_an_animal_and_always_the_same() -> None:

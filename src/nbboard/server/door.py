@@ -146,14 +146,16 @@ class Door:
 
     async def check(self) -> None:
         """Turn out everybody whose link has ended since."""
+        expired: list[ShareLink] = []
         for key in list(self._here):
             link = await self._store.get_link(key)
-            if link is None:
+            if link is None or over(link, self._now()):
                 self._turn_out(key)
-            elif over(link, self._now()):
-                self._turn_out(key)
-                if not link.revoked_at:
-                    await self._retire(link)
+                if link is not None and not link.revoked_at:
+                    expired.append(link)
+        # Last: nobody stays because the store cannot be written now.
+        for link in expired:
+            await self._retire(link)
 
     def close(self) -> None:
         """Check no more."""
