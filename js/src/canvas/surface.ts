@@ -321,8 +321,7 @@ export class Surface {
       this.committed.added(element);
       return;
     }
-    // `same` also holds for an element that only changed its place in the stack.
-    if (same && !this.restacked && after !== undefined && this.index.isTop(id, after)) return;
+    if (same && !this.restacked) return;
     if (before !== undefined) this.committed.touched(before);
     if (after !== undefined && !same) this.committed.touched(after);
   }

@@ -56,9 +56,14 @@ class Looks {
     if (!this.#before.has(id)) this.#before.set(id, this.get(id));
   }
 
-  /** What these ops move in the stack looks as before, but lies over or under other things. */
-  noteMoved(ops: Iterable<Op>): void {
-    for (const op of ops) if (op.kind === "reorder") for (const id of op.ids) this.#moved.add(id);
+  /**
+   * What these ops move in the stack looks as before, but lies over or under other things; tells
+   * whether they move anything.
+   */
+  noteMoved(ops: readonly Op[]): boolean {
+    const moves = ops.filter((op) => op.kind === "reorder");
+    for (const id of named(moves)) this.#moved.add(id);
+    return moves.length > 0;
   }
 
   /** Ids of what looks different now. */
@@ -337,9 +342,7 @@ export class Replica {
     const ids = wide ? this.#confirmed.order : this.#byId.keys();
     const state = small(this.#confirmed, this.#present(ids));
     const last = this.#replay(state, this.#pending, looks);
-    const wideOps = [...this.#wide].map(({ op }) => op);
-    const rearranged = wideOps.some(({ kind }) => kind === "reorder");
-    looks.noteMoved(wideOps);
+    const rearranged = looks.noteMoved([...this.#wide].map(({ op }) => op));
     if (rearranged || this.#rearranged) {
       this.#order.rearrange(rearranged ? state.order : undefined);
       looks.orderChanged = true;
