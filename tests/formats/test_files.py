@@ -57,7 +57,12 @@ def test_a_drawing_in_another_file_is_read(tmp_path: Path, content: bytes) -> No
         ("{}".encode("utf-16"), "save it as UTF-8"),
         (b"version https://git-lfs.github.com/spec/v1\noid", "get that with git lfs pull"),
         (b"[1]", "an object with a list 'elements'"),
-        (b"hello", "or a damaged one"),
+        ("{}".encode("utf-16-le"), "save it as UTF-8"),
+        ("{}".encode("utf-16-be"), "save it as UTF-8"),
+        (b"\xef\xbb\xbf \r\n", "an empty file"),
+        (b"hello", "it begins with b'hello'"),
+        (bytes(1000), "it begins with b'"),
+        (b"\x95hello", "or a damaged one"),
     ],
     ids=lambda value: str(value)[:20],
 )

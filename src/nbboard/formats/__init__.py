@@ -17,9 +17,13 @@ from nbboard.formats.report import LoadReport, Skipped
 
 __all__ = ["LoadReport", "Skipped", "dump", "load_file", "losses", "save_file", "with_blobs"]
 
+_BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before a text: a byte order mark and white space."""
+_SHOWN: Final = 40
 _PICTURE: Final = (
     "a picture without a scene: put it on a board with board.draw.image, or load the drawing itself"
 )
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{")
 # What people take for a drawing, by its first bytes.
 _OTHERS: Final = (
     (b"\x89PNG", _PICTURE),
@@ -28,8 +32,7 @@ _OTHERS: Final = (
     (b"GIF8", _PICTURE),
     (b"<", "an SVG or a web page, without a scene: load the .excalidraw file it was made of"),
     (b"version https://git-lfs", "a pointer of Git LFS to the file: get that with git lfs pull"),
-    (b"\xff\xfe", "text in UTF-16: save it as UTF-8"),
-    (b"\xfe\xff", "text in UTF-16: save it as UTF-8"),
+    *((head, "text in UTF-16: save it as UTF-8") for head in _UTF_16),
     (b"[", "a list: a drawing is an object with a list 'elements'"),
 )
 
@@ -49,21 +52,27 @@ def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], Loa
             f"{shown(path.name)} has {size} bytes; the limit is {limits.IMPORT_BYTES}"
         )
     data = path.read_bytes()
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if data.lstrip(_BEFORE).startswith(b"{") and not data.startswith(_UTF_16):
         return excalidraw.load(library.scene(data) or data, new_id=new_id)
     scene = wrapped.scene(data)
     if scene is not None:
         return excalidraw.load(scene, new_id=new_id)
     other = _other(data)
     if other:
-        raise InvalidInput(f"not an nbboard file and no Excalidraw drawing but {other}")
+        raise InvalidInput(f"not an nbboard file and no Excalidraw drawing{other}")
     return native.load(data, new_id=new_id)
 
 
 def _other(data: bytes) -> str:
-    if not data:
-        return "an empty file"
-    return next((words for head, words in _OTHERS if data.startswith(head)), "")
+    """Say what a file is that is nothing of ours; nothing where it may be an nbboard file."""
+    if not data.strip(_BEFORE):
+        return " but an empty file"
+    for head, words in _OTHERS:
+        if data.startswith(head):
+            return f" but {words}"
+    if native.may_be(data):
+        return ""
+    return f": it begins with {shown(data[:_SHOWN])}"
 
 
 def with_blobs(elements: Sequence[Element], stored: Mapping[str, str]) -> list[Element]:

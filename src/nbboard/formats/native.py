@@ -19,6 +19,8 @@ from nbboard.formats.report import LoadReport
 
 VERSION: Final = 1
 """Raised when an older nbboard could not read the file."""
+_ARRAYS: Final = frozenset(bytes((head,)) for head in (*range(0x90, 0xA0), 0xDC, 0xDD))
+"""What an array in MessagePack begins with."""
 _DATABASE: Final = b"SQLite format 3\0"
 
 
@@ -76,6 +78,11 @@ def load(data: bytes, *, new_id: Callable[[], str]) -> tuple[list[Element], Load
         blobs=document.blobs,
     )
     return elements, report
+
+
+def may_be(data: bytes) -> bool:
+    """Tell whether a file begins as one of ours, or as one that boards live in."""
+    return data[:1] in _ARRAYS or data.startswith(_DATABASE)
 
 
 def title(data: bytes) -> str:
