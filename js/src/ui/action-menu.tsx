@@ -32,18 +32,18 @@ import type { Desk } from "../tools/desk";
 import { keyFor } from "../tools/keys";
 import { tooltip } from "./buttons";
 import { Icon } from "./icon";
+import { keyName } from "./key-names";
 import { text } from "./texts";
 
 type MenuAction = Exclude<Action, "select-all">;
 
-/** In rows of what belongs together. */
+/** In rows of what belongs together; the last stands below each other, in words. */
 const ROWS: readonly (readonly MenuAction[])[] = [
   ["front", "forward", "backward", "back"],
   ["align-left", "align-center", "align-right", "distribute-horizontal"],
   ["align-top", "align-middle", "align-bottom", "distribute-vertical"],
   ["flip-horizontal", "flip-vertical", "turn-left", "turn-right"],
-  ["group", "ungroup", "duplicate", "lock"],
-  ["delete"],
+  ["duplicate", "group", "ungroup", "lock", "delete"],
 ];
 
 const ICONS: Readonly<Record<MenuAction, IconNode>> = {
@@ -71,7 +71,7 @@ const ICONS: Readonly<Record<MenuAction, IconNode>> = {
   delete: Trash2,
 };
 
-/** Columns in the widest row: what the arrows up and down step over. */
+/** Columns of the rows: what the arrows up and down step over. */
 const COLUMNS = 4;
 
 export function ActionMenu({ desk, done }: { desk: Desk; done(): void }): VNode {
@@ -115,18 +115,24 @@ interface ItemProps {
 
 function Item({ action, desk, press }: ItemProps): VNode {
   const unlocks = action === "lock" && isLocked(desk);
-  const label = unlocks ? text("selection.unlock") : text(`command.${action}`);
+  const lock = unlocks ? "selection.unlock" : "selection.lock";
+  const label = text(action === "lock" ? lock : `command.${action}`);
+  const keys = keyFor(action);
+  const inWords = ROWS.at(-1)?.includes(action);
   return (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
-      class="nb-button"
-      aria-label={label}
-      title={tooltip(label, keyFor(action))}
+      class={inWords ? "nb-item" : "nb-button"}
+      aria-label={inWords ? undefined : label}
+      title={tooltip(label, keys)}
       onClick={press}
     >
       <Icon of={unlocks ? LockOpen : ICONS[action]} />
+      {inWords && <span>{label}</span>}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing here takes the focus. */}
+      {inWords && <kbd aria-hidden="true">{keyName(keys)}</kbd>}
     </button>
   );
 }
@@ -139,11 +145,12 @@ function itemsOf(menu: HTMLElement | null): HTMLElement[] {
 function step(event: KeyboardEvent, menu: HTMLElement | null): void {
   const items = itemsOf(menu);
   const at = items.indexOf(event.target as HTMLElement);
+  const leap = items[at]?.className === "nb-item" ? 1 : COLUMNS;
   const steps: Readonly<Record<string, number>> = {
     ArrowRight: at + 1,
     ArrowLeft: at - 1,
-    ArrowDown: at + COLUMNS,
-    ArrowUp: at - COLUMNS,
+    ArrowDown: at + leap,
+    ArrowUp: at - leap,
     Home: 0,
     End: items.length - 1,
   };

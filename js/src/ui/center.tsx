@@ -2,14 +2,15 @@
 
 import type { VNode } from "preact";
 import type { Status } from "../sync/board";
-import { Ask } from "./ask";
 import type { PanelProps } from "./company";
 import { useBoard, useBoardValue } from "./hooks";
 import { keyName } from "./key-names";
+import { panelNamed } from "./loaded-panel";
 import { type Obstacle, obstacle } from "./status";
 import { type TextKey, text } from "./texts";
 
 const STATES = ["status", "meta"] as const;
+const Ask = panelNamed("ask");
 
 export function Center({ company }: PanelProps): VNode | null {
   const { board } = company;
@@ -30,7 +31,7 @@ export function Center({ company }: PanelProps): VNode | null {
             {text(againWords(board.status, problem))}
           </button>
         )}
-        <Ask company={company} />
+        {board.status.state === "refused" && <Ask company={company} />}
       </div>
     );
   }

@@ -4,7 +4,7 @@ import type { Drawing, ImageSource } from "../tools/excalidraw";
 import type { Company } from "./company";
 import type { ForegroundProps } from "./foreground";
 import type { FrontName } from "./front";
-import type { LoadedPanel } from "./panel-switch";
+import type { LoadedPart } from "./panel-switch";
 
 /** What `static/front.js` of the board's server gives. It brings a preact of its own, so each of
  *  its parts is rendered into a place where the board renders nothing. */
@@ -16,7 +16,7 @@ export interface FrontModule {
   lossOf(drawing: Drawing): string | undefined;
   /** An image of such a drawing. */
   bytesOf(source: ImageSource): Promise<Blob>;
-  showPanel(place: HTMLElement, name: LoadedPanel, company: Company): () => void;
+  showPanel(place: HTMLElement, name: LoadedPart, company: Company): () => void;
 }
 
 /** A board that has just been opened has more urgent things to do, ms. */

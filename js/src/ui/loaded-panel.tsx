@@ -3,14 +3,14 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PanelProps } from "./company";
-import type { LoadedPanel } from "./panel-switch";
+import type { LoadedPart } from "./panel-switch";
 import { wayText } from "./way-texts";
 
-export function panelNamed(name: LoadedPanel): (props: PanelProps) => VNode {
+export function panelNamed(name: LoadedPart): (props: PanelProps) => VNode {
   return ({ company }) => <Loaded company={company} name={name} />;
 }
 
-function Loaded({ company, name }: PanelProps & { name: LoadedPanel }): VNode {
+function Loaded({ company, name }: PanelProps & { name: LoadedPart }): VNode {
   const { front } = company;
   const place = useRef<HTMLDivElement>(null);
   const [module, setModule] = useState(front.module);

@@ -3,6 +3,8 @@
 /** Panels whose code is loaded when they are asked for. */
 export type LoadedPanel = "people" | "chat";
 export type PanelName = "keys" | LoadedPanel;
+/** What else is loaded into a place of its own. */
+export type LoadedPart = LoadedPanel | "ask";
 
 export class PanelSwitch {
   private shown: PanelName | undefined;

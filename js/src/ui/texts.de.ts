@@ -75,6 +75,7 @@ export const GERMAN = {
   "command.nudge": "Auswahl oder Fadenkreuz zehnmal so weit bewegen wie Pfeile allein",
   "command.grid": "Raster zeigen und daran einrasten",
   "selection.actions": "Aktionen",
+  "selection.lock": "Sperren",
   "selection.unlock": "Entsperren",
   "selection.mixed": "verschieden",
   "selection.removed-one": "Was du ausgewählt hattest, wurde entfernt.",

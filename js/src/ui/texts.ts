@@ -84,6 +84,7 @@ const ENGLISH = {
   "command.nudge": "Move what is selected, or the crosshair, ten times as far as arrows alone",
   "command.grid": "Show a grid and snap to it",
   "selection.actions": "Actions",
+  "selection.lock": "Lock",
   "selection.unlock": "Unlock",
   "selection.mixed": "mixed",
   "selection.removed-one": "What you had selected was removed.",

@@ -94,13 +94,35 @@ describe("the menu of actions", () => {
     expect(root.activeElement).toBe(stage);
   });
 
+  it("says in words what most come for, and lets arrows go through that line by line", async () => {
+    const { button, root, press, until } = await open([
+      rect([0, 0, 50, 50]),
+      rect([60, 20, 50, 50]),
+    ]);
+    button("Actions")?.click();
+    await until(() => expect(root.activeElement?.getAttribute("role")).toBe("menuitem"));
+    const words = [...root.querySelectorAll("[role=menu] .nb-item")];
+    expect(words.map((item) => item.textContent)).toEqual([
+      "DuplicateCtrl+D",
+      "GroupCtrl+G",
+      "LockCtrl+Shift+L",
+      "DeleteDelete",
+    ]);
+    press(root.activeElement, "End");
+    press(root.activeElement, "ArrowUp");
+    expect(root.activeElement).toBe(words[2]);
+    press(root.activeElement, "ArrowDown");
+    expect(root.activeElement).toBe(words[3]);
+  });
+
   it("of what is locked offers to unlock it", async () => {
-    const { stage, press, button, until, board } = await open([rect([0, 0, 50, 50])]);
+    const { stage, press, button, find, root, until, board } = await open([rect([0, 0, 50, 50])]);
     press(stage, "L", { ctrlKey: true, shiftKey: true });
     await until(() => expect(button("Delete")).toBeNull());
     button("Actions")?.click();
-    await until(() => expect(button("Unlock")).not.toBeNull());
-    button("Unlock")?.click();
+    await until(() => expect(find("[role=menu] .nb-item")).not.toBeNull());
+    const items = [...root.querySelectorAll<HTMLElement>("[role=menu] .nb-item")];
+    items.find(({ textContent }) => textContent?.startsWith("Unlock"))?.click();
     expect([...board.elements()][0]?.locked).toBe(false);
   });
 });
