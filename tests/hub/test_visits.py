@@ -61,6 +61,27 @@ async def test_each_login_is_asked_about_within_a_minute_and_once(
 
 
 @pytest.mark.guarantee("T28")
+async def test_who_enters_in_the_turn_in_which_nobody_was_left_is_asked_about_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "HUB_CHECK_SECONDS", 0.01)
+    story = Story(ADA)
+    leave = await story.enter("adas")
+    (visit,) = story.visits._visits.values()
+
+    def nobody_left(token: str) -> list[Any]:
+        monkeypatch.delattr(story.visits, "_standing_on")
+        story.model = None
+        leave()
+        asyncio.get_running_loop().call_soon(story.visits.enter, *visit)
+        return []
+
+    monkeypatch.setattr(story.visits, "_standing_on", nobody_left)
+    await until(lambda: story.ended)
+    story.visits.close()
+
+
+@pytest.mark.guarantee("T28")
 async def test_who_is_renamed_comes_again_under_the_new_name() -> None:
     story = Story(ADA)
     leave = await story.enter("adas")

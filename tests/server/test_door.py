@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from nbboard.core import limits
 from nbboard.core.errors import NotAllowed, StoreReadOnly
 from nbboard.core.roles import Role
 from nbboard.room.farewell import Farewell
@@ -122,6 +123,30 @@ async def test_all_whose_links_expired_are_turned_out_though_the_disk_is_full() 
     with pytest.raises(StoreReadOnly):
         await door.check()
     assert ended == [ENDED, ENDED]
+    door.close()
+    await registry.close()
+
+
+@pytest.mark.guarantee("T28")
+async def test_who_comes_in_the_turn_in_which_the_last_guest_left_is_turned_out_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "LINK_CHECK_SECONDS", 0.01)
+    clock, ended = ManualClock(), asyncio.Event()
+    registry = Registry(MemoryStore(clock.wall), clock)
+    door = Door(registry)
+    board = await registry.create(ANN, "t", "private")
+    link, _ = await door.create(board.id, ANN, Wish(Role.VIEWER, "", clock.wall() + 1000))
+    leave = door.stays(link, lambda words: ended.set())
+
+    async def check() -> None:
+        leave()
+        monkeypatch.delattr(door, "check")
+        asyncio.get_running_loop().call_soon(door.stays, link, lambda words: ended.set())
+        clock.now += 2
+
+    monkeypatch.setattr(door, "check", check, raising=True)
+    await asyncio.wait_for(ended.wait(), 10)
     door.close()
     await registry.close()
 

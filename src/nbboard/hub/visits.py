@@ -136,6 +136,8 @@ class Visits:
         while True:
             await asyncio.sleep(pause)
             if not self._standing_on(token):
+                # At once: who comes in this very turn needs another.
+                del self._watching[token]
                 return
             await self.check(token)
             pause = limits.HUB_CHECK_SECONDS
@@ -146,6 +148,7 @@ class Visits:
             _log.error("a visitor was not checked", exc_info=error)
 
     def _stopped(self, token: str, task: "asyncio.Task[None]") -> None:
-        self._watching.pop(token, None)
+        if self._watching.get(token) is task:
+            del self._watching[token]
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("visitors are not checked any more", exc_info=error)

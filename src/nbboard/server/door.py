@@ -193,9 +193,12 @@ class Door:
             except StoreError as error:
                 # Asked again in a minute; what everybody here sees comes from the same store.
                 _log.warning("share links not checked", extra={"reason": str(error)})
+        # At once: who comes in this very turn needs another.
+        self._watch = None
 
     def _stopped(self, task: asyncio.Task[None]) -> None:
-        self._watch = None
+        if self._watch is task:
+            self._watch = None
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("share links are not checked any more", exc_info=error)
 
