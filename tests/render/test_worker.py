@@ -17,7 +17,7 @@ from nbboard.core.errors import InvalidInput, LimitExceeded, RenderFailed
 from nbboard.render import worker
 from nbboard.render.picture import Frame, Region
 from nbboard.render.requests import Draw, Drawn, Recode, Recoded
-from nbboard.render.worker import Worker
+from nbboard.render.worker import Job, Worker
 from tests.render.boards import BLOBS, every_kind, png_of
 from tests.waiting import until
 
@@ -153,6 +153,15 @@ def test_a_process_without_work_is_ended() -> None:
     until(lambda: idle._process is None, "the idle process ends")
     assert isinstance(idle.request(SVG), Drawn)
     idle.stop()
+
+
+def test_a_process_is_ended_though_what_was_asked_last_was_given_up() -> None:
+    idle, given_up = Worker(idle_seconds=0.1), Job()
+    idle.request(SVG)
+    given_up.cancel()
+    with pytest.raises(RenderFailed, match="given up"):
+        idle.request(SVG, given_up)
+    until(lambda: idle._process is None, "the idle process ends")
 
 
 def test_many_threads_get_their_own_answers(own: Worker) -> None:

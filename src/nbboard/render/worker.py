@@ -108,10 +108,12 @@ class Worker:
         with self._lock:
             if self._idle is not None:
                 self._idle.cancel()
-            answer = self._exchange(request, job or Job())
-            self._idle = threading.Timer(self._idle_seconds, self.stop)
-            self._idle.daemon = True
-            self._idle.start()
+            try:
+                answer = self._exchange(request, job or Job())
+            finally:
+                self._idle = threading.Timer(self._idle_seconds, self.stop)
+                self._idle.daemon = True
+                self._idle.start()
         if isinstance(answer, Failed):
             raise _error(answer)
         return answer
