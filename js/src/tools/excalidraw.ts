@@ -75,6 +75,13 @@ const INKED: Readonly<Record<string, number>> = {
   "cross-hatch": 0.31,
   zigzag: 0.31,
 };
+/** Line heights by font family, in 1/100 of the font size, where it is not 125. */
+const USUAL_HEIGHTS: ReadonlyMap<unknown, number> = new Map([
+  [2, 115],
+  [3, 120],
+  [7, 115],
+  [9, 115],
+]);
 /** What Excalidraw shows of a frame. */
 const FRAME = { edge: "#bbbbbb", name: "#999999", radius: 8, fontSize: 14, above: 3, advance: 0.6 };
 
@@ -261,7 +268,14 @@ function boxOf({ x, y, width, height }: Fields) {
 }
 
 function lineOf(drawn: Fields, base: Base, curve: boolean): Element | undefined {
-  const xy = pointsOf(drawn);
+  const { points, width, height } = drawn;
+  // Programs leave them out; Excalidraw then draws from corner to corner.
+  const few = !Array.isArray(points) || points.length < 2;
+  const ends = [
+    [0, 0],
+    [numberOf(width, 0), numberOf(height, 0)],
+  ];
+  const xy = pointsOf(few && (width || height) ? { ...drawn, points: ends } : drawn);
   const { length } = xy;
   if (length < 4) return undefined;
   const closed = length > 4 && xy[0] === xy[length - 2] && xy[1] === xy[length - 1];
@@ -308,7 +322,7 @@ function textOf(
 ): Element | undefined {
   const shown = plainWords(typeof drawn.text === "string" ? drawn.text : "");
   if (shown === "" || new TextEncoder().encode(shown).length > LIMITS.TEXT_BYTES) return undefined;
-  const height = Math.round(numberOf(drawn.lineHeight, 1.25) * 100);
+  const lines = shown.split("\n");
   return {
     ...TEXT_BOX_DEFAULTS,
     ...base,
@@ -316,9 +330,17 @@ function textOf(
     style: { ...base.style, fontSize: extent(fontSizeOf(drawn)) },
     text: writtenOf(drawn, shown),
     // As they are broken there: nobody measures again.
-    lines: shown.split("\n"),
-    lineHeight: Math.min(Math.max(height, 50), 500),
+    lines,
+    lineHeight: lineHeightOf(drawn, lines.length),
   };
+}
+
+/** In 1/100 of the font size; where it is absent the box tells, where it is none it is usual. */
+function lineHeightOf(drawn: Fields, lines: number): number {
+  const usual = USUAL_HEIGHTS.get(drawn.fontFamily) ?? 125;
+  const told = Math.abs(numberOf(drawn.height, 0)) / lines / fontSizeOf(drawn);
+  const height = Math.round((numberOf(drawn.lineHeight, 0) || told) * 100);
+  return height >= 50 && height <= 500 ? height : usual;
 }
 
 /** What its author wrote, before it was broken into lines; old files may hold something stale. */

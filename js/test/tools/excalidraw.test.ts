@@ -81,6 +81,15 @@ describe("a drawing of Excalidraw", () => {
     expect(three).toMatchObject({ kind: "line", closed: true, headEnd: "none" });
   });
 
+  // The same in tests/formats/excalidraw/test_linear.py.
+  it.each([[undefined], [[]], [[[0, 0]]]])("draws from corner to corner by points %j", (points) => {
+    const place = { x: 10, y: 20, width: -100, height: 50, points };
+    const drawn = read({ type: "arrow", ...place }, { type: "line", ...place });
+    const ends = { at: [-1440, 320], size: [1600, 800] };
+    expect(drawn?.elements).toMatchObject([ends, ends]);
+    expect(read({ type: "line", x: 0, y: 0, points })?.elements).toEqual([]);
+  });
+
   it("keeps the pressures of strokes, and the lines of texts", () => {
     const points = [
       [0, 0],
@@ -103,6 +112,22 @@ describe("a drawing of Excalidraw", () => {
     expect(plain).toMatchObject({ pressures: new Uint8Array(), style: { width: 90 } });
     expect(text).toMatchObject({ text: "one\ntwo", lines: ["one", "two"] });
     expect(text.style).toMatchObject({ fontSize: 448, align: "center" });
+  });
+
+  // The same in tests/formats/excalidraw/test_text.py.
+  it.each([
+    [{ lineHeight: 1.2499999999999996 }, 125],
+    [{ lineHeight: 1.3706256908018875 }, 137],
+    [{ height: 52 }, 130],
+    [{ height: 0 }, 125],
+    [{ height: 0, fontFamily: 3 }, 120],
+    [{ height: 0, fontFamily: "Virgil" }, 125],
+    [{ lineHeight: 16 }, 125],
+    [{ height: 4000 }, 125],
+    [{ lineHeight: 0.2, fontFamily: 2 }, 115],
+  ])("takes or finds the line height of %j", (fields, lineHeight) => {
+    const text = { type: "text", ...box, fontSize: 20, text: "a\nb", ...fields };
+    expect(read(text)?.elements[0]).toMatchObject({ lineHeight });
   });
 
   it("keeps what was written apart from how it is broken into lines", () => {

@@ -65,7 +65,17 @@ def test_curve(fields: dict[str, Any], curve: bool) -> None:
 
 @pytest.mark.parametrize("points", [None, [], [[0, 0]]])
 def test_a_line_needs_two_points(points: Any) -> None:
-    assert refused("line", points=points).endswith("points; a line needs 2")
+    flat = refused("line", points=points, width=0, height=0)
+    assert flat.endswith("points; a line needs 2")
+
+
+# The same in js/test/tools/excalidraw.test.ts.
+@pytest.mark.parametrize("kind", ["line", "arrow"])
+@pytest.mark.parametrize("points", [None, [], [[0, 0]]])
+def test_a_line_without_points_goes_from_corner_to_corner(kind: str, points: Any) -> None:
+    element = one(kind, points=points, width=-100, height=50)
+    assert (element.at, element.size) == (((10 - 100) * 16, 320), (1600, 800))
+    assert absolute_points(element).tolist() == [[10, 20], [-90, 70]]
 
 
 @pytest.mark.parametrize(

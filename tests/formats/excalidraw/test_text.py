@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from nbboard.core.model import TextBox
 from tests.formats.excalidraw.sources import drawn, loaded, one, refused
 
 
@@ -60,15 +61,21 @@ def test_line_height_is_given_or_found_from_the_box(
         ({"text": ""}, "the text is empty"),
         ({"text": None}, "the text is empty"),
         ({"text": "x" * 16_001}, "text has 16001 bytes; the limit is 16000"),
-        ({"lineHeight": 9}, "line height 9 is not in 0.5 to 5"),
-        ({"height": 4000}, "line height 200 is not in 0.5 to 5"),
-        ({"lineHeight": 1e308}, "line height 1e+308 is not in 0.5 to 5"),
         ({"fontSize": -3}, "fontSize -3 is negative"),
     ],
     ids=lambda value: str(value)[:40],
 )
 def test_text_that_does_not_fit_is_named(fields: dict[str, Any], reason: str) -> None:
     assert reason in refused("text", **fields)
+
+
+# The same in js/test/tools/excalidraw.test.ts.
+@pytest.mark.parametrize("fields", [{"lineHeight": 16}, {"height": 4000}, {"lineHeight": 0.2}])
+def test_a_line_height_that_nobody_could_read_by_is_the_usual_one(fields: dict[str, Any]) -> None:
+    (text,), report = loaded(drawn("text", **fields))
+    assert isinstance(text, TextBox)
+    assert text.line_height == 125
+    assert report.approximated["line height"] == 1
 
 
 def test_control_characters_are_left_out_and_counted() -> None:

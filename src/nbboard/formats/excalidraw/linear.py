@@ -22,6 +22,8 @@ FREEHAND_SIZE: Final = 4.25
 CONSTANT_WIDTH: Final = 2.8
 """Width of a stroke of width 1 that Excalidraw draws without pressure."""
 _WIDTH: Final = 2.0
+_ENDS: Final = 2
+"""The least points that a line has."""
 # Room in an entry for what is not points.
 _ROOM: Final = limits.ENTRY_BYTES - 4096
 
@@ -76,7 +78,7 @@ def _linear(drawn: SourceElement, conversion: Conversion, filled: bool) -> dict[
     conversion.rough(drawn)
     if drawn.elbowed:
         conversion.approximated["rounded elbows"] += 1
-    path = _points(drawn, 2)
+    path = _points(drawn, _ENDS)
     closed = len(path) >= 3 and bool((path[0] == path[-1]).all())
     base = conversion.base(drawn, filled=filled and _is_loop(path))
     return {**base, **_packed(path), "closed": closed, "curve": drawn.round and not drawn.elbowed}
@@ -85,6 +87,9 @@ def _linear(drawn: SourceElement, conversion: Conversion, filled: bool) -> dict[
 def _points(drawn: SourceElement, least: int) -> Floats:
     """Give the points in board units, not yet rounded."""
     found = drawn.points or []
+    if len(found) < least == _ENDS and (drawn.width or drawn.height):
+        # Programs leave them out; Excalidraw then draws from corner to corner.
+        found = [[0.0, 0.0], [drawn.width or 0.0, drawn.height or 0.0]]
     if len(found) < least:
         raise InvalidInput(f"{len(found)} points; {_named(drawn)} needs {least}")
     if len(found) > limits.POINTS:

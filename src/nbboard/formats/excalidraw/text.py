@@ -37,7 +37,7 @@ def text_box(drawn: SourceElement, conversion: Conversion) -> TextBox:
         **box(drawn),
         text=written if same else shown_text,
         lines=tuple(shown_text.split("\n")),
-        line_height=_line_height(drawn, size, shown_text.count("\n") + 1),
+        line_height=_line_height(drawn, size, shown_text.count("\n") + 1, conversion),
     )
 
 
@@ -63,17 +63,18 @@ def _font_size(drawn: SourceElement) -> float:
     return float(found[1])
 
 
-def _line_height(drawn: SourceElement, size: float, lines: int) -> int:
-    """Give 1/100 of the font size; like Excalidraw, detect it from the box where it is absent."""
+def _line_height(drawn: SourceElement, size: float, lines: int, conversion: Conversion) -> int:
+    """Give 1/100 of the font size; like Excalidraw, detect it from the box where it is absent.
+
+    One that nobody could read by is the usual one: some programs write it in pixels.
+    """
+    family = drawn.font_family
+    usual = _LINE_HEIGHTS.get(family, _LINE_HEIGHT) if isinstance(family, int) else _LINE_HEIGHT
     height = finite(drawn.line_height, "lineHeight")
     if not height and drawn.height:
         height = abs(drawn.height) / lines / size
-    if not height:
-        family = drawn.font_family
-        height = (
-            _LINE_HEIGHTS.get(family, _LINE_HEIGHT) if isinstance(family, int) else _LINE_HEIGHT
-        )
     # As far as it rounds to 50 to 500.
-    if not 0.495 <= height <= 5.005:
-        raise InvalidInput(f"line height {height:g} is not in 0.5 to 5")
-    return round(height * 100)
+    if height and not 0.495 <= height <= 5.005:
+        conversion.approximated["line height"] += 1
+        height = usual
+    return round((height or usual) * 100)
