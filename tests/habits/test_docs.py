@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+from nbboard.hub import visits
+from nbboard.room import farewell
+from nbboard.room.farewell import Farewell
+from nbboard.server import door
 from tools import limits_page
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +28,26 @@ def test_every_path_named_in_the_architecture_exists() -> None:
     ]
     assert named
     assert not missing, missing
+
+
+def test_every_farewell_is_in_the_protocol_with_its_close_code() -> None:
+    text = (ROOT / "docs/protocol.md").read_text()
+    rows = re.findall(r"^\| (`[^|]+) \| (\d{4}) \| (yes|no) \|", text, re.MULTILINE)
+    told = {
+        (code, int(close), retry == "yes")
+        for codes, close, retry in rows
+        for code in re.findall(r"`([a-z-]+)`", codes)
+    }
+    said = {
+        (words.code, words.close_code, words.retry)
+        for module in (farewell, door, visits)
+        for words in vars(module).values()
+        if isinstance(words, Farewell)
+    }
+    assert len(said) > 15
+    assert not said - told
+    known = {code for code, *_ in told}
+    assert not set(re.findall(r"`bye ([a-z-]+)", text)) - known
 
 
 def test_every_link_of_the_readme_leads_somewhere() -> None:
