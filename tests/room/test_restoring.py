@@ -1,5 +1,7 @@
 """A board restored to a moment, and the restore undone (room/restoring.py)."""
 
+import asyncio
+
 import pytest
 
 from nbboard.core import limits
@@ -9,8 +11,10 @@ from nbboard.core.ops import Archive, Clear, PassPen, Patch, PatchSet, Remove, S
 from nbboard.core.protocol import Committed, encode
 from nbboard.core.restore import unstamped
 from nbboard.core.state import BoardState
+from nbboard.room.submission import Submission
 from tests.room.doubles import ADA, BEN, House, add, new_id, rect
 from tests.room.test_pen import Full
+from tests.room.test_room import Watched
 
 
 def content(state: BoardState) -> list[Element]:
@@ -54,6 +58,37 @@ async def test_another_client_name_counts_as_somebody_else() -> None:
     mine = await house.registry.restore(house.board, ADA, 3, done.last, "page")
     assert mine.left == 0
     assert len(await house.registry.state(house.board)) == 0
+
+
+async def test_the_same_restore_asked_for_twice_at_once_is_done_once() -> None:
+    house = House()
+    store = Watched(house)
+    house.use(store)
+    await house.begin()
+    ada = await house.join()
+    await ada.submit(add(), add())
+    await ada.submit(Clear("all"))
+    store.gate.clear()
+    room = await house.registry.open(house.board)
+    submitted = asyncio.Semaphore(0)
+    take = room.submit
+
+    async def submit(submission: Submission) -> None:
+        await take(submission)
+        submitted.release()
+
+    room.submit = submit  # type: ignore[method-assign]
+    restores = (house.registry.restore(house.board, ADA, 2, None, "page") for _ in range(2))
+    calls = [asyncio.create_task(restore) for restore in restores]
+    for _ in calls:
+        await asyncio.wait_for(submitted.acquire(), 30)
+    store.gate.set()
+    done = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 30)
+    (refused,) = [one for one in done if isinstance(one, BaseException)]
+    assert isinstance(refused, OpRefused)
+    assert refused.code == "conflict"
+    assert ada.bye is None, "nobody is sent away for it"
+    assert len(await house.registry.state(house.board)) == 2
 
 
 async def test_nothing_to_restore_makes_no_entry_and_its_undo_neither() -> None:

@@ -58,6 +58,9 @@ async def test_a_receipt_that_nobody_waits_for_any_more_is_left_alone() -> None:
     assert receipt.entry.cancelled()
 
 
-async def test_the_server_never_repeats_itself() -> None:
-    with pytest.raises(AssertionError, match="3 of the server"):
-        Receipt().repeated(3, 9)
+async def test_a_receipt_of_what_was_done_before_says_so() -> None:
+    receipt = Receipt()
+    receipt.repeated(3, 9)
+    with pytest.raises(OpRefused, match="done as entry 9") as raised:
+        await receipt.entry
+    assert raised.value.code == "conflict"

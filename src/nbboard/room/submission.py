@@ -75,8 +75,10 @@ class Receipt:
             self.entry.set_result(entry)
 
     def repeated(self, n: int, seq: int) -> None:
-        """Cannot happen: numbers of the server itself are used once."""
-        raise AssertionError(f"submission {n} of the server was committed before, as {seq}")
+        """Raise OpRefused at whoever waits: the same was asked for twice at once (a restore)."""
+        words = f"the same was asked for at the same moment, and done as entry {seq}"
+        if not self.entry.done():
+            self.entry.set_exception(OpRefused(words, "conflict"))
 
     def refused(self, n: int, code: str, message: str) -> None:
         """Raise OpRefused, or StoreReadOnly, at whoever waits."""
