@@ -59,6 +59,8 @@ export class PaintJobs {
       await this.turn();
       if (this.newest !== job) return;
     }
+    // Older browsers cannot tell; there it is blank until it is painted anew.
+    if (context.isContextLost?.()) throw new Error("the picture was lost");
     const bitmap = canvas.transferToImageBitmap();
     this.answer({ kind: "painted", job, bitmap }, [bitmap]);
   }

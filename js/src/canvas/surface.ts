@@ -97,6 +97,8 @@ export class Surface {
     canvas.className = "nb-live";
     this.live = contextOf(canvas);
     element.append(canvas);
+    // The process that has the pixels may end, or its memory be wanted; then they are blank.
+    element.addEventListener("contextrestored", () => this.repaint(), true);
     this.resizes = new ResizeObserver(() => this.measure());
     this.resizes.observe(element);
     this.watchRatio();
@@ -317,10 +319,8 @@ export class Surface {
   private settleOne(id: string): void {
     const { before, after, same } = this.index.update(id);
     const element = this.index.get(id);
-    if (before === undefined && after !== undefined && element && this.index.isTop(id, after)) {
-      this.committed.added(element);
-      return;
-    }
+    if (before === undefined && after !== undefined && element && this.index.isTop(id, after))
+      return this.committed.added(element);
     if (same && !this.restacked) return;
     if (before !== undefined) this.committed.touched(before);
     if (after !== undefined && !same) this.committed.touched(after);

@@ -192,7 +192,7 @@ describe("the committed layer", () => {
     }
     layer.update(HOME, FRAME, 1e6, "others");
     const ids = elements.map(({ id }) => id);
-    board.receive(ids.map((id) => ({ kind: "patch", id, set: { locked: true } })));
+    board.receive(ids.map((id) => ({ kind: "patch", id, set: { locked: true }, ifSeq: null })));
     for (const id of ids) expect(index.update(id).same).toBe(true);
     paint(HOME);
     expect(strokes()).toBeGreaterThanOrEqual(3000);

@@ -11,6 +11,7 @@ let answers: Answer[];
 /** What goes on when the thread has its next turn. */
 let turns: (() => void)[];
 let jobs: PaintJobs;
+let isLost: boolean;
 
 beforeEach(() => {
   page = installPage();
@@ -22,13 +23,16 @@ beforeEach(() => {
         Object.assign(this.canvas, { width, height });
       }
       getContext(): unknown {
-        return this.canvas.getContext("2d");
+        return Object.assign(this.canvas.getContext("2d") as object, {
+          isContextLost: () => isLost,
+        });
       }
       transferToImageBitmap(): ImageBitmap {
         return new FakeBitmap(this.canvas.width, this.canvas.height);
       }
     },
   );
+  isLost = false;
   answers = [];
   turns = [];
   jobs = new PaintJobs(
@@ -84,6 +88,14 @@ describe("paint jobs", () => {
     await jobs.take({ kind: "elements", first: 0, elements: [rect([0, 0, 9, 9])] });
     await jobs.take({ kind: "forget" });
     await expect(jobs.take(job(1, [0]))).rejects.toThrow("element 0 was never told");
+    expect(answers).toEqual([]);
+  });
+
+  it("fail when the browser lost what was painted", async () => {
+    const told = { kind: "elements", first: 0, elements: [rect([0, 0, 9, 9])] } as const;
+    await jobs.take(told);
+    isLost = true;
+    await expect(jobs.take(job(1, [0]))).rejects.toThrow("lost");
     expect(answers).toEqual([]);
   });
 

@@ -60,6 +60,15 @@ describe("Surface", () => {
     expect(page.calls.get("clearRect")).toBeGreaterThan(0);
   });
 
+  it("paints all anew after the browser lost what was painted", () => {
+    const { element } = shown();
+    for (const canvas of element.querySelectorAll("canvas")) {
+      canvas.dispatchEvent(new Event("contextrestored"));
+    }
+    page.frames();
+    expect(strokes()).toBeGreaterThanOrEqual(100);
+  });
+
   it("does not paint what looks as before", () => {
     const { board } = shown();
     const [first] = [...board.elements()];
