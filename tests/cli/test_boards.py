@@ -35,6 +35,21 @@ def test_create_list_import_export(
     assert "answers" in run(capsys, lab, "diagnose")
 
 
+def test_no_board_is_made_where_no_server_is_found(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("NBBOARD_HUB_URL", "NBBOARD_URL", "JPY_PARENT_PID"):
+        monkeypatch.delenv(name, raising=False)
+    drawing = tmp_path / "a.nbboard"
+    with NBBoard.create("Here", server="local") as board:
+        board.save(drawing)
+    for words in (["create", "Gone at once"], ["import", str(drawing)]):
+        assert main(words) == 1
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert "no nbboard server found" in told.err
+
+
 def test_scripts_get_json(lab: Lab, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     made = json.loads(run(capsys, lab, "create", "Übung", "--json"))
     assert made["title"] == "Übung"
@@ -50,6 +65,20 @@ def test_scripts_get_json(lab: Lab, capsys: pytest.CaptureFixture[str], tmp_path
     assert written["bytes"] == drawing.stat().st_size
     report = json.loads(run(capsys, lab, "import", str(drawing), "--json"))
     assert (report["elements_in"], report["on_board"], report["skipped"]) == (3, 3, [])
+
+
+def test_characters_that_no_face_has_are_named(
+    lab: Lab, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with NBBoard.create("boxes", server=lab.url, token=TOKEN) as board:
+        board.draw.text("a\U000fff00b\U000fff00", (0, 0))
+        board.wait()
+        name = board.id
+    target = ["--server", lab.url, "--token", TOKEN, "export", name, str(tmp_path / "a.svg")]
+    assert main(target) == 0
+    assert "1 × character that no face on this machine has" in capsys.readouterr().err
+    written = json.loads(run(capsys, lab, *target[4:], "--json"))
+    assert written["boxes"] == "\U000fff00"
 
 
 def test_pictures_take_their_options(

@@ -261,7 +261,8 @@ class BoardView {
         holdKeys: (event) => this.pointer.holdKeys(event),
       }),
       this.firstSight.listen(root),
-      ...(this.full ? [this.full.listen(), keepWhole(this.surface, this.full)] : []),
+      ...(this.full ? [this.full.listen()] : []),
+      keepWhole(this.surface, this.full),
     );
     const drawings = { desk, front: source, tell };
     const images = {

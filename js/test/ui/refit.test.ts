@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { NO_PICTURES } from "../../src/canvas/pictures";
 import { Surface } from "../../src/canvas/surface";
 import { keepWhole } from "../../src/ui/refit";
@@ -39,6 +39,27 @@ describe("a board in a window of another size", () => {
     expect(surface.isFitted).toBe(true);
     turn(900, 480);
     expect(surface.view.zoom).toBe(zoom);
+  });
+
+  it("is shown whole again on a screen that is turned, there and back", () => {
+    const orientation = { angle: 90 };
+    vi.stubGlobal("screen", { orientation });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { page, stage, surface } = bench();
+    const { zoom } = surface.view;
+    const rotate = (width: number, height: number): void => {
+      orientation.angle = 90 - orientation.angle;
+      page.resize(stage, width, height);
+    };
+    rotate(480, 900);
+    expect(surface.view.zoom).toBeLessThan(zoom);
+    expect(surface.isFitted).toBe(true);
+    rotate(900, 480);
+    expect(surface.view.zoom).toBe(zoom);
+    surface.setView({ ...surface.view, x: 50 });
+    const chosen = surface.view;
+    rotate(480, 900);
+    expect(surface.view).toEqual(chosen);
   });
 
   it("stays as it is when somebody chose the view, or when only the cell was dragged", () => {

@@ -13,12 +13,15 @@ from nbboard.client import rest
 from nbboard.client.background import background
 from nbboard.client.discovery import Endpoint, discover, require
 from nbboard.core.errors import InvalidInput, shown
+from nbboard.core.model import Note, TextBox
 from nbboard.drawing import Drawing
 from nbboard.formats import LoadReport
 from nbboard.render.sheets import SIZES
+from nbboard.render.text import missing
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
+_SHOWN_BOXES: Final = 20
 _EXPORT: Final = """\
 Write a board to a file. The ending says what it becomes: .png, .svg, .pdf, .excalidraw or
 .nbboard (all that is drawn, to be imported again)."""
@@ -116,8 +119,7 @@ def _list(arguments: argparse.Namespace) -> None:
 
 
 def _create(arguments: argparse.Namespace) -> None:
-    where = {"server": arguments.server, "token": arguments.token}
-    with NBBoard.create(arguments.title, access=arguments.access, **where) as board:
+    with _made(arguments, arguments.title, access=arguments.access) as board:
         if arguments.json:
             as_json({"id": board.id, "title": board.title, "url": board.url})
         else:
@@ -130,13 +132,26 @@ def _export(arguments: argparse.Namespace) -> None:
     with _joined(arguments) as board:
         drawing: Drawing = board if arguments.at is None else board.at(arguments.at)
         path = drawing.save(arguments.file, **options)
-        lost = drawing.losses() if path.suffix.lower() == ".excalidraw" else {}
+        form = path.suffix.lower()
+        lost = drawing.losses() if form == ".excalidraw" else {}
+        boxes = _boxes(drawing) if form in (".png", ".svg", ".pdf") else ""
     if arguments.json:
-        as_json({"file": str(path), "bytes": path.stat().st_size, "losses": lost})
+        told = {"file": str(path), "bytes": path.stat().st_size, "losses": lost, "boxes": boxes}
+        as_json(told)
         return
     print(path)
     for words, count in lost.items():
         print(f"{count} × {words}", file=sys.stderr)
+    if boxes:
+        some = boxes if len(boxes) <= _SHOWN_BOXES else f"{boxes[:_SHOWN_BOXES]}…"
+        told_of = "character that no face on this machine has, is an empty box (install a face)"
+        print(f"{len(boxes)} × {told_of}: {some}", file=sys.stderr)
+
+
+def _boxes(drawing: Drawing) -> str:
+    """Give the characters that a picture shows as empty boxes, each once."""
+    texts = (one.text for one in drawing.elements if isinstance(one, TextBox | Note))
+    return "".join(missing("".join(sorted(set().union(*texts)))))
 
 
 def _import(arguments: argparse.Namespace) -> None:
@@ -145,7 +160,7 @@ def _import(arguments: argparse.Namespace) -> None:
     else:
         # A file that is none must not leave an empty board behind.
         arguments.file.open("rb").close()
-        opened = NBBoard.create(arguments.file.stem, server=arguments.server, token=arguments.token)
+        opened = _made(arguments, arguments.file.stem)
     with opened as board:
         try:
             report = board.load(arguments.file)
@@ -173,6 +188,12 @@ def _told(report: LoadReport) -> dict[str, Any]:
         "approximated": report.approximated,
         "not_kept": report.not_kept,
     }
+
+
+def _made(arguments: argparse.Namespace, title: str, **options: Any) -> NBBoard:
+    # Where no server is found, a board would be made in this process, and gone with it.
+    endpoint_of(arguments)
+    return NBBoard.create(title, server=arguments.server, token=arguments.token, **options)
 
 
 def _joined(arguments: argparse.Namespace) -> NBBoard:
