@@ -1,6 +1,7 @@
 """A board restored to a moment, and the restore undone (room/restoring.py)."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -89,6 +90,21 @@ async def test_the_same_restore_asked_for_twice_at_once_is_done_once() -> None:
     assert refused.code == "conflict"
     assert ada.bye is None, "nobody is sent away for it"
     assert len(await house.registry.state(house.board)) == 2
+
+
+async def test_of_many_entries_that_are_refused_one_is_told_and_none_complained_of() -> None:
+    house = await House().begin()
+    submit = house.registry.submit
+    for _ in range(15):
+        await submit(house.board, ADA, tuple(add() for _ in range(200)))
+    await submit(house.board, ADA, (Clear("all"), PassPen("ben")))
+    complaints: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: complaints.append(context["message"]))
+    with pytest.raises(OpRefused, match="holds the pen"):
+        await house.registry.restore(house.board, ADA, 16, None, "page")
+    gc.collect()
+    assert complaints == []
 
 
 async def test_nothing_to_restore_makes_no_entry_and_its_undo_neither() -> None:

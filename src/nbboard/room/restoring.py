@@ -79,6 +79,9 @@ async def restore(host: Host, room: Room, identity: Identity, moment: Moment) ->
     # Each is waited for, so that none goes on alone after an error of another.
     if waiting:
         await asyncio.wait([receipt.entry for receipt in waiting])
+    for receipt in waiting:
+        # The first refusal is told; asyncio would complain of all that nobody asked for.
+        receipt.entry.exception()
     seqs: list[int] = []
     void: set[ElementId] = set()
     while waiting:
