@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from nbboard.core import limits
-from nbboard.core.errors import NotAllowed, StoreReadOnly
+from nbboard.core.errors import BoardNotFound, NotAllowed, StoreReadOnly
 from nbboard.core.roles import Role
 from nbboard.room.farewell import Farewell
 from nbboard.room.identity import Identity
@@ -147,6 +147,32 @@ async def test_who_comes_in_the_turn_in_which_the_last_guest_left_is_turned_out_
 
     monkeypatch.setattr(door, "check", check, raising=True)
     await asyncio.wait_for(ended.wait(), 10)
+    door.close()
+    await registry.close()
+
+
+@pytest.mark.guarantee("T28")
+async def test_links_are_checked_again_after_a_board_that_had_just_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "LINK_CHECK_SECONDS", 0.01)
+    registry = Registry(MemoryStore(lambda: 0))
+    door = Door(registry)
+    board = await registry.create(ANN, "t", "private")
+    link, _ = await door.create(board.id, ANN, Wish(Role.VIEWER, "", 0))
+    checked, again = 0, asyncio.Event()
+
+    async def check() -> None:
+        nonlocal checked
+        checked += 1
+        if checked == 1:
+            raise BoardNotFound("no such board")
+        again.set()
+
+    monkeypatch.setattr(door, "check", check)
+    door.stays(link, lambda words: None)
+    await asyncio.wait_for(again.wait(), 10)
+    assert checked == 2
     door.close()
     await registry.close()
 

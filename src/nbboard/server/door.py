@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from nbboard.core import limits
-from nbboard.core.errors import InvalidInput, LimitExceeded, NotAllowed, OpRefused, StoreError
+from nbboard.core.errors import InvalidInput, LimitExceeded, NBBoardError, NotAllowed, OpRefused
 from nbboard.core.ids import GUEST, LINK, BoardId, board_id, element_id
 from nbboard.core.model import bounded
 from nbboard.core.ops import SetGroup
@@ -190,8 +190,8 @@ class Door:
             await asyncio.sleep(limits.LINK_CHECK_SECONDS)
             try:
                 await self.check()
-            except StoreError as error:
-                # Asked again in a minute; what everybody here sees comes from the same store.
+            except NBBoardError as error:
+                # Asked again in a minute: the store does not answer, or a board has just gone.
                 _log.warning("share links not checked", extra={"reason": str(error)})
         # At once: who comes in this very turn needs another.
         self._watch = None
