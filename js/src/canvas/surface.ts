@@ -14,6 +14,7 @@ import { Frames } from "./frames";
 import type { Brush, Look, Pictures } from "./paint";
 import type { Painter } from "./painter";
 import { LIGHT, type Paper } from "./paper";
+import { onRatio } from "./ratio";
 import type { Scene } from "./scene";
 import { contextOf } from "./sheet";
 import { lineWidths } from "./text";
@@ -77,6 +78,7 @@ export class Surface {
   private readonly viewListeners = new Set<() => void>();
   private readonly frames = new Frames((now) => this.work(now));
   private readonly resizes: ResizeObserver;
+  private readonly forgetRatio: () => void;
   /** Whether painting was put off to the next frame. */
   private putsOff = false;
   /** What `fit` chose last. */
@@ -101,7 +103,7 @@ export class Surface {
     element.addEventListener("contextrestored", () => this.repaint(), true);
     this.resizes = new ResizeObserver(() => this.measure());
     this.resizes.observe(element);
-    this.watchRatio();
+    this.forgetRatio = onRatio(element.ownerDocument.defaultView, () => this.measure());
     this.measure();
   }
 
@@ -298,7 +300,7 @@ export class Surface {
   dispose(): void {
     this.frames.stop();
     this.resizes.disconnect();
-    this.ratioQuery?.removeEventListener("change", this.ratioChanged);
+    this.forgetRatio();
     this.viewListeners.clear();
     this.element.replaceChildren();
   }
@@ -319,8 +321,10 @@ export class Surface {
   private settleOne(id: string): void {
     const { before, after, same } = this.index.update(id);
     const element = this.index.get(id);
-    if (before === undefined && after !== undefined && element && this.index.isTop(id, after))
-      return this.committed.added(element);
+    if (before === undefined && after !== undefined && element && this.index.isTop(id, after)) {
+      this.committed.added(element);
+      return;
+    }
     if (same && !this.restacked) return;
     if (before !== undefined) this.committed.touched(before);
     if (after !== undefined && !same) this.committed.touched(after);
@@ -381,19 +385,4 @@ export class Surface {
     this.frames.request();
     for (const listener of this.viewListeners) listener();
   }
-
-  private ratioQuery: MediaQueryList | undefined;
-
-  /** A media query tells of one ratio only, so each change needs a new one. */
-  private watchRatio(): void {
-    const window = this.element.ownerDocument.defaultView;
-    this.ratioQuery?.removeEventListener("change", this.ratioChanged);
-    this.ratioQuery = window?.matchMedia?.(`(resolution: ${window.devicePixelRatio}dppx)`);
-    this.ratioQuery?.addEventListener("change", this.ratioChanged);
-  }
-
-  private readonly ratioChanged = (): void => {
-    this.measure();
-    this.watchRatio();
-  };
 }
