@@ -5,7 +5,7 @@
 functions of a connection inside its transaction; `scrubbing` and `backups` see to it that what was
 deleted is in no byte of the file and of the backups beside it; `schema` is the tables and their
 migrations; `connections` opens, checks and copies the file and gives SQLite's errors their names;
-`files` is where the file may lie, and its modes.
+`files` is where the file may lie, and its modes; `place` sees to it that it lies there still.
 """
 
 from nbboard.store.sqlite.files import default_path, is_database
