@@ -1,5 +1,6 @@
 /** The looks of what is selected, in the terms in which tools choose theirs. */
 
+import { contextOf } from "../canvas/sheet";
 import { measureLine } from "../canvas/text";
 import {
   type Change,
@@ -179,7 +180,6 @@ function stillAt(before: Element, after: Element): readonly [number, number] {
 }
 
 export function measureOn({ surface }: Desk): Measure {
-  const context = surface.element.ownerDocument.createElement("canvas").getContext("2d");
-  if (context === null) throw new Error("this browser gives no canvas to measure on");
+  const context = contextOf(surface.element.ownerDocument.createElement("canvas"));
   return (line, fontSize) => measureLine(context, line, fontSize);
 }

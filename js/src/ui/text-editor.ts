@@ -6,12 +6,12 @@
 
 import { paintElement } from "../canvas/paint";
 import type { Paper } from "../canvas/paper";
-import { measureLine } from "../canvas/text";
 import { NOTE_PADDING } from "../canvas/words";
 import { placement, UNIT } from "../core/geometry";
 import { FAMILY, lowered } from "../core/text";
 import { type Element, LIMITS, type PatchSet } from "../core/types.gen";
 import { type Desk, newElementId } from "../tools/desk";
+import { measureOn } from "../tools/looks";
 import { isWrapped, type Measure, newText, type Words, withWords } from "../tools/writing";
 import { text } from "./texts";
 
@@ -38,9 +38,7 @@ export class TextEditor {
 
   constructor(parts: EditorParts) {
     this.parts = parts;
-    const context = document.createElement("canvas").getContext("2d");
-    if (context === null) throw new Error("this browser gives no canvas to draw on");
-    this.measure = (line, size) => measureLine(context, line, size);
+    this.measure = measureOn(parts.desk);
     parts.desk.editWords = (element) => this.open(element);
     parts.desk.writeAt = (x, y) =>
       this.open(newText(newElementId(), x, y, parts.desk.choices), true);
