@@ -7,6 +7,7 @@
 
 import { writeMeta, writePlaced } from "./codec.gen";
 import type { BoardState } from "./state";
+import type { Placed } from "./types.gen";
 import { encodePlain } from "./wire";
 
 /** Gives the bytes whose SHA-256 is the server's `digest`: meta, then each element in order. */
@@ -36,13 +37,20 @@ const SEMICOLON = 0x3b;
 
 /** Gives the CRC-32 of `id:editedAt;` of every element on the board, bottom to top. */
 export function checksum(state: BoardState): number {
-  let crc = -1;
-  for (const id of state.order) {
-    const placed = state.placed.get(id);
-    if (placed === undefined || placed.removedAt > 0) continue;
-    crc = added(crc, id);
+  return checksumWith(
+    0,
+    state.order.map((id) => state.placed.get(id)),
+  );
+}
+
+/** Gives the checksum of a board that had `below` before `placed` came on top. */
+export function checksumWith(below: number, placed: Iterable<Placed | undefined>): number {
+  let crc = ~below;
+  for (const each of placed) {
+    if (each === undefined || each.removedAt > 0) continue;
+    crc = added(crc, each.element.id);
     crc = addedByte(crc, COLON);
-    crc = added(crc, String(placed.element.editedAt));
+    crc = added(crc, String(each.element.editedAt));
     crc = addedByte(crc, SEMICOLON);
   }
   return ~crc >>> 0;

@@ -294,7 +294,7 @@ export class Session {
 
   #ready(ready: Ready): void {
     const staged = this.intake.finish();
-    if (!isTrue(staged?.state ?? this.actions.replica.confirmed, ready)) {
+    if (!isTrue(staged?.state ?? this.actions.replica.confirmed, ready, staged?.sum)) {
       this.#mismatch(ready);
       return;
     }

@@ -63,6 +63,20 @@ describe("Intake", () => {
     expect(intake.extent).toBeUndefined();
   });
 
+  it("knows the checksum of what came in parts, until entries change it", () => {
+    const intake = new Intake();
+    intake.snapshot(part(0, 2, placed("b")));
+    intake.snapshot(part(0, 2, placed("a"), { ...placed("r"), removedAt: 3 }));
+    intake.snapshot(part(1, 2, placed("c")));
+    const staged = intake.finish();
+    expect(staged?.sum).toBe(checksum(BoardState.load(META, [placed("a"), placed("c")])));
+    intake.snapshot(part(0, 1, placed("a")));
+    intake.entries([entry(6, "d")], 0);
+    expect(intake.finish()?.sum).toBeUndefined();
+    intake.snapshot(part(0, 1));
+    expect(intake.finish()?.sum).toBe(0);
+  });
+
   it("refuses parts out of place and verdicts that differ", () => {
     const intake = new Intake();
     intake.snapshot(part(0, 2));
