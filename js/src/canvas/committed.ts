@@ -122,10 +122,10 @@ export class CommittedLayer {
     const repaints = this.dirty.length > 0 && this.fresh.length <= MANY;
     budget -= this.paintFresh(repaints ? Number.POSITIVE_INFINITY : budget);
     if (this.fresh.length === 0) budget -= this.paintDirty();
-    this.plan(scale, wanted, frame, now);
+    budget -= this.plan(scale, wanted, frame, now);
     while (this.task !== undefined && budget > 0) {
       budget -= this.paintSlice(this.task, budget);
-      if (this.task === undefined) this.plan(scale, wanted, frame, now);
+      if (this.task === undefined) budget -= this.plan(scale, wanted, frame, now);
     }
     // What changed while a picture was made is as it was in there: nobody should see it so.
     if (this.fresh.length === 0) this.paintDirty();
@@ -228,26 +228,26 @@ export class CommittedLayer {
     });
   }
 
-  /** Begins the next task, if one is needed. */
-  private plan(scale: number, wanted: Bounds, frame: Frame, now: number): void {
+  /** Begins the next task, if one is needed; gives how many elements it had to find for that. */
+  private plan(scale: number, wanted: Bounds, frame: Frame, now: number): number {
     const behind = this.task !== undefined && this.task.sheet !== this.front;
-    if (behind && this.task?.sheet.scale === scale && contains(this.task.area, wanted)) return;
+    if (behind && this.task?.sheet.scale === scale && contains(this.task.area, wanted)) return 0;
     const reaches = this.isNear(wanted) && this.isLargeEnough(wanted, frame);
     if (this.stale || this.front.scale !== scale || !reaches) {
-      this.redraw(scale, wanted, frame, now);
-    } else if (this.task === undefined && this.fresh.length === 0) {
-      this.extend(wanted, frame);
+      return this.redraw(scale, wanted, frame, now);
     }
+    if (this.task === undefined && this.fresh.length === 0) this.extend(wanted, frame);
+    return 0;
   }
 
   /** Paints the view anew on the spare sheet. */
-  private redraw(scale: number, wanted: Bounds, frame: Frame, now: number): void {
+  private redraw(scale: number, wanted: Bounds, frame: Frame, now: number): number {
     const area = toUnits(wanted, scale);
     this.task = undefined;
     const isSeen = !this.blank && this.front.covered !== undefined;
     const mayWait = isSeen && now - this.scaledAt < REST;
     this.stale = mayWait && (this.zooms || this.costsMore(SMALL, area, scale));
-    if (this.stale) return;
+    if (this.stale) return 0;
     this.fresh = [];
     const sheet = this.spare;
     sheet.begin(scale, widened(wanted, frame));
@@ -255,6 +255,7 @@ export class CommittedLayer {
       ...{ sheet, area: wanted, elements: this.index.within(area) },
       ...{ next: 0, away: undefined, later: [] },
     };
+    return this.task.elements.length;
   }
 
   /**
@@ -263,7 +264,9 @@ export class CommittedLayer {
    */
   private sentAway(sheet: Sheet, seen: Bounds): Task | undefined {
     const { painter, index, look } = this;
-    if (painter === undefined || !this.costsMore(CALM_SLICE, seen, sheet.scale)) return undefined;
+    if (!painter || !this.costsMore(CALM_SLICE, seen, sheet.scale)) return undefined;
+    // To find 60,000 elements takes some 20 ms.
+    if (!painter.isReady()) return undefined;
     const { area, scale } = sheet;
     const elements = index.within(toUnits(area, scale));
     const away = painter.take({ elements, scale, area, look }, () => this.onArrived());

@@ -83,8 +83,7 @@ export class Painter {
   take(wanted: Wanted, arrived: () => void): AwayPaint | undefined {
     // Pictures are the page's: a thread would need each of them decoded once more.
     if (wanted.elements.some(({ kind }) => kind === "image")) return undefined;
-    if (this.state === "asleep") this.wake();
-    if (this.state !== "ready") return undefined;
+    if (!this.isReady()) return undefined;
     if (this.told > TOLD_MOST) {
       this.numbers = new WeakMap();
       this.told = 0;
@@ -94,6 +93,12 @@ export class Painter {
     this.current?.drop();
     this.current = new AwayPaint(this, wanted, this.jobs, arrived);
     return this.current;
+  }
+
+  /** Whether it paints by now; whoever asks first has it begin. */
+  isReady(): boolean {
+    if (this.state === "asleep") this.wake();
+    return this.state === "ready";
   }
 
   /**

@@ -53,6 +53,17 @@ describe("the committed layer", () => {
     expect(paint(HOME)).toBeGreaterThan(3);
   });
 
+  it("finds very many elements in one frame, and paints them from the next on", () => {
+    const { layer, paint, strokes } = layerOf(10_000);
+    paint(HOME);
+    strokes();
+    layer.repaintAll();
+    expect(layer.update(HOME, FRAME, 1e6)).toBe(true);
+    expect(strokes()).toBe(0);
+    layer.update(HOME, FRAME, 1e6 + 16);
+    expect(strokes()).toBeGreaterThan(0);
+  });
+
   it("has no sheet while there is nothing to show", () => {
     const { layer, paint } = layerOf(0);
     page.forget();
