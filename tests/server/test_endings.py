@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+import pytest
+
+from nbboard.core.errors import BoardNotFound
 from nbboard.core.ids import BoardId
 from nbboard.room.registry import Registry
 from nbboard.server.endings import Endings
@@ -46,3 +49,25 @@ async def test_a_room_ends_on_a_signal_and_a_signal_is_sent() -> None:
     assert store.said == [f"end room {board}"], "only who was asked tells the others"
     endings.close()
     assert store.ears == []
+
+
+async def test_a_board_purged_in_the_same_moment_is_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = Told()
+    registry = Registry(store)
+    endings = Endings(store, registry)
+    board = (await registry.create(ADA, "Sprint", "edit")).id
+    await registry.open(board)
+    ended: list[BoardId] = []
+
+    async def gone(board: BoardId) -> None:
+        ended.append(board)
+        raise BoardNotFound(board)
+
+    monkeypatch.setattr(registry, "shutdown", gone)
+    store.ears[0](f"end room {board}")
+    (task,) = endings._tasks
+    await task
+    assert ended == [board]
+    endings.close()

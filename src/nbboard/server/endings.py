@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import Final
 
-from nbboard.core.errors import StoreError
+from nbboard.core.errors import BoardNotFound, StoreError
 from nbboard.core.ids import BoardId, is_board_id
 from nbboard.room.registry import Registry
 from nbboard.store.base import Store
@@ -48,6 +48,9 @@ class Endings:
             return
         try:
             await self._registry.shutdown(board)
+        except BoardNotFound:
+            # Purged in the same moment: its room is gone with it.
+            return
         except StoreError as error:
             # Its people stay where they are; the board itself is as it was.
             _log.warning("room not ended", extra={"board": board, "reason": str(error)[:200]})
