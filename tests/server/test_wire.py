@@ -11,8 +11,8 @@ import pytest
 from tornado.netutil import bind_sockets
 
 from nbboard.room.outbox import HIGH_WATER
-from nbboard.server import beat, wire
-from nbboard.server.frames import closing
+from nbboard.server import beat, sending, wire
+from nbboard.server.frames import Newest, closing
 from nbboard.server.wire import Wire
 from tests.server.echo import MOST, Client, Server, masked, serving, until
 
@@ -69,7 +69,7 @@ async def test_messages_controls_and_fragments(server: Server, connect: Connect)
 async def test_an_empty_message_is_one_also_as_the_first(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "_newest", wire.Newest())
+    monkeypatch.setattr(sending, "_newest", Newest())
     client = await connect(masked(BINARY))
     assert await client.frame() == (BINARY, b"")
 

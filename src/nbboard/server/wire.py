@@ -1,11 +1,9 @@
 """A room's member on a plain socket: WebSocket frames straight between it and the room.
 
 Why not Tornado's WebSocket: it makes a future and a task of each frame sent and reads each one
-with three awaits. Here a frame that goes to many is framed once, each delivery is one `send` of
-the socket (asyncio's transport takes only what the socket does not, 0.6 µs of 6.4 less), and a
-live message is taken within the callback that read it, and where many are, a `beat` reads them
-together. `frames` keeps RFC 6455's rules for what comes in. What each way costs:
-docs/adr/0023-sockets-leave-tornado.md.
+with three awaits. Here `sending` writes to the socket itself, a live message is taken within the
+callback that read it, and where many are, a `beat` reads them together. `frames` keeps RFC 6455's
+rules for what comes in. What each way costs: docs/adr/0023-sockets-leave-tornado.md.
 """
 
 import asyncio
@@ -24,11 +22,11 @@ from nbboard.server.frames import (
     Control,
     Incoming,
     Kind,
-    Newest,
     close_words,
     closing,
     frame,
 )
+from nbboard.server.sending import Sending
 
 CLOSE_SECONDS: Final = 5.0
 """For the other side to close as well, before the connection is cut."""
@@ -68,18 +66,15 @@ class _Scratch(threading.local):
 _scratch: Final = _Scratch()
 
 
-_newest: Final = Newest()
-
-
 def _nothing() -> None:
     pass
 
 
-def _nowhere(_: bytes | memoryview) -> int:
+def _nowhere(_: memoryview) -> int:
     return 0
 
 
-class Wire(asyncio.BufferedProtocol):
+class Wire(Sending, asyncio.BufferedProtocol):
     """One WebSocket connection after its upgrade; a `room.outbox.Peer`.
 
     Tell it by `over` which socket it has, give it to a transport, then call `begin`. Nothing is
@@ -89,11 +84,8 @@ class Wire(asyncio.BufferedProtocol):
     __slots__ = (
         "_beat",
         "_busy",
-        "_closing",
         "_cut_later",
         "_deaf",
-        "_direct",
-        "_full",
         "_incoming",
         "_lost",
         "_over",
@@ -101,9 +93,7 @@ class Wire(asyncio.BufferedProtocol):
         "_paused",
         "_pong",
         "_pull",
-        "_push",
         "_task",
-        "_transport",
         "close_words",
         "closed_with",
         "heard_at",
@@ -111,6 +101,7 @@ class Wire(asyncio.BufferedProtocol):
     )
 
     def __init__(self, owner: Owner, most: int) -> None:
+        super().__init__()
         self.on_writable: Callable[[], None] = _nothing
         self.closed_with: int | None = None
         # Code and reason that the other side closed with.
@@ -119,35 +110,19 @@ class Wire(asyncio.BufferedProtocol):
         self._owner = owner
         self._beat = beat()
         self._incoming = Incoming(most)
-        self._transport: asyncio.Transport | None = None
         # The next message must wait: for `begin`, or for what the last one still has to do.
         self._busy = True
         self._task: asyncio.Task[None] | None = None
         self._paused = False
-        # Nothing waits in the transport: what is sent goes to the socket at once.
-        self._direct = False
-        self._push: Callable[[bytes], int] = _nowhere
         self._pull: Callable[[memoryview], int] = _nowhere
-        # The other side does not keep up; what it is still to be answered then.
-        self._full = False
+        # What is still to be answered when the other side keeps up again.
         self._pong: bytes | None = None
-        # Nothing is sent any more; no message is handed over, though a close is awaited; nothing
-        # is looked at any more; the connection is gone.
-        self._closing = False
+        # No message is handed over, though a close is awaited; nothing is looked at any more; the
+        # connection is gone.
         self._deaf = False
         self._over = False
         self._lost = False
         self._cut_later: asyncio.TimerHandle | None = None
-
-    @property
-    def unsent(self) -> int:
-        """Bytes that the other side has not taken."""
-        return 0 if self._transport is None else self._transport.get_write_buffer_size()
-
-    @property
-    def is_closing(self) -> bool:
-        """Whether nothing can be sent any more."""
-        return self._closing
 
     # ---- what the beat calls
 
@@ -172,26 +147,6 @@ class Wire(asyncio.BufferedProtocol):
         return nbytes > 0
 
     # ---- what the room calls
-
-    def send(self, message: bytes) -> bool:
-        """Send a binary message; False asks the room to wait for `on_writable` before the next."""
-        framed, whole, size = _newest.made
-        if framed is not message:
-            whole, size = _newest.take(message)
-        if not self._direct and not self._is_direct():
-            return self._queue(whole)
-        try:
-            sent = self._push(whole)
-        except (BlockingIOError, InterruptedError):
-            sent = 0
-        except OSError:
-            # The transport meets the same error when it reads, and tells that the peer is gone.
-            return False
-        return sent == size or self._queue(whole[sent:])
-
-    def send_text(self, text: str) -> None:
-        """Send a text message."""
-        self._queue(frame(Kind.TEXT, text.encode()))
 
     def close(self, code: int, reason: str) -> None:
         """End the connection after what was sent; messages that wait are not taken any more."""
@@ -271,26 +226,6 @@ class Wire(asyncio.BufferedProtocol):
         self._incoming.feed(early)
         self._push, self._pull = bare.send, bare.recv_into
         return self
-
-    def _is_direct(self) -> bool:
-        """Tell whether nothing waits in the transport, so that the socket may be written to."""
-        transport = self._transport
-        self._direct = (
-            not self._closing
-            and transport is not None
-            and not transport.is_closing()
-            and not transport.get_write_buffer_size()
-        )
-        return self._direct
-
-    def _queue(self, data: bytes) -> bool:
-        """Have the transport write, behind what waits there already."""
-        transport = self._transport
-        if self._closing or transport is None or transport.is_closing():
-            return False
-        self._direct = False
-        transport.write(data)
-        return not self._full
 
     def begin(self) -> None:
         """Begin to hand over messages, those that were read early first."""
