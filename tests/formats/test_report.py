@@ -42,3 +42,11 @@ def test_reports_do_not_share_their_tables() -> None:
     one.blobs["x"] = b""
     assert other.approximated == {}
     assert other.blobs == {}
+
+
+def test_what_a_file_calls_its_kinds_is_shown_as_data() -> None:
+    """T15: it may be long, and steer a terminal."""
+    skipped = (Skipped("\x1b]0;evil\x07" * 100, "a", "no"), Skipped("x" * 500, "b", "no"))
+    report = LoadReport(elements_in=2, on_board=0, skipped=skipped)
+    assert max(map(len, repr(report).splitlines())) < 120
+    assert "\x1b" not in repr(report)

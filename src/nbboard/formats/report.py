@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from nbboard.core.errors import shown
 
 _SHOWN_SKIPS = 10
+_LONGEST_KIND = 20
 
 
 class Skipped(NamedTuple):
@@ -48,12 +49,17 @@ class LoadReport(Struct, frozen=True, kw_only=True):
         rows.append(("seconds", f"{self.seconds:.2f}"))
         lines = [f"{name:<21} {value}" for name, value in rows]
         lines += [
-            f"  skipped {item.kind} {shown(item.id)}: {item.reason}"
+            f"  skipped {_named(item.kind)} {shown(item.id)}: {item.reason}"
             for item in self.skipped[:_SHOWN_SKIPS]
         ]
         if len(self.skipped) > _SHOWN_SKIPS:
             lines.append(f"  … and {len(self.skipped) - _SHOWN_SKIPS} more in .skipped")
         return "\n".join(lines)
+
+
+def _named(kind: str) -> str:
+    # A file may call it anything.
+    return kind if kind.isidentifier() and len(kind) <= _LONGEST_KIND else shown(kind)
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -66,3 +66,14 @@ def test_elements_that_are_none_are_left_to_the_reader_and_an_empty_library_is_e
     elements, report = load(found, new_id=fresh_ids())
     assert (len(elements), len(report.skipped)) == (0, 2)
     assert scene(b'\xef\xbb\xbf{"libraryItems": []}') == b'{"elements":[],"files":{}}'
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "1e999"])
+def test_a_number_that_is_none_costs_its_element_only(number: str) -> None:
+    """T16: no float holds it, and neither does a file that is written anew."""
+    odd = json.dumps(drawn("ellipse", x="N", customData={"n": "N"})).replace('"N"', number)
+    found = scene(f'{{"library": [[{odd}], [{json.dumps(drawn("rectangle"))}]]}}'.encode())
+    assert found is not None
+    elements, report = load(found, new_id=fresh_ids())
+    assert [type(element).__name__ for element in elements] == ["Rect"]
+    assert [skipped.kind for skipped in report.skipped] == ["ellipse"]

@@ -3,7 +3,7 @@
 import pytest
 
 from nbboard.core.errors import InvalidInput, LimitExceeded
-from nbboard.formats.excalidraw.lz import unpacked
+from nbboard.formats.excalidraw.lz import MOST_DIGITS, unpacked
 
 # Made with lz-string 1.5.
 PACKED = {
@@ -40,3 +40,9 @@ def test_a_text_is_bounded_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("nbboard.core.limits.IMPORT_BYTES", 39)
     with pytest.raises(LimitExceeded, match="over 39 bytes"):
         unpacked(PACKED["a" * 40])
+
+
+def test_what_is_packed_is_bounded_before_it_is_read() -> None:
+    """T20: each code of it is kept until the end, which took 20 s and 1.2 GB."""
+    with pytest.raises(LimitExceeded, match=f"{MOST_DIGITS + 1} characters; .* {MOST_DIGITS}"):
+        unpacked("A" * (MOST_DIGITS + 1))

@@ -133,3 +133,13 @@ def test_deleted_elements_do_not_count() -> None:
     assert elements == []
     assert report.elements_in == 0
     assert not report.skipped
+
+
+def test_more_elements_than_a_board_holds_are_refused_before_any_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """T20: three million that are none took 13 s and 700 MB."""
+    monkeypatch.setattr("nbboard.core.limits.ELEMENTS", 2)
+    with pytest.raises(LimitExceeded, match="a drawing of 3 elements; a board holds 2"):
+        loaded(*[drawn("rectangle")] * 3)
+    assert len(loaded(*[drawn("rectangle")] * 2)[0]) == 2

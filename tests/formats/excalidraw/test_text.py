@@ -87,3 +87,9 @@ def test_control_characters_are_left_out_and_counted() -> None:
 def test_every_text_is_in_another_face() -> None:
     _, report = loaded(drawn("text"), drawn("text"))
     assert report.approximated == {"font face": 2}
+
+
+def test_a_font_of_no_size_is_the_usual_one() -> None:
+    """T16: the line height is told by the box and the size."""
+    text = one("text", font="0px Virgil", height=25)
+    assert (text.style.font_size, text.line_height) == (20 * 16, 125)

@@ -3,6 +3,7 @@
 import base64
 import json
 import struct
+import time
 import zlib
 
 import pytest
@@ -114,3 +115,11 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("nbboard.core.limits.IMPORT_BYTES", 9_999)
     with pytest.raises(LimitExceeded, match="over 9999 bytes"):
         scene(data)
+
+
+@pytest.mark.parametrize("again", [b"<!-- payload-start -->", b"<!--" + b" " * 1000])
+def test_a_picture_of_many_beginnings_is_read_once(again: bytes) -> None:
+    """T20: read from each beginning to the end of the file it took hours."""
+    begun = time.process_time()
+    assert scene(b"<svg>" + again * (4_000_000 // len(again))) is None
+    assert time.process_time() - begun < 2

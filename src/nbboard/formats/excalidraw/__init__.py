@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
-from nbboard.core.errors import InvalidInput
+from nbboard.core import limits
+from nbboard.core.errors import InvalidInput, LimitExceeded
 from nbboard.core.model import Element, check_new
 from nbboard.formats.excalidraw import frames, images, labels, linear, shapes, source, text
 from nbboard.formats.excalidraw.convert import Conversion
+from nbboard.formats.excalidraw.files import ImageFiles
 from nbboard.formats.excalidraw.source import SourceElement
 from nbboard.formats.report import LoadReport, Skipped
 
@@ -54,6 +56,11 @@ def load(
     """
     begun = time.perf_counter()
     document = source.parse(drawing)
+    if len(document.elements) > limits.ELEMENTS:
+        raise LimitExceeded(
+            f"a drawing of {len(document.elements)} elements; a board holds {limits.ELEMENTS}: "
+            "split it"
+        )
     loading = _Loading(document, new_id)
     for raw in document.elements:
         loading.take(raw)
@@ -72,6 +79,16 @@ def load(
     return loading.elements, report
 
 
+class _Named(Struct):
+    """What an element is known by, whatever else it holds."""
+
+    type: str = "element"
+    id: str = ""
+
+
+_named_decoder = msgspec.json.Decoder(_Named)
+
+
 class _Loading:
     """A load on its way."""
 
@@ -82,7 +99,7 @@ class _Loading:
         self.approximated: Counter[str] = Counter()
         self.not_kept: Counter[str] = Counter()
         self.blobs: dict[str, bytes] = {}
-        self._files = document.files or {}
+        self._files = ImageFiles(document.files or {})
         self._new_id = new_id
         self._groups: dict[str, str] = {}
         self._arrows: set[str] = set()
@@ -131,7 +148,7 @@ class _Loading:
 def _named(raw: Raw) -> tuple[str, str]:
     """Give kind and id of an element that could not be decoded, as far as they can be read."""
     try:
-        found = msgspec.json.decode(raw, type=dict[str, Any])
+        found = _named_decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return "element", ""
-    return str(found.get("type", "element")), str(found.get("id", ""))
+    return found.type, found.id

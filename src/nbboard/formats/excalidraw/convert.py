@@ -2,17 +2,17 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import msgspec
-from msgspec import Raw
 
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 from nbboard.core.model import SCALE, Align, Dash, Style
 from nbboard.formats import colours
+from nbboard.formats.excalidraw.files import ImageFiles
 from nbboard.formats.excalidraw.source import NULL, SourceElement
 
 _STROKE: Final = "#1e1e1e"
@@ -29,7 +29,7 @@ _INVALID: Final = colours.Colour("#000000", 1.0)
 class Conversion:
     """What the conversion of one element needs, and what it has to tell."""
 
-    files: Mapping[str, Raw]
+    files: ImageFiles
     new_id: Callable[[], str]
     groups: dict[str, str]
     """Group ids of the file and the fresh ones that stand for them."""

@@ -54,13 +54,16 @@ def centred(
 
     Other programs, and Excalidraw itself when an end is dragged, leave the old place in the file.
     """
+    middles: dict[str, Floats] = {}
     for label, key in containers.items():
         container = places.get(key)
         arrow = None if container is None else elements[container]
         if not isinstance(arrow, Arrow):
             continue
+        if key not in middles:
+            middles[key] = _middle(arrow)
         half = np.array(elements[label].size) / 2
-        at = np.floor(_middle(arrow) * SCALE - half + 0.5)
+        at = np.floor(middles[key] * SCALE - half + 0.5)
         if np.abs(at).max() <= limits.COORDINATE:
             place = cast("tuple[int, int]", tuple(at.astype(int).tolist()))
             elements[label] = msgspec.structs.replace(elements[label], at=place)

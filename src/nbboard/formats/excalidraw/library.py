@@ -5,16 +5,19 @@ an item was the list of its elements.
 """
 
 import math
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from nbboard.core.errors import InvalidInput
+from nbboard.formats.excalidraw.source import NULL
 
 _GAP: Final = 60.0
 _FIELDS: Final = ("id", "containerId", "frameId")
-_Element = dict[str, Any]
+_BOX: Final = ("x", "y", "width", "height")
+_Element = dict[str, Raw]
+_T = TypeVar("_T")
 
 
 class _Item(Struct):
@@ -55,6 +58,14 @@ def scene(data: bytes) -> bytes | None:
         raise InvalidInput(f"not an Excalidraw library: {error}") from None
 
 
+def _read(raw: Raw | None, wanted: type[_T]) -> _T | None:
+    """Decode one field; nothing where it is absent or of another type, which is told later."""
+    try:
+        return None if raw is None else msgspec.json.decode(raw, type=wanted)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def _placed(items: list[list[_Element]]) -> list[list[_Element]]:
     """Move the items into rows about as wide as all rows are high."""
     boxes = [_box(item) for item in items]
@@ -81,10 +92,7 @@ def _box(item: list[_Element]) -> tuple[float, float, float, float]:
 
 def _element_box(element: _Element) -> tuple[float, float, float, float] | None:
     """Give what an element covers unturned; nothing for one that is refused later."""
-    values = [element.get(name) or 0 for name in ("x", "y", "width", "height")]
-    if not all(isinstance(value, int | float) for value in values):
-        return None
-    x, y, width, height = map(float, values)
+    x, y, width, height = (_read(element.get(name), float) or 0.0 for name in _BOX)
     box = (min(x, x + width), min(y, y + height), max(x, x + width), max(y, y + height))
     return box if all(map(math.isfinite, box)) else None
 
@@ -92,12 +100,16 @@ def _element_box(element: _Element) -> tuple[float, float, float, float] | None:
 def _moved(element: _Element, right: float, down: float, number: int) -> _Element:
     moved = dict(element)
     for name, by in (("x", right), ("y", down)):
-        if isinstance(element.get(name) or 0, int | float):
-            moved[name] = (element.get(name) or 0) + by
+        # Absent or null it is 0; what else is no number is refused later.
+        value = 0.0 if element.get(name, NULL) == NULL else _read(element[name], float)
+        if value is not None:
+            moved[name] = Raw(msgspec.json.encode(value + by))
     for name in _FIELDS:
-        if isinstance(element.get(name), str):
-            moved[name] = f"{number}/{element[name]}"
-    groups = element.get("groupIds")
-    if isinstance(groups, list):
-        moved["groupIds"] = [f"{number}/{group}" for group in groups]
+        key = _read(element.get(name), str)
+        if key is not None:
+            moved[name] = Raw(msgspec.json.encode(f"{number}/{key}"))
+    groups = _read(element.get("groupIds"), list[str])
+    if groups is not None:
+        fresh = [f"{number}/{group}" for group in groups]
+        moved["groupIds"] = Raw(msgspec.json.encode(fresh))
     return moved

@@ -19,11 +19,18 @@ _FOREIGN: Final = re.compile(r"[^A-Za-z0-9+/]")
 _BYTE, _UNIT, _END = 0, 1, 2
 _WIDTHS: Final = {_BYTE: 8, _UNIT: 16}
 _AT_ONCE: Final = 4096
+MOST_DIGITS: Final = limits.IMPORT_BYTES // 4
+"""Packed, a drawing has about an eighth of its length; each code of it stays in memory."""
 
 
 def unpacked(packed: str) -> str:
     """Give the text; raises InvalidInput when it is damaged, LimitExceeded when it is too long."""
-    bits = _Bits(_SPACE.sub("", packed).rstrip("="))
+    digits = _SPACE.sub("", packed).rstrip("=")
+    if len(digits) > MOST_DIGITS:
+        raise LimitExceeded(
+            f"a packed drawing of {len(digits)} characters; the limit is {MOST_DIGITS}: split it"
+        )
+    bits = _Bits(digits)
     seen: list[str] = ["", "", ""]
     pieces: list[str] = []
     before, width, room, length = "", 2, 4, 0

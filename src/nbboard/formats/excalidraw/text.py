@@ -60,7 +60,7 @@ def _font_size(drawn: SourceElement) -> float:
     found = re.match(r"(\d+(?:\.\d+)?)px", drawn.font)
     if not found:
         raise InvalidInput(f"font {drawn.font!r:.80} has no size in px")
-    return float(found[1])
+    return float(found[1]) or _FONT_SIZE
 
 
 def _line_height(drawn: SourceElement, size: float, lines: int, conversion: Conversion) -> int:

@@ -22,7 +22,8 @@ from nbboard.formats.excalidraw import lz
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _CHUNK_NAME: Final = b"application/vnd.excalidraw+json"
-_PAYLOAD: Final = re.compile(rb"<!--\s*payload-start\s*-->(.*?)<!--\s*payload-end\s*-->", re.DOTALL)
+_PAYLOAD: Final = re.compile(rb"<!--\s*payload-start\s*-->")
+_PAYLOAD_END: Final = re.compile(rb"<!--\s*payload-end\s*-->")
 _SECOND: Final = re.compile(rb"<!--\s*payload-version:\s*2\s*-->")
 _FENCE: Final = re.compile(
     r"^```(compressed-json|json|excalidraw)[ \t]*\r?\n(.*?)^```", re.DOTALL | re.MULTILINE
@@ -73,10 +74,12 @@ def _texts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _scene_of_svg(data: bytes) -> bytes | None:
     found = _PAYLOAD.search(data)
-    if not found:
+    # Looked for once: from every beginning to the end of a file is a long way.
+    end = found and _PAYLOAD_END.search(data, found.end())
+    if not found or not end:
         return None
     try:
-        payload = base64.b64decode(found[1].strip())
+        payload = base64.b64decode(data[found.end() : end.start()].strip())
     except (binascii.Error, ValueError) as error:
         raise InvalidInput(f"the drawing in the SVG is damaged: {error}") from None
     if not _SECOND.search(data[: found.start()]):
