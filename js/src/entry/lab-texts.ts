@@ -1,4 +1,4 @@
-/** What JupyterLab's launcher and palette say of boards, in English and German. */
+/** What JupyterLab says of boards outside of them, in English and German. */
 
 import { type Catalogue, speaker } from "../ui/language";
 
@@ -9,6 +9,9 @@ const ENGLISH = {
   open: "Open shared board",
   one: "Shared board",
   failed: "No board was made",
+  picture: "Board {id} as it was when this cell ran.",
+  run: "Run the cell to draw on it.",
+  reload: "To draw on it, choose a kernel, reload the page and run the cell.",
 } as const;
 
 export type LabTextKey = keyof typeof ENGLISH;
@@ -20,6 +23,9 @@ const GERMAN: Readonly<Record<LabTextKey, string>> = {
   open: "Gemeinsame Tafel öffnen",
   one: "Gemeinsame Tafel",
   failed: "Es wurde keine Tafel angelegt",
+  picture: "Tafel {id}, wie sie beim Ausführen der Zelle war.",
+  run: "Zum Zeichnen die Zelle ausführen.",
+  reload: "Zum Zeichnen einen Kernel wählen, die Seite neu laden und die Zelle ausführen.",
 };
 
 /** For tests; the plugin itself asks for `labText`. */

@@ -1,11 +1,13 @@
 /**
- * JupyterLab's part: a launcher card and commands that open boards in tabs of their own.
+ * JupyterLab's part: a launcher card and commands that open boards in tabs of their own, and
+ * pictures of boards in notebooks whose kernel is gone.
  *
  * A tab shows the board's own page in a frame, so that nothing here depends on a version of
  * JupyterLab. Its modules are taken from the share scope, where JupyterLab's bootstrap puts them
  * (`jupyter-config/labextensions/nbboard/static/remoteEntry.js` hands that over).
  */
 
+import { type Renderers, showPictures } from "./lab-pictures";
 import { labText } from "./lab-texts";
 
 /** Webpack's share scope: module name → version → how to load it. */
@@ -14,12 +16,15 @@ export type ShareScope = Record<string, Record<string, { get(): Promise<() => un
 /** What is used of JupyterLab, as far as it is used. */
 interface Lab {
   readonly app: Application;
-  readonly launcher: { add(card: Record<string, unknown>): unknown } | null;
-  readonly palette: { addItem(item: Record<string, unknown>): unknown } | null;
-  readonly restorer: { restore(tracker: Tracker, how: Record<string, unknown>): unknown } | null;
-  readonly themes: ThemeManager | null;
+  readonly launcher?: { add(card: Record<string, unknown>): unknown } | null;
+  readonly palette?: { addItem(item: Record<string, unknown>): unknown } | null;
+  readonly restorer?: { restore(tracker: Tracker, how: Record<string, unknown>): unknown } | null;
+  readonly themes?: ThemeManager | null;
+  readonly renderers?: Renderers | null;
 }
 interface Application {
+  /** Settles when the plugins of all extensions have been activated. */
+  readonly started: Promise<void>;
   readonly commands: {
     addCommand(id: string, command: Record<string, unknown>): unknown;
     execute(id: string, args?: Record<string, unknown>): Promise<unknown>;
@@ -52,6 +57,7 @@ interface Modules {
     showErrorMessage(title: string, error: unknown): Promise<void>;
   };
   readonly launcher: { ILauncher: unknown } | undefined;
+  readonly rendermime: { IRenderMimeRegistry: unknown } | undefined;
   readonly services: {
     ServerConnection: {
       makeSettings(): { baseUrl: string };
@@ -76,22 +82,27 @@ const ICON =
 /** Gives the plugin; parts that a host lacks (Notebook 7 has no launcher) are left out. */
 export async function pluginOf(scope: ShareScope): Promise<Record<string, unknown>> {
   const modules = await load(scope);
-  const { application, apputils, launcher } = modules;
-  const wanted = [
-    launcher?.ILauncher,
-    apputils.ICommandPalette,
-    application.ILayoutRestorer,
-    apputils.IThemeManager,
-  ];
+  const { application, apputils, launcher, rendermime } = modules;
+  const services = {
+    launcher: launcher?.ILauncher,
+    palette: apputils.ICommandPalette,
+    restorer: application.ILayoutRestorer,
+    themes: apputils.IThemeManager,
+    renderers: rendermime?.IRenderMimeRegistry,
+  };
+  const wanted = Object.entries(services).filter(([, token]) => token !== undefined);
   return {
     id: "nbboard:plugin",
     description: labText("about"),
     autoStart: true,
-    optional: wanted.filter((token) => token !== undefined),
+    optional: wanted.map(([, token]) => token),
     activate: (app: Application, ...given: unknown[]) => {
-      const services = launcher === undefined ? [null, ...given] : given;
-      const [cards, palette, restorer, themes] = services;
-      new Tabs(modules, { app, launcher: cards, palette, restorer, themes } as Lab).start();
+      const found = Object.fromEntries(wanted.map(([name], index) => [name, given[index]]));
+      const lab = { app, ...found } as Lab;
+      new Tabs(modules, lab).start();
+      const { renderers } = lab;
+      // The renderer of widgets is another extension's, which may be activated after this one.
+      if (renderers) void app.started.then(() => showPictures(renderers));
     },
   };
 }
@@ -101,15 +112,17 @@ async function load(scope: ShareScope): Promise<Modules> {
     const [version] = Object.values(scope[name] ?? {});
     return version === undefined ? undefined : (await version.get())();
   };
-  const [application, apputils, launcher, services, components, widgets] = await Promise.all([
-    get("@jupyterlab/application"),
-    get("@jupyterlab/apputils"),
-    get("@jupyterlab/launcher"),
-    get("@jupyterlab/services"),
-    get("@jupyterlab/ui-components"),
-    get("@lumino/widgets"),
-  ]);
-  return { application, apputils, launcher, services, components, widgets } as Modules;
+  const [application, apputils, launcher, rendermime, services, components, widgets] =
+    await Promise.all([
+      get("@jupyterlab/application"),
+      get("@jupyterlab/apputils"),
+      get("@jupyterlab/launcher"),
+      get("@jupyterlab/rendermime"),
+      get("@jupyterlab/services"),
+      get("@jupyterlab/ui-components"),
+      get("@lumino/widgets"),
+    ]);
+  return { application, apputils, launcher, rendermime, services, components, widgets } as Modules;
 }
 
 class Tabs {

@@ -39,6 +39,7 @@ function jupyterLab(answer: { status: number; model: object }, without: readonly
       showErrorMessage,
     },
     "@jupyterlab/launcher": { ILauncher: "launcher" },
+    "@jupyterlab/rendermime": { IRenderMimeRegistry: "renderers" },
     "@jupyterlab/services": {
       ServerConnection: {
         makeSettings: () => ({ baseUrl: "http://localhost:8888/base/" }),
@@ -53,6 +54,7 @@ function jupyterLab(answer: { status: number; model: object }, without: readonly
     if (!without.includes(name)) scope[name] = { "4.0.0": { get: async () => () => module } };
   }
   const app = {
+    started: Promise.resolve(),
     commands: {
       addCommand: (id: string, command: { execute(args: object): unknown }) =>
         commands.set(id, command),
@@ -76,7 +78,7 @@ describe("the plugin of JupyterLab", () => {
   it("offers a card that makes a board and opens its page once", async () => {
     const lab = jupyterLab({ status: 201, model: { id: "brave-otter-7f3k" } });
     const plugin = (await pluginOf(lab.scope)) as Plugin;
-    expect(plugin.optional).toEqual(["launcher", "palette", "restorer", "themes"]);
+    expect(plugin.optional).toEqual(["launcher", "palette", "restorer", "themes", "renderers"]);
     const cards: unknown[] = [];
     plugin.activate(lab.app, { add: (card: unknown) => cards.push(card) }, null, null, null);
     expect(cards).toMatchObject([{ command: "nbboard:new" }, { command: "nbboard:lobby" }]);
@@ -94,10 +96,20 @@ describe("the plugin of JupyterLab", () => {
   it("works where there is no launcher and no theme", async () => {
     const lab = jupyterLab({ status: 201, model: { id: "a" } }, ["@jupyterlab/launcher"]);
     const plugin = (await pluginOf(lab.scope)) as Plugin;
-    expect(plugin.optional).toEqual(["palette", "restorer", "themes"]);
+    expect(plugin.optional).toEqual(["palette", "restorer", "themes", "renderers"]);
     const items: unknown[] = [];
     plugin.activate(lab.app, { addItem: (item: unknown) => items.push(item) }, null, null);
     expect(items).toHaveLength(2);
+  });
+
+  it("looks for the renderer of widgets once all extensions have been activated", async () => {
+    const lab = jupyterLab({ status: 201, model: {} });
+    const getFactory = vi.fn();
+    const plugin = (await pluginOf(lab.scope)) as Plugin;
+    plugin.activate(lab.app, null, null, null, null, { getFactory });
+    expect(getFactory).not.toHaveBeenCalled();
+    await lab.app.started;
+    expect(getFactory).toHaveBeenCalledWith("application/vnd.jupyter.widget-view+json");
   });
 
   it("says why no board was made", async () => {
