@@ -35,12 +35,14 @@ export function groupLabels(elements: Element[], all: readonly Bound[]): void {
  */
 export function centreLabels(elements: Element[], all: readonly Bound[]): void {
   const places = new Map(all.map(({ id, place }) => [id, place]));
+  const middles = new Map<string, [number, number]>();
   for (const { place, container } of all) {
     const label = elements[place];
     const arrow = elements[places.get(container) ?? -1];
     if (typeof container !== "string" || label?.kind !== "text" || arrow?.kind !== "arrow")
       continue;
-    const [x, y] = middleOf(arrow);
+    const [x, y] = middles.get(container) ?? middleOf(arrow);
+    middles.set(container, [x, y]);
     const [width, height] = label.size;
     const left = Math.floor(x * UNIT - width / 2 + 0.5);
     const top = Math.floor(y * UNIT - height / 2 + 0.5);
@@ -78,7 +80,9 @@ function labelsOf(elements: readonly Element[], all: readonly Bound[]): Map<numb
     // A label, or the element itself, is nobody's container.
     if (container === undefined || labels.has(container)) continue;
     if (!alike(groupsOf(elements, container), groupsOf(elements, place))) continue;
-    found.set(container, [...(found.get(container) ?? []), place]);
+    const others = found.get(container);
+    if (others === undefined) found.set(container, [place]);
+    else others.push(place);
   }
   return found;
 }

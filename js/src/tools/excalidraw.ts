@@ -95,7 +95,7 @@ export function drawingIn(text: string): Drawing | undefined {
     return undefined;
   }
   const { elements, files } = isFields(found) ? found : {};
-  if (!Array.isArray(elements)) return undefined;
+  if (!Array.isArray(elements) || elements.length > LIMITS.ELEMENTS) return undefined;
   const sources = sourcesOf(files);
   const made: Element[] = [];
   const bound: Bound[] = [];
@@ -221,7 +221,8 @@ type Base = ReturnType<typeof baseOf>;
 /** Ids and groups become new ones when it is pasted. */
 function baseOf(drawn: Fields) {
   const turn = (numberOf(drawn.angle, 0) * 18_000) / Math.PI;
-  const groups = Array.isArray(drawn.groupIds) ? drawn.groupIds.map(String) : [];
+  const ids: readonly unknown[] = Array.isArray(drawn.groupIds) ? drawn.groupIds : [];
+  const groups = ids.filter((id) => typeof id === "string");
   return {
     id: "",
     style: styleOf(drawn),
@@ -353,7 +354,7 @@ function writtenOf({ originalText }: Fields, shown: string): string {
 /** Old files have it in a CSS font like `20px Virgil`. */
 function fontSizeOf({ fontSize, font }: Fields): number {
   const old = typeof font === "string" ? Number.parseFloat(font) : Number.NaN;
-  return numberOf(fontSize, numberOf(old, 20));
+  return numberOf(fontSize, numberOf(old, 0)) || 20;
 }
 
 /** Board coordinates as the model counts; none when there are too many, or one is no point. */

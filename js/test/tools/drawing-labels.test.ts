@@ -24,6 +24,16 @@ const groupsOf = (...elements: object[]): (readonly string[])[] =>
   drawingIn(JSON.stringify({ elements }))?.elements.map(({ groups }) => groups) ?? [];
 
 describe("a label of Excalidraw's", () => {
+  // Each looked at the whole arrow, and at all labels before it: 50,000 took minutes.
+  it("costs no more where a long arrow has very many", () => {
+    const long = Array.from({ length: 16_000 }, (_, i) => [i, i % 7]);
+    const labels = Array.from({ length: 4_000 }, (_, i) => words({ id: `${i}` }));
+    const begun = performance.now();
+    const [arrow, first] = groupsOf(shape({ type: "arrow", points: long }), ...labels);
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(arrow).toEqual(first);
+  });
+
   it.each(["rectangle", "ellipse", "diamond", "arrow", "line"])(
     "is in a group with the %s that it is bound to",
     (type) => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readElement, writeElement } from "../../src/core/codec.gen";
 import { unpack } from "../../src/core/points";
-import type { Arrow, Line, Stroke, TextBox } from "../../src/core/types.gen";
+import { type Arrow, LIMITS, type Line, type Stroke, type TextBox } from "../../src/core/types.gen";
 import { drawingIn } from "../../src/tools/excalidraw";
 import { installPage } from "../support/canvas";
 
@@ -25,6 +25,23 @@ describe("a drawing of Excalidraw", () => {
       left: 0,
       tied: 0,
     });
+  });
+
+  it("of hostile fields keeps what is one", () => {
+    const groupIds = ["a", { toString: 1 }, [[]], 7, null];
+    const [made] = read({ ...box, type: "rectangle", groupIds })?.elements ?? [];
+    expect(made?.groups).toEqual(["a"]);
+  });
+
+  it("shows a font of no size in the usual one", () => {
+    const font = "0px Virgil";
+    const [made] = read({ ...box, height: 25, type: "text", text: "x", font })?.elements ?? [];
+    expect(made).toMatchObject({ style: { fontSize: 320 }, lineHeight: 125 });
+  });
+
+  it("is none where it has more elements than a board holds", () => {
+    const elements = Array(LIMITS.ELEMENTS + 1).fill(0);
+    expect(drawingIn(JSON.stringify({ elements }))).toBeUndefined();
   });
 
   it("keeps box, angle, style and groups", () => {
