@@ -1,6 +1,8 @@
 /** Loads what the page is for: a board, a board for a guest, or the list of boards. */
 
 import { nextTask } from "../ui/next-task";
+import { Refused, untilLoaded } from "./page-offline";
+import { pageText } from "./page-texts";
 
 type Bundle = typeof import("./widget");
 type FrontBundle = typeof import("./front");
@@ -28,24 +30,44 @@ async function show(main: HTMLElement): Promise<void> {
   const server = new URL(home, document.baseURI);
   // Who came by a link has no account, so all that is theirs lies below the link.
   const files = new URL(link === undefined ? "static/" : `s/${link}/static/`, server);
-  const started = board === undefined || tickets ? undefined : connect(board, server);
-  const answer = await fetch(new URL("manifest.json", files), { cache: "no-cache" });
-  if (!answer.ok) throw new Error(`the server gives no bundle (status ${answer.status})`);
-  const manifest: Manifest = await answer.json();
-  if (board === undefined && link === undefined) {
-    const bundle: LobbyBundle = await import(new URL(manifest.lobby, files).href);
-    bundle.showLobby(main, server);
-    return;
-  }
-  const bundle: Bundle = await import(new URL(manifest.script, files).href);
-  // To read the bundle took its time.
-  await nextTask();
   if (board !== undefined) {
+    const [bundle, started] = await untilLoaded(main, async (attempt) => {
+      const socket = tickets ? undefined : connect(board, server);
+      try {
+        return [await script<Bundle>(files, "script", attempt), socket] as const;
+      } catch (error) {
+        socket?.close();
+        throw error;
+      }
+    });
+    // To read the bundle took its time.
+    await nextTask();
     await bundle.showPage(main, board, server, started ?? tickets);
   } else if (link !== undefined) {
-    const front = new URL(manifest.front, files);
-    await letIn(main, bundle, { front, link: new URL(`s/${link}/`, server) });
+    const load = async (attempt: number) => ({
+      bundle: await script<Bundle>(files, "script", attempt),
+      front: await script<FrontBundle>(files, "front", attempt),
+    });
+    await letIn(main, await untilLoaded(main, load), new URL(`s/${link}/`, server));
+  } else {
+    const load = (attempt: number) => script<LobbyBundle>(files, "lobby", attempt);
+    (await untilLoaded(main, load)).showLobby(main, server);
   }
+}
+
+/** Loads what the server has under a name now: another version may run since the last attempt. */
+async function script<T>(files: URL, name: keyof Manifest, attempt: number): Promise<T> {
+  const address = new URL("manifest.json", files);
+  const answer = await fetch(address, { cache: "no-cache", redirect: "manual" });
+  // Led to a login; but under a JupyterHub that is also said for a server that was stopped.
+  if (answer.type === "opaqueredirect") {
+    throw address.pathname.includes("/user/") ? new Error("no server") : new Refused(401);
+  }
+  if (!answer.ok) throw new Refused(answer.status);
+  const found = new URL(((await answer.json()) as Manifest)[name], files);
+  // Browsers may remember a failed import.
+  if (attempt > 0) found.search = `${attempt}`;
+  return await import(found.href);
 }
 
 /** Begins to connect while the bundle comes and is read: it finds the socket open. */
@@ -65,15 +87,14 @@ function connect(board: string, server: URL): WebSocket {
  */
 async function letIn(
   main: HTMLElement,
-  bundle: Bundle,
-  { front, link }: { readonly front: URL; readonly link: URL },
+  { bundle, front }: { readonly bundle: Bundle; readonly front: FrontBundle },
+  link: URL,
 ): Promise<void> {
   const secret = location.hash.slice(1);
   if (secret !== "") history.replaceState(null, "", location.pathname + location.search);
-  const { showDoor }: FrontBundle = await import(front.href);
   const door = main.appendChild(document.createElement("div"));
   door.style.height = "100%";
-  const [opened, name] = await showDoor(door, link.href, secret);
+  const [opened, name] = await front.showDoor(door, link.href, secret);
   door.remove();
   document.title = opened.title || opened.board;
   bundle.showGuest(main, opened.board, link, name);
@@ -83,5 +104,5 @@ const main = document.getElementById("nbboard") ?? document.body;
 document.body.style.margin = "0";
 main.style.height = "100vh";
 show(main).catch((error: Error) => {
-  main.textContent = `nbboard cannot show this page: ${error.message}.`;
+  main.textContent = pageText("broken", { why: error.message });
 });

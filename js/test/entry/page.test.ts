@@ -71,6 +71,30 @@ describe("the page", () => {
     await vi.waitFor(() => expect(main().textContent).toBe("http://localhost:3000/base/nbboard/"));
   });
 
+  it("tries again until the server is there, and connects anew", async () => {
+    const script = `data:text/javascript,${encodeURIComponent(BUNDLE)}`;
+    const answers = [
+      () => Promise.reject(new TypeError("Failed to fetch")),
+      () => Promise.resolve(Response.json({ script })),
+    ];
+    vi.stubGlobal("fetch", () => answers.shift()?.());
+    await import("../../src/entry/page");
+    await vi.waitFor(() => expect(main().textContent).toContain("cannot be reached"));
+    await vi.waitFor(() => expect(main().textContent).toContain("calm-fox-2a2a of"));
+    expect(StubSocket.made).toHaveLength(2);
+    expect(StubSocket.made[0]?.close).toHaveBeenCalledTimes(1);
+    expect(StubSocket.made[1]?.close).not.toHaveBeenCalled();
+  });
+
+  it("says whom the server sends to its login, and does not go on asking", async () => {
+    const fetch = vi.fn(() => Promise.resolve({ type: "opaqueredirect", ok: false }));
+    vi.stubGlobal("fetch", fetch);
+    await import("../../src/entry/page");
+    await vi.waitFor(() => expect(main().textContent).toContain("You are not signed in here"));
+    expect(main().querySelector("button")?.textContent).toBe("Reload");
+    expect(fetch.mock.calls[0]?.[1 as never]).toMatchObject({ redirect: "manual" });
+  });
+
   it("says why it cannot", async () => {
     vi.stubGlobal("fetch", () => Promise.resolve(new Response("", { status: 503 })));
     await import("../../src/entry/page");
