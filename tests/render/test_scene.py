@@ -151,3 +151,21 @@ def test_extent_holds_letters_that_stick_out_of_their_box() -> None:
     text = TextBox(**box(0, 0, 5, 5, text="much wider than its box"))
     assert geometry.bounds(text).right == 5
     assert extent([text], 0).right > 150
+
+
+@pytest.mark.parametrize("kind", [Rect, Stroke])
+def test_a_line_of_more_dashes_than_browsers_paint_is_solid(kind: type[Rect | Stroke]) -> None:
+    """T20: drawing a dotted line all over the board took a minute, so nobody got a picture."""
+    style = Style(dash="dotted", width=16)
+
+    def dashed(units: int) -> bool:
+        fields = box(0, 0, units / 4, units / 4, style=style)
+        if kind is Stroke:
+            fields = through((0, 0), (units, 0), style=style)
+        (item,) = paths(kind(**fields))
+        assert item.pen
+        return item.pen.dashes is not None
+
+    period = 4
+    assert dashed(999_000 * period)
+    assert not dashed(1_001_000 * period)

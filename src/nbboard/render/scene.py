@@ -14,12 +14,14 @@ import numpy as np
 from nbboard.core import geometry, path
 from nbboard.core.freehand import outline, size_for_width
 from nbboard.core.geometry import NOTE_FILL, NOTE_PADDING, Affine, Bounds
-from nbboard.core.model import SCALE, Element, Image, Note, Stroke, TextBox
+from nbboard.core.model import SCALE, Element, Image, Note, Stroke, Style, TextBox
 from nbboard.core.path import Floats, Path
 from nbboard.render import text
 
 _AT_ONCE: Final = 256
 _MISSING_PICTURE: Final = "#adb5bd"
+_MOST_DASHES: Final = 1_000_000
+"""In one line; Chromium's canvas paints one of more as a solid line."""
 
 
 class Ink(NamedTuple):
@@ -150,12 +152,20 @@ def _lines(element: Element, local: Floats | None) -> Iterator[PathItem]:
         if fill:
             yield PathItem(geometry.element_path(element, local), fill)
         return
-    width = style.width / SCALE
-    pen = Pen(ink, width, geometry.dashes(style))
-    yield PathItem(geometry.element_path(element, local), fill, pen)
+    width, line = style.width / SCALE, geometry.element_path(element, local)
+    yield PathItem(line, fill, Pen(ink, width, _dashes(style, line)))
     for head in geometry.line_heads(element):
         inside = ink if head.kind in path.FILLED_HEADS else None
         yield PathItem(head.path, inside, Pen(ink, width))
+
+
+def _dashes(style: Style, line: Path) -> tuple[float, float] | None:
+    dashes = geometry.dashes(style)
+    if dashes is None:
+        return None
+    # A curve is no longer than the way along its control points.
+    length = np.hypot(*np.diff(line.vertices, axis=0).T).sum()
+    return dashes if length <= _MOST_DASHES * sum(dashes) else None
 
 
 def _pressed(element: Stroke, local: Floats | None) -> Iterator[PathItem]:
