@@ -38,6 +38,7 @@ def test_a_region_is_taken_as_it_is() -> None:
         ({"region": Region(0, 0, -5, 10)}, "region"),
         ({"region": Region(0, 0, float("nan"), 10)}, "region"),
         ({"region": Region(float("inf"), 0, 10, 10)}, "region"),
+        ({"region": Region(1e308, 0, 1e308, 10)}, "over 33554432"),
         ({"background": "white"}, "background 'white'"),
         ({"background": "#FFFFFF"}, "background"),
         ({"background": "#ffffff\n"}, "background"),

@@ -11,11 +11,13 @@ from msgspec.structs import replace
 from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 from nbboard.core.geometry import Bounds
-from nbboard.core.model import Element
+from nbboard.core.model import SCALE, Element
 from nbboard.render import scene
 
 _COLOR: Final = re.compile(r"#[0-9a-f]{6}\Z")
 _LARGEST_SCALE: Final = 64.0
+_FARTHEST: Final = 4 * limits.COORDINATE // SCALE
+"""Elements at the edges turn, and have sides as long as the board."""
 
 
 class Region(NamedTuple):
@@ -140,6 +142,10 @@ def _given(region: Region) -> Bounds:
     x, y, width, height = region
     if not (all(map(math.isfinite, region)) and width > 0 and height > 0):
         raise InvalidInput(f"region {region} is not (x, y, width, height) with a size over 0")
+    if max(map(abs, region)) > _FARTHEST:
+        raise InvalidInput(
+            f"region {region}: no number of it may be over {_FARTHEST}, where a board has ended"
+        )
     return Bounds(x, y, x + width, y + height)
 
 
