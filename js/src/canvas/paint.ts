@@ -47,6 +47,7 @@ export interface Brush extends Look {
 }
 
 const PALE = 0.2;
+const MOST_DASHES = 100_000;
 const NOTE_FILL = "#fff3bf";
 const MISSING_PICTURE = "#adb5bd";
 
@@ -113,12 +114,29 @@ function paintLines(brush: Brush, element: Element): void {
   else trace(context, elementPath(element));
   if (setFill(brush, style) && hasArea(element)) context.fill();
   if (!setStroke(brush, style)) return;
-  context.stroke();
+  strokeAlong(context, style, () => elementPath(element).xy);
   const heads = lineHeads(element);
   if (heads.length === 0) return;
   context.setLineDash([]);
   context.fillStyle = context.strokeStyle;
   for (const { kind, path } of heads) paintHead(context, path, FILLED_HEADS.has(kind));
+}
+
+/**
+ * Strokes the present path, which leads along `xy`: in one line where it has so many dashes that
+ * they would keep the page busy. `render/scene.py` has the same rule.
+ */
+export function strokeAlong(context: Context, style: Style, xy: () => Float64Array): void {
+  if (style.dash !== "solid") {
+    // No line is longer than the way across and down along its points.
+    const way = xy().reduce(
+      (sum, value, i, all) => sum + Math.abs(value - (all[i - 2] ?? value)),
+      0,
+    );
+    const [on, off] = dashes(style) as [number, number];
+    if (way > MOST_DASHES * (on + off)) context.setLineDash([]);
+  }
+  context.stroke();
 }
 
 function paintHead(context: Context, path: Path, filled: boolean): void {

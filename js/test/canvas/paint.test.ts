@@ -84,6 +84,20 @@ describe("painting", () => {
     expect(marks.map(({ dash }) => dash)).toEqual([[8, 8], [], []]);
   });
 
+  it("strokes a line of very many dashes as one", () => {
+    const style = { ...STYLE_DEFAULTS, width: 16, dash: "dotted" as const };
+    const dashOf = (element: Element) => painted(element)[0]?.dash;
+    const period = 4;
+    for (const [count, dash] of [
+      [99_900, [0, period]],
+      [100_100, []],
+    ] as const) {
+      const units = count * period;
+      expect(dashOf(stroke([0, 0, units, 0], { style }))).toEqual(dash);
+      expect(dashOf(rect([0, 0, units / 4, units / 4], { style }))).toEqual(dash);
+    }
+  });
+
   it("fills the outline of a pen that felt pressure, in the colour of its ink", () => {
     const pressed = stroke([0, 0, 50, 20, 90, 0], { pressures: Uint8Array.of(90, 200, 30) });
     const [mark, ...others] = painted(pressed);
