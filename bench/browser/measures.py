@@ -19,7 +19,10 @@ Values = dict[str, float]
 
 MOVES: Final = 60
 TRIES: Final = 10
+CALM: Final = 1.5
+"""Seconds after which a page that rests has a margin round what is seen."""
 _MEGABYTE: Final = 1e6
+_COMPLETE: Final = "() => bench.complete"
 _METRICS: Final = "Performance.getMetrics"
 _MIDDLE: Final = (VIEWPORT["width"] / 2, VIEWPORT["height"] / 2)
 FOCUS: Final = """
@@ -48,10 +51,12 @@ def opening(rig: Rig, side: Side, board: Open, *, again: bool = False) -> tuple[
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     _wake(rig, side, board)
     rig.show(page, side, board)
+    complete = _painted(page) if side == "nbboard" else page.evaluate(_COMPLETE)
     if side == "nbboard":
-        _wait_until_painted(page)
+        # So that the busy time has the margin in it.
+        drain(page, CALM)
     metrics = {each["name"]: each["value"] for each in session.send(_METRICS)["metrics"]}
-    first, complete = page.evaluate("() => [bench.first, bench.complete]")
+    first = page.evaluate("() => bench.first")
     long = page.evaluate("() => bench.longTasks")
     longest = max((duration for _, duration in long), default=0.0)
     busy = metrics["ThreadTime"] * 1000
@@ -81,18 +86,20 @@ def looking_round(rig: Rig, side: Side, board: Open) -> Values:
     return values
 
 
-def _wait_until_painted(page: Page) -> None:
-    """Wait until the topmost element is seen: a busy machine may hold frames up.
+def _painted(page: Page) -> float:
+    """Wait until the topmost element is seen, and give since when the page rested then.
 
-    Wherever it is: what was drawn in an earlier round may have moved the middle. Raises
-    AssertionError when it does not come.
+    A busy machine may hold frames up. What the page adds once it has rested, a margin round what
+    is seen, is not waited for. It is looked for wherever it is: what was drawn in an earlier round
+    may have moved the middle. Raises AssertionError when it does not come.
     """
     wanted = np.array([int(LAST[k : k + 2], 16) for k in (1, 3, 5)])
     for _ in range(TRIES):
+        complete: float = page.evaluate(_COMPLETE)
         with Image.open(io.BytesIO(page.screenshot())) as image:
             apart = np.abs(np.asarray(image.convert("RGB")).astype(int) - wanted).max(axis=-1)
         if (apart <= 8).any():
-            return
+            return complete
         rest(page)
     raise AssertionError(f"no {LAST} is on the page: the topmost element was not painted")
 

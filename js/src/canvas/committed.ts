@@ -12,7 +12,16 @@ import type { Element } from "../core/types.gen";
 import type { ElementIndex } from "./element-index";
 import { type Look, paintCost, paintElement } from "./paint";
 import type { AwayPaint, Painter } from "./painter";
-import { contains, intersection, pixelsRound, Sheet, toUnits } from "./sheet";
+import {
+  contains,
+  intersection,
+  pixelsRound,
+  Sheet,
+  strip,
+  toUnits,
+  viewPixels,
+  widened,
+} from "./sheet";
 import type { Frame, View } from "./view";
 
 /** Who moves what is seen: the hand of this page's person, other people, or nobody for a moment. */
@@ -25,7 +34,7 @@ export const SLICE = 4000;
  * raster at the frame's end it stays below 50 ms, so that whoever begins to pan hardly feels it.
  */
 export const CALM_SLICE = 16_000;
-/** The first of those: nothing is compiled yet. Each is twice the one before. */
+/** The first of those: nothing is compiled yet, or a sheet made. Each is twice the one before. */
 const COLD_SLICE = 2000;
 /** More new elements than anybody draws at once: a board is arriving, or a script draws. */
 const MANY = 200;
@@ -35,6 +44,8 @@ const SMALL = 2000;
 const AT_ONCE = 24_000;
 /** How far the bitmap reaches beyond the view on each side, CSS pixels. */
 const MARGIN = 256;
+/** That margin is added once nothing was painted for this long, ms, or when somebody pans. */
+const CALM = 1000;
 /** A large board is painted sharply once the zoom has rested this long, ms. */
 const REST = 90;
 
@@ -60,13 +71,16 @@ export class CommittedLayer {
   /** No element has been shown so far. */
   private blank = true;
   private calmSlice = COLD_SLICE;
+  /** None while a board arrives: each of its frames copies the whole bitmap. */
+  private margin = 0;
+  private timer: number | undefined;
   private dirty: Bounds[] = [];
   private fresh: Element[] = [];
   private scaledAt = Number.NEGATIVE_INFINITY;
   private lastScale = 0;
   /** Whether the last change of scale followed another: a zoom goes on. */
   private zooms = false;
-  /** Called when something that was painted elsewhere can be laid. */
+  /** Called when a frame is needed that nobody asked for. */
   onArrived: () => void = () => undefined;
   private readonly host: HTMLElement;
   private readonly index: ElementIndex;
@@ -115,7 +129,7 @@ export class CommittedLayer {
     const scale = view.zoom * frame.ratio;
     this.follow(scale, now);
     const wanted = viewPixels(view, frame);
-    if (this.blank && this.front.covered === undefined) this.begin(scale, wanted, frame);
+    if (this.blank && this.front.covered === undefined) this.begin(scale, wanted);
     let budget = this.slice(mover);
     // What is repainted shows what lies there, new or not: nothing new may wait for longer then. Of
     // a board that arrives there is too much for one frame: there the repaint waits.
@@ -131,8 +145,26 @@ export class CommittedLayer {
     if (this.fresh.length === 0) this.paintDirty();
     this.front.lay(view, frame.ratio);
     if (this.task?.away?.isWaiting) return this.fresh.length > 0;
+    this.wait();
     const isBehind = this.stale || this.front.scale !== scale || this.fresh.length > 0;
     return this.task !== undefined || isBehind;
+  }
+
+  /** Adds nothing any more: the picture is no longer seen. */
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** Has the margin added once this has not been called for a while. */
+  private wait(): void {
+    this.stop();
+    if (this.margin > 0) return;
+    this.timer = this.host.ownerDocument.defaultView?.setTimeout(() => {
+      this.margin = MARGIN;
+      // Nobody waits for it, and the frame that makes it has enough to do.
+      this.calmSlice = COLD_SLICE;
+      this.onArrived();
+    }, CALM);
   }
 
   /** Notes whether a zoom goes on. */
@@ -144,8 +176,8 @@ export class CommittedLayer {
   }
 
   /** The first picture has none before it to be kept in sight: it is seen while it is painted. */
-  private begin(scale: number, wanted: Bounds, frame: Frame): void {
-    this.front.begin(scale, widened(wanted, frame));
+  private begin(scale: number, wanted: Bounds): void {
+    this.front.begin(scale, wanted);
     this.front.covered = wanted;
     this.fresh = this.index.within(toUnits(wanted, scale));
     this.dirty = [];
@@ -202,7 +234,7 @@ export class CommittedLayer {
 
   private repaint(area: Bounds): number {
     const { front } = this;
-    const part = front.covered && intersection(pixelsRound(area, front.scale), front.covered);
+    const part = intersection(front.covered, pixelsRound(area, front.scale));
     if (part === undefined) return 0;
     const units = toUnits(part, front.scale);
     if (this.costsMore(AT_ONCE, units, front.scale)) {
@@ -232,8 +264,8 @@ export class CommittedLayer {
   private plan(scale: number, wanted: Bounds, frame: Frame, now: number): number {
     const behind = this.task !== undefined && this.task.sheet !== this.front;
     if (behind && this.task?.sheet.scale === scale && contains(this.task.area, wanted)) return 0;
-    const reaches = this.isNear(wanted) && this.isLargeEnough(wanted, frame);
-    if (this.stale || this.front.scale !== scale || !reaches) {
+    const isNear = intersection(this.front.covered, wanted) !== undefined;
+    if (this.stale || this.front.scale !== scale || !isNear) {
       return this.redraw(scale, wanted, frame, now);
     }
     if (this.task === undefined && this.fresh.length === 0) this.extend(wanted, frame);
@@ -243,6 +275,8 @@ export class CommittedLayer {
   /** Paints the view anew on the spare sheet. */
   private redraw(scale: number, wanted: Bounds, frame: Frame, now: number): number {
     const area = toUnits(wanted, scale);
+    // Who pans while a picture is made would have each begun anew.
+    if (this.task) this.margin = MARGIN;
     this.task = undefined;
     const isSeen = !this.blank && this.front.covered !== undefined;
     const mayWait = isSeen && now - this.scaledAt < REST;
@@ -250,7 +284,7 @@ export class CommittedLayer {
     if (this.stale) return 0;
     this.fresh = [];
     const sheet = this.spare;
-    sheet.begin(scale, widened(wanted, frame));
+    sheet.begin(scale, widened(wanted, frame, this.margin));
     this.task = this.sentAway(sheet, area) ?? {
       ...{ sheet, area: wanted, elements: this.index.within(area) },
       ...{ next: 0, away: undefined, later: [] },
@@ -275,14 +309,11 @@ export class CommittedLayer {
 
   /** Paints the next strip that the margin lacks, moving the sheet when the view nears its edge. */
   private extend(wanted: Bounds, frame: Frame): void {
+    // Whoever pans needs it now.
+    if (!contains(this.front.area, wanted)) this.margin = MARGIN;
+    const half = widened(wanted, frame, this.margin / 2);
+    if (!contains(this.front.area, half)) this.moveTo(widened(wanted, frame, this.margin));
     const { front } = this;
-    const half = widened(wanted, frame, MARGIN / 2);
-    if (!contains(front.area, half)) {
-      // Round the middle of the view, whose size may have changed since the sheet was made.
-      const { width, height } = front.canvas;
-      const left = Math.floor((wanted.left + wanted.right - width) / 2);
-      front.moveTo(left, Math.floor((wanted.top + wanted.bottom - height) / 2));
-    }
     const area = front.covered && strip(front.covered, front.area, half);
     if (area === undefined) return;
     front.clear(area);
@@ -290,16 +321,15 @@ export class CommittedLayer {
     this.task = { sheet: front, area, elements, next: 0, away: undefined, later: [] };
   }
 
-  private isNear(wanted: Bounds): boolean {
-    const { covered } = this.front;
-    return covered !== undefined && intersection(covered, wanted) !== undefined;
-  }
-
-  /** A view that grew may want more than the sheet can hold, wherever the sheet is moved. */
-  private isLargeEnough(wanted: Bounds, frame: Frame): boolean {
-    const least = widened(wanted, frame, MARGIN / 2);
-    const { width, height } = this.front.canvas;
-    return width >= least.right - least.left && height >= least.bottom - least.top;
+  /** Goes on with a sheet of `area`: what of the one before lies in there stays painted. */
+  private moveTo(area: Bounds): void {
+    const { front, spare } = this;
+    // Panning takes a quarter less so than with another sheet each time.
+    if (front.moveTo(area)) return;
+    spare.begin(front.scale, area);
+    spare.put(front.canvas, front.area);
+    spare.covered = intersection(front.covered, area);
+    this.show(spare);
   }
 
   private paintSlice(task: Task, budget: number): number {
@@ -326,36 +356,16 @@ export class CommittedLayer {
     this.task = undefined;
     this.blank &&= task.elements.length === 0;
     this.dirty = this.dirty.concat(task.later);
-    if (task.sheet === this.front) return;
+    if (task.sheet !== this.front) this.show(task.sheet);
+  }
+
+  /** Puts the spare sheet in place of the other. */
+  private show(sheet: Sheet): void {
     this.spare = this.front;
-    this.front = task.sheet;
-    this.host.replaceChild(this.front.canvas, this.spare.canvas);
+    this.front = sheet;
+    this.host.replaceChild(sheet.canvas, this.spare.canvas);
     this.spare.release();
   }
-}
-
-function viewPixels(view: View, frame: Frame): Bounds {
-  const scale = view.zoom * frame.ratio;
-  const left = Math.round(view.x * scale);
-  const top = Math.round(view.y * scale);
-  const right = left + Math.ceil(frame.width * frame.ratio);
-  return { left, top, right, bottom: top + Math.ceil(frame.height * frame.ratio) };
-}
-
-function widened(pixels: Bounds, frame: Frame, margin = MARGIN): Bounds {
-  const by = Math.round(margin * frame.ratio);
-  const { left, top, right, bottom } = pixels;
-  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
-}
-
-/** The next strip to paint so that `covered` comes to contain `wanted` within `limit`. */
-function strip(covered: Bounds, limit: Bounds, wanted: Bounds): Bounds | undefined {
-  if (contains(covered, wanted)) return undefined;
-  const { left, top, right, bottom } = covered;
-  if (wanted.top < top) return { left, right, top: limit.top, bottom: top };
-  if (wanted.bottom > bottom) return { left, right, top: bottom, bottom: limit.bottom };
-  if (wanted.left < left) return { top, bottom, left: limit.left, right: left };
-  return { top, bottom, left: right, right: limit.right };
 }
 
 /** The same areas, those that overlap put together. */

@@ -7,7 +7,7 @@
 
 import type { Bounds } from "../core/path";
 import type { Brush, Look } from "./paint";
-import type { View } from "./view";
+import type { Frame, View } from "./view";
 
 /** What is drawn on a canvas with; throws where there is nothing to draw with. */
 export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
@@ -54,16 +54,18 @@ export class Sheet {
     return { left, top, right: left + canvas.width, bottom: top + canvas.height };
   }
 
-  /** Moves the sheet's frame to `left`, `top`; what stays inside stays painted. */
-  moveTo(left: number, top: number): void {
+  /** Moves to `area`, if it is as large as that; what stays inside stays painted. */
+  moveTo({ left, top, right, bottom }: Bounds): boolean {
     const { context, canvas } = this;
+    if (canvas.width !== right - left || canvas.height !== bottom - top) return false;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalCompositeOperation = "copy";
     context.drawImage(canvas, this.left - left, this.top - top);
     context.globalCompositeOperation = "source-over";
     this.left = left;
     this.top = top;
-    this.covered = this.covered && intersection(this.covered, this.area);
+    this.covered = intersection(this.covered, this.area);
+    return true;
   }
 
   /** Runs `paint` with a brush in board units that reaches only `area`. */
@@ -125,7 +127,8 @@ export function toUnits(pixels: Bounds, scale: number): Bounds {
 }
 
 /** What two areas share; undefined for nothing. */
-export function intersection(one: Bounds, other: Bounds): Bounds | undefined {
+export function intersection(one: Bounds | undefined, other: Bounds): Bounds | undefined {
+  if (!one) return undefined;
   const left = Math.max(one.left, other.left);
   const top = Math.max(one.top, other.top);
   const right = Math.min(one.right, other.right);
@@ -140,4 +143,30 @@ export function contains(outer: Bounds, inner: Bounds): boolean {
     outer.right >= inner.right &&
     outer.bottom >= inner.bottom
   );
+}
+
+/** What a view shows, at the scale it wants. */
+export function viewPixels(view: View, frame: Frame): Bounds {
+  const scale = view.zoom * frame.ratio;
+  const left = Math.round(view.x * scale);
+  const top = Math.round(view.y * scale);
+  const right = left + Math.ceil(frame.width * frame.ratio);
+  return { left, top, right, bottom: top + Math.ceil(frame.height * frame.ratio) };
+}
+
+/** With so many CSS pixels more on each side. */
+export function widened(pixels: Bounds, { ratio }: Frame, margin: number): Bounds {
+  const by = Math.round(margin * ratio);
+  const { left, top, right, bottom } = pixels;
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
+/** The next strip to paint so that `covered` comes to contain `wanted` within `limit`. */
+export function strip(covered: Bounds, limit: Bounds, wanted: Bounds): Bounds | undefined {
+  if (contains(covered, wanted)) return undefined;
+  const { left, top, right, bottom } = covered;
+  if (wanted.top < top) return { left, right, top: limit.top, bottom: top };
+  if (wanted.bottom > bottom) return { left, right, top: bottom, bottom: limit.bottom };
+  if (wanted.left < left) return { top, bottom, left: limit.left, right: left };
+  return { top, bottom, left: right, right: limit.right };
 }

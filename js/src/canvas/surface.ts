@@ -299,6 +299,7 @@ export class Surface {
 
   dispose(): void {
     this.frames.stop();
+    this.committed.stop();
     this.resizes.disconnect();
     this.forgetRatio();
     this.viewListeners.clear();

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CommittedLayer, type Mover, merged } from "../../src/canvas/committed";
 import { ElementIndex } from "../../src/canvas/element-index";
 import { Painter } from "../../src/canvas/painter";
 import type { View } from "../../src/canvas/view";
 import { FakeBoard } from "../fake-board";
-import { installPage, type Page, plainLook } from "../support/canvas";
+import { calm, installPage, type Page, plainLook } from "../support/canvas";
 import { rect } from "../support/elements";
 import { FakeThread } from "../support/thread";
 
@@ -37,7 +37,13 @@ function layerOf(count: number, painter?: Painter) {
     page.forget();
     return count;
   };
-  return { board, index, host, layer, paint, strokes };
+  /** Runs until nothing has been painted for long enough that the sheet has its margin. */
+  const rest = (view = HOME): number => {
+    calm(() => paint(view));
+    strokes();
+    return paint(view);
+  };
+  return { board, index, host, layer, paint, strokes, rest };
 }
 
 describe("the committed layer", () => {
@@ -76,7 +82,7 @@ describe("the committed layer", () => {
     expect(layer.update(HOME, FRAME, 16)).toBe(true);
     expect(strokes()).toBeGreaterThan(0);
     const { width, style } = host.firstElementChild as HTMLCanvasElement;
-    expect([width, style.transform]).toEqual([912, "translate(-256px, -256px) scale(1)"]);
+    expect([width, style.transform]).toEqual([400, "translate(0px, 0px) scale(1)"]);
   });
 
   it("takes larger slices for the first picture, which somebody waits for", () => {
@@ -100,9 +106,54 @@ describe("the committed layer", () => {
     expect(paint(HOME, FRAME, "nobody")).toBeLessThan(others / 2);
   });
 
-  it("paints nothing for a small pan, and only new strips for a large one", () => {
-    const { paint, strokes } = layerOf(40);
+  it("adds the margin once nothing was painted for a while, and paints only that", () => {
+    const { rest, host, layer, strokes } = layerOf(40);
+    layer.onArrived = vi.fn();
+    const before = host.firstElementChild;
+    rest();
+    expect(layer.onArrived).toHaveBeenCalledOnce();
+    const { width, height, style } = host.firstElementChild as HTMLCanvasElement;
+    expect([width, height, style.transform]).toEqual([
+      912,
+      812,
+      "translate(-256px, -256px) scale(1)",
+    ]);
+    expect(strokes()).toBeLessThan(5);
+    expect(host.childElementCount).toBe(1);
+    expect((before as HTMLCanvasElement).width).toBe(0);
+  });
+
+  it("adds the margin at the first pan, and keeps what is painted", () => {
+    const { paint, host, strokes } = layerOf(40);
     paint(HOME);
+    strokes();
+    paint({ ...HOME, x: 20 });
+    expect(strokes()).toBeLessThan(5);
+    const { width, style } = host.firstElementChild as HTMLCanvasElement;
+    expect([width, style.transform]).toEqual([912, "translate(-256px, -256px) scale(1)"]);
+  });
+
+  it("adds no margin while a board arrives, also when that changes the zoom", () => {
+    const { paint, host } = layerOf(40);
+    paint(HOME);
+    paint({ ...HOME, zoom: 0.5 }, FRAME, "nobody");
+    expect((host.firstElementChild as HTMLCanvasElement).width).toBe(400);
+  });
+
+  it("adds the margin also to a picture that a pan had begun anew", () => {
+    const { layer, paint, host } = layerOf(10_000);
+    paint(HOME);
+    for (let step = 0; step < 4; step += 1) {
+      const view = { x: step * 8, y: 0, zoom: 1.5 };
+      expect(layer.update(view, FRAME, 1e6 + step * 200)).toBe(true);
+    }
+    paint({ x: 24, y: 0, zoom: 1.5 });
+    expect((host.firstElementChild as HTMLCanvasElement).width).toBe(912);
+  });
+
+  it("paints nothing for a small pan, and only new strips for a large one", () => {
+    const { paint, strokes, rest } = layerOf(40);
+    rest();
     strokes();
     paint({ ...HOME, x: 40 });
     expect(strokes()).toBe(0);
@@ -116,7 +167,9 @@ describe("the committed layer", () => {
     page.forget();
     const whole = { width: 1600, height: 1200, ratio: 1 };
     expect(paint(HOME, whole)).toBeLessThan(4);
-    expect(page.calls.get("drawImage") ?? 0).toBe(0);
+    // What was painted is taken over, once.
+    expect(page.calls.get("drawImage")).toBe(1);
+    expect(page.calls.get("stroke") ?? 0).toBeLessThan(20);
     const { width, height } = host.firstElementChild as HTMLCanvasElement;
     expect([width >= whole.width, height >= whole.height]).toEqual([true, true]);
   });
@@ -289,7 +342,7 @@ describe("a committed layer with a thread to paint in", () => {
   function zoomed() {
     const thread = new FakeThread();
     const made = layerOf(4000, new Painter(() => thread));
-    made.paint(HOME);
+    made.rest();
     made.layer.repaintAll();
     made.paint(HOME);
     thread.ready();

@@ -45,11 +45,17 @@ describe("a sheet", () => {
 
   it("keeps what stays inside when it moves", () => {
     const sheet = sheetOf(1);
-    sheet.moveTo(300, 0);
+    expect(sheet.moveTo({ left: 300, top: 0, right: 700, bottom: 300 })).toBe(true);
     expect(sheet.area).toEqual({ left: 300, top: 0, right: 700, bottom: 300 });
     expect(sheet.covered).toEqual({ left: 300, top: 50, right: 500, bottom: 300 });
-    sheet.moveTo(9000, 0);
+    sheet.moveTo({ left: 9000, top: 0, right: 9400, bottom: 300 });
     expect(sheet.covered).toBeUndefined();
+  });
+
+  it("moves to no area of another size", () => {
+    const sheet = sheetOf(1);
+    expect(sheet.moveTo({ left: 100, top: 50, right: 501, bottom: 350 })).toBe(false);
+    expect(sheet.area).toEqual(AREA);
   });
 
   it("paints with a brush of its scale", () => {

@@ -6,7 +6,7 @@ import { Sheet } from "../../src/canvas/sheet";
 import { Surface } from "../../src/canvas/surface";
 import { type Element, STYLE_DEFAULTS, TEXT_BOX_DEFAULTS } from "../../src/core/types.gen";
 import { FakeBoard } from "../fake-board";
-import { installPage, type Page, stage } from "../support/canvas";
+import { calm, installPage, type Page, stage } from "../support/canvas";
 import { id, rect } from "../support/elements";
 
 let page: Page;
@@ -24,6 +24,7 @@ function shown(elements: Element[] = grid(100), element = stage()) {
   const board = new FakeBoard(elements);
   const surface = new Surface(element, board, NO_PICTURES);
   board.on("change", (change) => surface.changed(change));
+  calm(() => page.frames());
   page.frames();
   page.forget();
   return { board, surface, element };

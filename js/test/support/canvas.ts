@@ -111,6 +111,16 @@ export function stage(width = 800, height = 480): HTMLElement {
   return element;
 }
 
+/** Runs `paint`, and then what it left for when nothing has been painted for a while. */
+export function calm(paint: () => void): void {
+  const waits = vi.spyOn(document.defaultView as Window, "setTimeout");
+  paint();
+  const [add] = waits.mock.lastCall ?? [];
+  waits.mockRestore();
+  if (typeof add !== "function") throw new Error("nothing was painted that could come to rest");
+  add();
+}
+
 /** Light paper, no pictures, nothing pale or left out. */
 export function plainLook(): Look {
   return { paper: LIGHT, pictures: NO_PICTURES, faded: new Set(), hidden: new Set() } as Look;
