@@ -72,3 +72,12 @@ def test_a_crop_of_any_numbers_is_cut_or_counted(name: str, value: float) -> Non
     elements, report = with_file(noise(100), crop=crop)
     assert len(elements) == len(report.blobs) == 1
     assert report.skipped == ()
+
+
+def test_a_part_of_a_photo_for_printers_is_cut_out() -> None:
+    written = io.BytesIO()
+    Pillow.new("CMYK", (100, 100)).save(written, "JPEG")
+    url = "data:image/jpeg;base64," + base64.b64encode(written.getvalue()).decode()
+    (image,), report = with_file({"dataURL": url}, crop=shown_part(0))
+    with Pillow.open(io.BytesIO(report.blobs[image.blob])) as part:
+        assert (part.format, part.mode, part.size) == ("PNG", "RGB", (10, 10))

@@ -89,7 +89,9 @@ class ImageFiles:
             left, top, right, bottom = box
             self._spend((right - left) * (bottom - top))
             written = io.BytesIO()
-            upright.crop(box).save(written, "PNG")
+            part = upright.crop(box)
+            # What printers mix a PNG does not hold.
+            (part.convert("RGB") if part.mode == "CMYK" else part).save(written, "PNG")
         except InvalidInput:
             raise
         except _DAMAGES as error:
