@@ -4,7 +4,7 @@ import { UNIT } from "../core/geometry";
 import type { Element, Style } from "../core/types.gen";
 import { farWidth, traceFarStroke } from "./far-stroke";
 import { pressedOutline } from "./outlines";
-import { type Brush, isFar, paintElement, setStroke, strokeAlong, strokeFar } from "./paint";
+import { type Brush, isFar, paintElement, setStroke, strokeFar } from "./paint";
 import { withAlpha } from "./paper";
 import { traceSmooth } from "./stroke-path";
 import { scratch } from "./stroke-points";
@@ -56,7 +56,7 @@ function paintKnown(brush: Brush, { style, pressures }: Ink, known: number): voi
   } else if (setStroke(brush, style)) {
     context.beginPath();
     traceSmooth(context, scratch, known);
-    strokeAlong(context, style, () => scratch.subarray(0, known));
+    context.stroke();
   }
 }
 

@@ -47,7 +47,6 @@ export interface Brush extends Look {
 }
 
 const PALE = 0.2;
-const MOST_DASHES = 100_000;
 const NOTE_FILL = "#fff3bf";
 const MISSING_PICTURE = "#adb5bd";
 
@@ -88,7 +87,8 @@ export function paintCost(element: Element, scale = 1): number {
     const points = element.points.length / 2;
     if (element.kind !== "stroke") return base + ("curve" in element ? 3 : 1) * points;
     // Thin lines are painted pixel by pixel, wider ones as areas with round corners.
-    if (scale < FAR) return base / 2 + points / (element.style.width * scale > UNIT ? 1.5 : 8);
+    if (isFar({ scale }, element.style, element))
+      return base / 2 + points / (element.style.width * scale > UNIT ? 1.5 : 8);
     return base + (element.pressures.length > 0 ? 3 * points : points);
   }
   return "text" in element ? base + element.text.length : base;
@@ -114,29 +114,12 @@ function paintLines(brush: Brush, element: Element): void {
   else trace(context, elementPath(element));
   if (setFill(brush, style) && hasArea(element)) context.fill();
   if (!setStroke(brush, style)) return;
-  strokeAlong(context, style, () => elementPath(element).xy);
+  context.stroke();
   const heads = lineHeads(element);
   if (heads.length === 0) return;
   context.setLineDash([]);
   context.fillStyle = context.strokeStyle;
   for (const { kind, path } of heads) paintHead(context, path, FILLED_HEADS.has(kind));
-}
-
-/**
- * Strokes the present path, which leads along `xy`: in one line where it has so many dashes that
- * they would keep the page busy. `render/scene.py` has the same rule.
- */
-export function strokeAlong(context: Context, style: Style, xy: () => Float64Array): void {
-  if (style.dash !== "solid") {
-    // No line is longer than the way across and down along its points.
-    const way = xy().reduce(
-      (sum, value, i, all) => sum + Math.abs(value - (all[i - 2] ?? value)),
-      0,
-    );
-    const [on, off] = dashes(style) as [number, number];
-    if (way > MOST_DASHES * (on + off)) context.setLineDash([]);
-  }
-  context.stroke();
 }
 
 function paintHead(context: Context, path: Path, filled: boolean): void {
@@ -164,7 +147,11 @@ function paintStroke(brush: Brush, element: Stroke): void {
 }
 
 /** Near 100 % and above browser and picture agree point for point; dashes are counted along a line. */
-export function isFar({ scale, exact }: Brush, style: Style, { pressures }: Pen): boolean {
+export function isFar(
+  { scale, exact }: Pick<Brush, "scale" | "exact">,
+  style: Style,
+  { pressures }: Pick<Pen, "pressures">,
+): boolean {
   return scale < FAR && exact !== true && (style.dash === "solid" || pressures.length > 0);
 }
 

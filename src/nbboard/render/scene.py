@@ -20,8 +20,8 @@ from nbboard.render import text
 
 _AT_ONCE: Final = 256
 _MISSING_PICTURE: Final = "#adb5bd"
-_MOST_DASHES: Final = 100_000
-"""In one line, which is solid otherwise: a browser takes a tenth of a second for so many."""
+_MOST_DASHES: Final = 1_000_000
+"""In one line; Chromium's canvas paints one of more as a solid line."""
 
 
 class Ink(NamedTuple):
@@ -163,8 +163,8 @@ def _dashes(style: Style, line: Path) -> tuple[float, float] | None:
     dashes = geometry.dashes(style)
     if dashes is None:
         return None
-    # No line is longer than the way across and down along its points.
-    length = np.abs(np.diff(line.vertices, axis=0)).sum()
+    # A curve is no longer than the way along its control points.
+    length = np.hypot(*np.diff(line.vertices, axis=0).T).sum()
     return dashes if length <= _MOST_DASHES * sum(dashes) else None
 
 
