@@ -262,13 +262,14 @@ export class CommittedLayer {
 
   /** Begins the next task, if one is needed; gives how many elements it had to find for that. */
   private plan(scale: number, wanted: Bounds, frame: Frame, now: number): number {
-    const behind = this.task !== undefined && this.task.sheet !== this.front;
-    if (behind && this.task?.sheet.scale === scale && contains(this.task.area, wanted)) return 0;
-    const isNear = intersection(this.front.covered, wanted) !== undefined;
-    if (this.stale || this.front.scale !== scale || !isNear) {
+    const { task } = this;
+    const behind = task && task.sheet !== this.front;
+    if (behind && task.sheet.scale === scale && contains(task.area, wanted)) return 0;
+    const { front } = this;
+    if (this.stale || front.scale !== scale || !intersection(front.covered, wanted)) {
       return this.redraw(scale, wanted, frame, now);
     }
-    if (this.task === undefined && this.fresh.length === 0) this.extend(wanted, frame);
+    if (!task && this.fresh.length === 0) this.extend(wanted, frame);
     return 0;
   }
 

@@ -114,26 +114,27 @@ function fromLinear(channel: number): number {
   return channel <= 0.0031308 ? channel * 12.92 : 1.055 * channel ** (1 / 2.4) - 0.055;
 }
 
+// Seven digits, as in `render/paper.py`: more change no colour that is seen, and are downloaded.
 function toOklab(color: Triple): Triple {
   const [red, green, blue] = color.map(toLinear) as unknown as Triple;
-  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
-  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
-  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  const l = Math.cbrt(0.4122215 * red + 0.5363325 * green + 0.051446 * blue);
+  const m = Math.cbrt(0.2119035 * red + 0.6806995 * green + 0.107397 * blue);
+  const s = Math.cbrt(0.0883025 * red + 0.2817188 * green + 0.6299787 * blue);
   return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+    0.2104543 * l + 0.7936178 * m - 0.004072 * s,
+    1.9779985 * l - 2.4285922 * m + 0.4505937 * s,
+    0.025904 * l + 0.7827718 * m - 0.8086758 * s,
   ];
 }
 
 function fromOklab(lightness: number, a: number, b: number): Triple {
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const l = (lightness + 0.3963378 * a + 0.2158038 * b) ** 3;
+  const m = (lightness - 0.1055613 * a - 0.0638542 * b) ** 3;
+  const s = (lightness - 0.0894842 * a - 1.2914855 * b) ** 3;
   return [
-    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+    4.0767417 * l - 3.3077116 * m + 0.2309699 * s,
+    -1.268438 * l + 2.6097574 * m - 0.3413194 * s,
+    -0.0041961 * l - 0.7034186 * m + 1.7076147 * s,
   ];
 }
 
