@@ -18,6 +18,16 @@ options.requestAnimationFrame = (flush) => {
   due.set(run, setTimeout(run));
 };
 
+// A page that is closed has no timers left; that of a file is not closed but taken away.
+const setLater = globalThis.setTimeout;
+const left = new Set<ReturnType<typeof setTimeout>>();
+const remembered = (...given: Parameters<typeof setTimeout>) => {
+  const timer = setLater(...given);
+  left.add(timer);
+  return timer;
+};
+globalThis.setTimeout = Object.assign(remembered, setLater);
+
 // As `expect.poll` in vitest.config.ts: a second is little for a machine that is busy.
 const { waitFor } = vi;
 const PATIENCE = 20_000;
@@ -35,4 +45,6 @@ afterAll(() => {
   }
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  for (const timer of left) clearTimeout(timer);
+  globalThis.setTimeout = setLater;
 });

@@ -51,12 +51,19 @@ def test_a_drawing_that_does_not_load_fails_the_command(
     assert out.splitlines()[-1].endswith("1 drawings failed")
 
 
-def test_an_element_the_board_does_not_take_fails_the_command(
+def test_a_drawing_larger_than_a_board_fails_the_command(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(limits, "ELEMENTS", 1)
     assert corpus.main([str(folder), "--no-pictures"]) == 1
-    assert "full" in capsys.readouterr().out
+    assert "board holds 1: split it" in capsys.readouterr().out
+
+
+def test_an_element_the_board_does_not_take_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    rects = [Rect(**box(0, 0)) for _ in range(2)]
+    monkeypatch.setattr(limits, "ELEMENTS", 1)
+    with pytest.raises(ValueError, match="the board says full to"):
+        corpus.folded(rects)
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
