@@ -17,8 +17,6 @@ from nbboard.formats.report import LoadReport, Skipped
 
 __all__ = ["LoadReport", "Skipped", "dump", "load_file", "losses", "save_file", "with_blobs"]
 
-_BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
-"""What may stand before a text: a byte order mark and white space."""
 _SHOWN: Final = 40
 _PICTURE: Final = (
     "a picture without a scene: put it on a board with board.draw.image, or load the drawing itself"
@@ -52,7 +50,7 @@ def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], Loa
             f"{shown(path.name)} has {size} bytes; the limit is {limits.IMPORT_BYTES}"
         )
     data = path.read_bytes()
-    if data.lstrip(_BEFORE).startswith(b"{") and not data.startswith(_UTF_16):
+    if data.lstrip(wrapped.BEFORE).startswith(b"{") and not data.startswith(_UTF_16):
         return excalidraw.load(library.scene(data) or data, new_id=new_id)
     scene = wrapped.scene(data)
     if scene is not None:
@@ -65,7 +63,7 @@ def load_file(path: Path, new_id: Callable[[], str]) -> tuple[list[Element], Loa
 
 def _other(data: bytes) -> str:
     """Say what a file is that is nothing of ours; nothing where it may be an nbboard file."""
-    if not data.strip(_BEFORE):
+    if not data.strip(wrapped.BEFORE):
         return " but an empty file"
     for head, words in _OTHERS:
         if data.startswith(head):

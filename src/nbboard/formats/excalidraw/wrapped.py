@@ -20,6 +20,8 @@ from nbboard.core import limits
 from nbboard.core.errors import InvalidInput, LimitExceeded, shown
 from nbboard.formats.excalidraw import lz
 
+BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before a text: a byte order mark and white space."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _CHUNK_NAME: Final = b"application/vnd.excalidraw+json"
 _PAYLOAD: Final = re.compile(rb"<!--\s*payload-start\s*-->")
@@ -47,7 +49,7 @@ def scene(data: bytes) -> bytes | None:
     """
     if data.startswith(_PNG):
         return _scene_of_png(data)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if data.lstrip(BEFORE).startswith(b"<"):
         return _scene_of_svg(data)
     if b"excalidraw" in data and b"\n```" in data:
         return _scene_of_note(data)

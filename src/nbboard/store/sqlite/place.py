@@ -15,7 +15,10 @@ _Identity = tuple[int, int]
 
 
 class Place:
-    """Knows the files that `connection`, just opened on `path`, writes to. Looking takes 3 µs."""
+    """Knows the files that `connection`, just opened on `path`, writes to.
+
+    A look takes 3 µs by itself; two of them make a commit of one change 90 µs longer (540 to 631).
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         # Plain words: to look by a Path takes three times as long.
