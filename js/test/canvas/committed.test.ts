@@ -17,6 +17,18 @@ beforeEach(() => {
 const FRAME = { width: 400, height: 300, ratio: 1 };
 const HOME: View = { x: 0, y: 0, zoom: 1 };
 
+/** Adds elements as they come from the server. */
+function arrive(
+  { board, index, layer }: Pick<ReturnType<typeof layerOf>, "board" | "index" | "layer">,
+  elements: readonly ReturnType<typeof rect>[],
+): void {
+  board.receive(elements.map((element) => ({ kind: "add", element })));
+  for (const element of elements) {
+    index.update(element.id);
+    layer.added(element);
+  }
+}
+
 function layerOf(count: number, painter?: Painter) {
   const elements = Array.from({ length: count }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
   const board = new FakeBoard(elements);
@@ -249,11 +261,7 @@ describe("the committed layer", () => {
     paint(HOME);
     strokes();
     const elements = Array.from({ length: 3000 }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
-    board.receive(elements.map((element) => ({ kind: "add", element })));
-    for (const element of elements) {
-      index.update(element.id);
-      layer.added(element);
-    }
+    arrive({ board, index, layer }, elements);
     layer.update(HOME, FRAME, 1e6, "others");
     const ids = elements.map(({ id }) => id);
     board.receive(ids.map((id) => ({ kind: "patch", id, set: { locked: true }, ifSeq: null })));
@@ -267,11 +275,7 @@ describe("the committed layer", () => {
     paint(HOME);
     strokes();
     const elements = Array.from({ length: 100 }, (_, i) => rect([5000 + i, 10, 8, 280]));
-    board.receive(elements.map((element) => ({ kind: "add", element })));
-    for (const element of elements) {
-      index.update(element.id);
-      layer.added(element);
-    }
+    arrive({ board, index, layer }, elements);
     paint(HOME);
     expect(strokes()).toBe(0);
     paint({ ...HOME, x: 5000 });
@@ -283,11 +287,7 @@ describe("the committed layer", () => {
     paint(HOME);
     strokes();
     const elements = Array.from({ length: 3000 }, (_, i) => rect([(i % 40) * 10, 10, 8, 280]));
-    board.receive(elements.map((element) => ({ kind: "add", element })));
-    for (const element of elements) {
-      index.update(element.id);
-      layer.added(element);
-    }
+    arrive({ board, index, layer }, elements);
     layer.touched({ left: 390, top: 0, right: 391, bottom: 5 });
     page.forget();
     layer.update(HOME, FRAME, 1e6);
